@@ -1,0 +1,108 @@
+/** What all rules of the grammar share: the type names in force, spans, and how to give up. */
+import { EmbeddedActionsParser, tokenMatcher } from 'chevrotain';
+import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import type { Span } from './ast.ts';
+import { errorAtEnd, errorNear, SyntaxFault } from './errors.ts';
+import { KNOWN_TYPES } from './keywords.ts';
+import { EnumWord, Identifier, ReservedWord, StructWord, TypeWord, VOCABULARY } from './tokens.ts';
+
+export interface ParseState {
+  readonly textLength: number;
+  readonly probeText: boolean;
+  readonly typeNames: ReadonlySet<string> | undefined;
+}
+
+/** What the grammar would have taken, said by the rule that found nothing to take. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  program: 'expected a probe description or a declaration',
+  primary: 'expected an expression',
+  unary: 'expected an expression',
+  specifiers: 'expected a type',
+  parameters: 'expected a type',
+  composite: 'expected a member',
+  block: 'expected { }',
+};
+
+/** A hint for the token in the way, if there is more to say than what was expected. */
+function hintFor(token: IToken, expected: string): string {
+  return token.tokenType === ReservedWord ? `D has no ${token.image}` : expected;
+}
+
+/** Chevrotain's messages become our hints; the message itself is always dtrace's `syntax error near`. */
+const HINTS: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected, actual }) =>
+    hintFor(actual, `expected ${expected.LABEL ?? expected.name}`),
+  buildNotAllInputParsedMessage: ({ firstRedundant }) =>
+    hintFor(firstRedundant, 'expected a probe description or a declaration'),
+  buildNoViableAltMessage: ({ ruleName, actual }) => hintFor(actual[0], EXPECTED[ruleName] ?? ''),
+  buildEarlyExitMessage: ({ ruleName, actual }) => hintFor(actual[0], EXPECTED[ruleName] ?? ''),
+};
+
+export abstract class ParserBase extends EmbeddedActionsParser {
+  protected state: ParseState = { textLength: 0, probeText: false, typeNames: undefined };
+  /** Type names that this text has declared so far. */
+  protected typedefs: Set<string> = new Set();
+
+  /** @param checked validates the grammar itself, which costs time and only a test needs. */
+  constructor(checked: boolean) {
+    super(VOCABULARY, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: !checked,
+      errorMessageProvider: HINTS,
+    });
+  }
+
+  /** Takes the tokens and the circumstances of the next text. */
+  begin(tokens: IToken[], state: ParseState): void {
+    this.input = tokens;
+    this.state = state;
+    this.typedefs = new Set();
+  }
+
+  protected isTypeName(name: string): boolean {
+    const bare = name.slice(name.lastIndexOf('`') + 1);
+    return (
+      KNOWN_TYPES.has(bare) || this.state.typeNames?.has(bare) === true || this.typedefs.has(bare)
+    );
+  }
+
+  /** True if the token that is `ahead` tokens away can only begin a type. */
+  protected startsType(ahead: number): boolean {
+    const token = this.LA(ahead);
+    const type = token.tokenType;
+    if (type === Identifier) return this.isTypeName(token.image);
+    return is(token, TypeWord) || type === StructWord || type === EnumWord;
+  }
+
+  /** From the start of a token to the end of the last token read. */
+  protected spanFrom(start: number): Span {
+    return { start, end: Math.max(start, endOf(this.LA(0))) };
+  }
+
+  /** `syntax error near` the given token. */
+  protected fail(token: IToken, hint: string): never {
+    throw faultAt(token, this.state.textLength, hintFor(token, hint));
+  }
+}
+
+/** `syntax error near` a token, or near the end of a text of `textLength` bytes. */
+export function faultAt(token: IToken, textLength: number, hint?: string): SyntaxFault {
+  if (token.startOffset < 0) return new SyntaxFault(errorAtEnd(textLength, hint), true);
+  return new SyntaxFault(errorNear(token.image, token.startOffset, hint));
+}
+
+/** True if the token is of the type or of one of its kinds. */
+export function is(token: IToken, type: TokenType): boolean {
+  return tokenMatcher(token, type);
+}
+
+/** The offset behind a token. */
+export function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
+}
+
+/** The bytes of a token. */
+export function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: endOf(token) };
+}

@@ -1,0 +1,405 @@
+/**
+ * Types: specifiers, structs and enums, declarators, parameters. As in C, a name is a type or not by what was
+ * declared before it.
+ */
+import type { IToken, ParserMethod } from 'chevrotain';
+import type {
+  Declarator,
+  DeclaratorSuffix,
+  Enumerator,
+  EnumSpecifier,
+  Parameter,
+  StorageClass,
+  StructMember,
+  StructSpecifier,
+  TypeName,
+  TypeSpecifier,
+} from './ast.ts';
+import { endOf, is, spanOf } from './parse-base.ts';
+import { ExpressionParser } from './parse-expressions.ts';
+import { climb } from './precedence.ts';
+import {
+  Assign,
+  BraceClose,
+  BraceOpen,
+  BracketClose,
+  BracketOpen,
+  Colon,
+  Comma,
+  Ellipsis,
+  EnumWord,
+  Identifier,
+  ParenClose,
+  ParenOpen,
+  Qualifier,
+  Semicolon,
+  Star,
+  StorageWord,
+  StructWord,
+  TypeWord,
+} from './tokens.ts';
+
+export interface Specifiers {
+  readonly storage: readonly IToken[];
+  readonly specifier: TypeSpecifier;
+}
+
+export interface Parameters {
+  readonly list: readonly Parameter[];
+  readonly ellipsis: IToken | undefined;
+}
+
+/** A declarator and the token of its name, wherever in it that stands. */
+export interface NamedDeclarator {
+  readonly node: Declarator;
+  readonly name: IToken | undefined;
+  /** Where the token before the name ends. */
+  readonly beforeName: number;
+}
+
+/** Whether a declarator may, must or must not have a name. */
+export type Naming = 'named' | 'either' | 'abstract';
+
+export abstract class TypeParser extends ExpressionParser {
+  protected readonly typeName: ParserMethod<[], TypeName> = this.RULE('typeName', () => {
+    const specifiers = this.SUBRULE(this.specifiers);
+    const declarator = this.SUBRULE(this.declarator, { ARGS: ['abstract'] });
+    return this.ACTION(() => this.typeNameOf(specifiers, declarator.node));
+  });
+
+  /** With `implicit`, a lone name after a storage class is what is declared: `self x;`. */
+  protected readonly specifiers: ParserMethod<[implicit?: boolean], Specifiers> = this.RULE(
+    'specifiers',
+    (implicit = false) => {
+      const storage: IToken[] = [];
+      const words: IToken[] = [];
+      const parts: (StructSpecifier | EnumSpecifier)[] = [];
+      let based = false;
+      this.AT_LEAST_ONE({
+        GATE: () => this.LA(1).tokenType !== Identifier || (!based && this.namesType(implicit)),
+        DEF: () =>
+          this.OR([
+            { ALT: () => storage.push(this.CONSUME(StorageWord)) },
+            {
+              ALT: () => {
+                const word = this.CONSUME(TypeWord);
+                based ||= word.tokenType === TypeWord;
+                words.push(word);
+              },
+            },
+            {
+              ALT: () => {
+                words.push(this.CONSUME(Identifier));
+                based = true;
+              },
+            },
+            {
+              ALT: () => {
+                parts.push(this.SUBRULE(this.composite));
+                based = true;
+              },
+            },
+          ]),
+      });
+      return this.ACTION(() => this.specifiersOf(storage, words, parts));
+    },
+  );
+
+  protected readonly composite: ParserMethod<[], StructSpecifier | EnumSpecifier> = this.RULE(
+    'composite',
+    (): StructSpecifier | EnumSpecifier => {
+      const members: StructMember[] = [];
+      const enumerators: Enumerator[] = [];
+      const word = this.OR([
+        { ALT: () => this.CONSUME(StructWord) },
+        { ALT: () => this.CONSUME(EnumWord) },
+      ]);
+      const tag = this.OPTION(() => this.CONSUME(Identifier));
+      const body = this.OPTION2(() => {
+        const open = this.CONSUME(BraceOpen);
+        this.MANY(() =>
+          this.OR2([
+            {
+              GATE: () => word.tokenType === EnumWord,
+              ALT: () => enumerators.push(this.SUBRULE(this.enumerator)),
+            },
+            {
+              GATE: () => word.tokenType === StructWord,
+              ALT: () => members.push(this.SUBRULE(this.member)),
+              IGNORE_AMBIGUITIES: true,
+            },
+          ]),
+        );
+        this.CONSUME(BraceClose);
+        return open;
+      });
+      return this.ACTION(() => {
+        if (tag === undefined && body === undefined) this.fail(this.LA(1), 'expected a tag or { }');
+        const span = this.spanFrom(word.startOffset);
+        const named = tag === undefined ? {} : { tag: tag.image };
+        const empty = members.length + enumerators.length === 0;
+        if (body !== undefined && empty) this.fail(this.LA(0), 'expected a member');
+        if (word.tokenType === EnumWord) {
+          const inside = body === undefined ? {} : { enumerators };
+          return { kind: 'EnumSpecifier', ...named, ...inside, span };
+        }
+        const keyword = word.image === 'struct' ? 'struct' : 'union';
+        const inside = body === undefined ? {} : { members };
+        return { kind: 'StructSpecifier', keyword, ...named, ...inside, span };
+      });
+    },
+  );
+
+  /** One enumerator and the comma behind it, which only the last may lack. */
+  protected readonly enumerator: ParserMethod<[], Enumerator> = this.RULE(
+    'enumerator',
+    (): Enumerator => {
+      const name = this.CONSUME(Identifier);
+      const flat = this.OPTION(() => {
+        this.CONSUME(Assign);
+        return this.SUBRULE(this.flat, { ARGS: [false] });
+      });
+      const node = this.ACTION((): Enumerator => {
+        const value = flat === undefined ? {} : { value: climb(flat) };
+        return {
+          kind: 'Enumerator',
+          name: name.image,
+          ...value,
+          span: this.spanFrom(name.startOffset),
+        };
+      });
+      const comma = this.OPTION2(() => this.CONSUME(Comma));
+      this.ACTION(() => {
+        const next = this.LA(1);
+        if (comma === undefined && next.tokenType !== BraceClose)
+          this.fail(next, 'expected , or }');
+      });
+      return node;
+    },
+  );
+
+  protected readonly member: ParserMethod<[], StructMember> = this.RULE(
+    'member',
+    (): StructMember => {
+      const specifiers = this.SUBRULE(this.specifiers);
+      const declarators: Declarator[] = [];
+      this.AT_LEAST_ONE_SEP({
+        SEP: Comma,
+        DEF: () => {
+          const { node, name } = this.SUBRULE(this.declarator, { ARGS: ['either'] });
+          const flat = this.OPTION(() => {
+            this.CONSUME(Colon);
+            return this.SUBRULE(this.flat, { ARGS: [false] });
+          });
+          this.ACTION(() => {
+            if (flat === undefined && name === undefined) this.fail(this.LA(1), 'expected a name');
+            const span = this.spanFrom(node.span.start);
+            declarators.push(flat === undefined ? node : { ...node, bitWidth: climb(flat), span });
+          });
+        },
+      });
+      this.CONSUME(Semicolon);
+      return this.ACTION(() => {
+        const specifier = this.withoutStorage(specifiers);
+        const span = this.spanFrom(specifier.span.start);
+        return { kind: 'StructMember', specifier, declarators, span };
+      });
+    },
+  );
+
+  protected readonly declarator: ParserMethod<[Naming], NamedDeclarator> = this.RULE(
+    'declarator',
+    (naming) => {
+      const first = this.LA(1);
+      const suffixes: DeclaratorSuffix[] = [];
+      let pointers = 0;
+      let inner: NamedDeclarator | undefined;
+      let name: IToken | undefined;
+      let beforeName = 0;
+      this.MANY(() =>
+        this.OR([
+          {
+            ALT: () => {
+              this.CONSUME(Star);
+              pointers++;
+            },
+          },
+          { ALT: () => this.CONSUME(Qualifier) },
+        ]),
+      );
+      this.OPTION({
+        GATE: () => this.startsInner(naming),
+        DEF: () =>
+          this.OR2([
+            {
+              ALT: () => {
+                beforeName = endOf(this.LA(0));
+                name = this.CONSUME(Identifier);
+              },
+            },
+            {
+              ALT: () => {
+                this.CONSUME(ParenOpen);
+                inner = this.SUBRULE(this.declarator, { ARGS: [naming] });
+                this.CONSUME(ParenClose);
+              },
+            },
+          ]),
+      });
+      this.MANY2(() => suffixes.push(this.SUBRULE(this.suffix)));
+      return this.ACTION(() => {
+        const found = name ?? inner?.name;
+        if (naming === 'named' && found === undefined) this.fail(this.LA(1), 'expected a name');
+        const node: Declarator = {
+          kind: 'Declarator',
+          pointers,
+          ...(inner === undefined ? {} : { inner: inner.node }),
+          ...(name === undefined ? {} : { name: name.image }),
+          suffixes,
+          span: this.spanOfRead(first),
+        };
+        return { node, name: found, beforeName };
+      });
+    },
+  );
+
+  protected readonly suffix: ParserMethod<[], DeclaratorSuffix> = this.RULE('suffix', () =>
+    this.OR([
+      {
+        ALT: (): DeclaratorSuffix => {
+          const open = this.CONSUME(BracketOpen);
+          const types = this.OPTION({
+            GATE: () => this.startsType(1),
+            DEF: () => this.SUBRULE(this.parameters),
+          });
+          const flat = this.OPTION2({
+            GATE: () => types === undefined,
+            DEF: () => this.SUBRULE(this.flat, { ARGS: [false] }),
+          });
+          this.CONSUME(BracketClose);
+          return this.ACTION(() => {
+            const span = this.spanFrom(open.startOffset);
+            if (types?.ellipsis !== undefined) this.fail(types.ellipsis, 'expected a type');
+            if (types !== undefined)
+              return { kind: 'AssociativeSuffix', parameters: types.list, span };
+            return {
+              kind: 'ArraySuffix',
+              ...(flat === undefined ? {} : { size: climb(flat) }),
+              span,
+            };
+          });
+        },
+      },
+      {
+        ALT: (): DeclaratorSuffix => {
+          const open = this.CONSUME(ParenOpen);
+          const types = this.SUBRULE2(this.parameters);
+          this.CONSUME(ParenClose);
+          return this.ACTION(() => ({
+            kind: 'FunctionSuffix',
+            parameters: types.list,
+            variadic: types.ellipsis !== undefined,
+            span: this.spanFrom(open.startOffset),
+          }));
+        },
+      },
+    ]),
+  );
+
+  protected readonly parameters: ParserMethod<[], Parameters> = this.RULE('parameters', () => {
+    const list: Parameter[] = [];
+    let ellipsis: IToken | undefined;
+    this.MANY_SEP({
+      SEP: Comma,
+      DEF: () =>
+        this.OR([
+          { ALT: () => (ellipsis = this.CONSUME(Ellipsis)) },
+          {
+            ALT: () => {
+              const specifiers = this.SUBRULE(this.specifiers);
+              const { node } = this.SUBRULE(this.declarator, { ARGS: ['either'] });
+              this.ACTION(() => {
+                if (ellipsis !== undefined) this.fail(ellipsis, 'let ... stand last');
+                list.push(this.parameterOf(specifiers, node));
+              });
+            },
+          },
+        ]),
+    });
+    return { list, ellipsis };
+  });
+
+  // ---- actions -----------------------------------------------------------------------------------
+
+  /** Decides whether the name ahead is a type: known, or in a place where only a type makes sense. */
+  private namesType(implicit: boolean): boolean {
+    if (!implicit || this.isTypeName(this.LA(1).image)) return true;
+    const next = this.LA(2);
+    return next.tokenType === Identifier || next.tokenType === Star;
+  }
+
+  /** Decides whether a name or a parenthesis ahead belongs to the declarator or is its first suffix. */
+  private startsInner(naming: Naming): boolean {
+    if (this.LA(1).tokenType !== ParenOpen) return naming !== 'abstract';
+    const next = this.LA(2);
+    if (next.tokenType === Identifier) return naming !== 'abstract' && !this.isTypeName(next.image);
+    return is(next, Star) || is(next, ParenOpen);
+  }
+
+  private spanOfRead(first: IToken): { start: number; end: number } {
+    const end = endOf(this.LA(0));
+    return first.startOffset < 0 || end <= first.startOffset
+      ? { start: end, end }
+      : { start: first.startOffset, end };
+  }
+
+  private specifiersOf(
+    storage: readonly IToken[],
+    words: readonly IToken[],
+    parts: readonly (StructSpecifier | EnumSpecifier)[],
+  ): Specifiers {
+    if (parts.length > 1) this.fail(this.LA(0), 'expected one type');
+    const spans = [...words.map(spanOf), ...parts.map(({ span }) => span)];
+    if (spans.length === 0) spans.push(this.spanFrom(endOf(this.LA(0))));
+    const specifier: TypeSpecifier = {
+      kind: 'TypeSpecifier',
+      words: words.map(({ image }) => image),
+      ...(parts.length === 0 ? {} : { composite: parts[0] }),
+      span: {
+        start: spans.reduce((least, { start }) => Math.min(least, start), Infinity),
+        end: spans.reduce((most, { end }) => Math.max(most, end), 0),
+      },
+    };
+    return { storage, specifier };
+  }
+
+  protected withoutStorage({ storage, specifier }: Specifiers): TypeSpecifier {
+    if (storage.length > 0) this.fail(storage[0], 'no storage class can stand here');
+    return specifier;
+  }
+
+  protected typeNameOf(specifiers: Specifiers, declarator: Declarator): TypeName {
+    const specifier = this.withoutStorage(specifiers);
+    const span = {
+      start: specifier.span.start,
+      end: Math.max(specifier.span.end, declarator.span.end),
+    };
+    return { kind: 'TypeName', specifier, declarator, span };
+  }
+
+  private parameterOf({ storage, specifier }: Specifiers, declarator: Declarator): Parameter {
+    const start = Math.min(specifier.span.start, storage[0]?.startOffset ?? Infinity);
+    return {
+      kind: 'Parameter',
+      storage: storage.map(storageClass),
+      specifier,
+      declarator,
+      span: { start, end: Math.max(specifier.span.end, declarator.span.end) },
+    };
+  }
+}
+
+/** The storage class that a token spells. */
+export function storageClass(token: IToken): StorageClass {
+  return token.image as StorageClass;
+}
