@@ -1,0 +1,175 @@
+/**
+ * The shape of the catalogue: providers, probes, argument structs, and for each of them how a recorded
+ * trace ("the wire") provides it. Everything here is data. The compiler reads it to type `args[]`, the
+ * replay backend to generate reads, the replay engine to dispatch, the listing and the docs to tell
+ * what is exact, approximate or not to be had. Adding a provider touches files of this folder only.
+ */
+
+/** How far a value or a firing can be trusted; the text says why it is not exact. */
+export type Grade =
+  | { readonly grade: 'exact' }
+  | { readonly grade: 'approximate'; readonly why: string }
+  | { readonly grade: 'unavailable'; readonly why: string };
+
+export const exact: Grade = { grade: 'exact' };
+export const approximate = (why: string): Grade => ({ grade: 'approximate', why });
+export const unavailable = (why: string): Grade => ({ grade: 'unavailable', why });
+
+/** The header that a bit field or an address is read from. */
+export type Layer = 'link' | 'ip' | 'transport';
+
+/**
+ * What the TCP tracker keeps for each end of a flow, by name. `state` is a TCP_STATE_* value.
+ * Sequence numbers are 32-bit, windows are in bytes (scaled), rtt in milliseconds, `active` is
+ * 1, 0 or -1, `retransmit` tells of the current segment.
+ */
+export type EndpointItem =
+  | 'state'
+  | 'iss'
+  | 'irs'
+  | 'suna'
+  | 'snxt'
+  | 'smax'
+  | 'rack'
+  | 'rnxt'
+  | 'swnd'
+  | 'rwnd'
+  | 'sndScale'
+  | 'rcvScale'
+  | 'mss'
+  | 'rtt'
+  | 'rttDeviation'
+  | 'active'
+  | 'retransmit';
+
+/** Where a struct member's value comes from in a replay. */
+export type WireSource =
+  /** `width` bits at `offset` bytes into the layer's header, network byte order, then shift, mask, scale. */
+  | {
+      readonly from: 'bits';
+      readonly layer: Layer;
+      readonly offset: number;
+      readonly width: 8 | 16 | 32;
+      readonly shift?: number;
+      readonly mask?: number;
+      readonly scale?: number;
+      /** Keep the raw bytes' order as the traced host (little-endian) would read them: ipv4_src. */
+      readonly rawOrder?: boolean;
+    }
+  /** An IP address of the packet as text, either version. */
+  | { readonly from: 'address'; readonly end: 'source' | 'destination' }
+  /** Six bytes of the link header as aa:bb:cc:dd:ee:ff. */
+  | { readonly from: 'hardwareAddress'; readonly offset: number }
+  /** The address of a byte of a header, for pointer members: ipv4_hdr, ipv6_src. */
+  | { readonly from: 'headerAddress'; readonly layer: Layer; readonly offset: number }
+  /** A number that the decoder derived. */
+  | {
+      readonly from: 'packet';
+      readonly item:
+        'frameNumber' | 'ipVersion' | 'payloadLength' | 'udpLength' | 'isLocal' | 'wireLength';
+    }
+  | { readonly from: 'interfaceName' }
+  /** The text that names an 8-bit protocol number read at `offset` of the IP header. */
+  | { readonly from: 'protocolName'; readonly offset: number }
+  /** The flow's number (from 1), the same for both directions while the connection lives. */
+  | { readonly from: 'flowNumber' }
+  /** Local or remote port or address of the end that the probe fires for. */
+  | { readonly from: 'endpointPort'; readonly end: 'local' | 'remote' }
+  | { readonly from: 'endpointAddress'; readonly end: 'local' | 'remote' }
+  | { readonly from: 'endpointLocal' }
+  /** The TCP tracker's book on the end that the probe fires for. */
+  | { readonly from: 'endpoint'; readonly item: EndpointItem }
+  /** The state before the change, in state-change. */
+  | { readonly from: 'previousState' }
+  | { readonly from: 'constant'; readonly value: number | string };
+
+/** One member of an argument struct. A member without `wire` reads 0 or NULL in a replay. */
+export interface FieldDefinition {
+  readonly name: string;
+  /** A D type: `uint16_t`, `string`, `struct tcphdr *`. */
+  readonly type: string;
+  readonly doc: string;
+  readonly wire?: WireSource;
+  /** What the wire makes of it; default exact with `wire`, must be given without. */
+  readonly grade?: Grade;
+}
+
+/** An argument struct such as tcpinfo_t. */
+export interface StructDefinition {
+  readonly name: string;
+  readonly doc: string;
+  readonly fields: readonly FieldDefinition[];
+  /**
+   * When the struct is present in a replay: without the condition the pointer is NULL and its members
+   * read 0, or `absentText` for strings.
+   */
+  readonly present?: 'ip' | 'ipv4' | 'ipv6' | 'transport' | 'link' | 'flow' | 'always';
+  readonly absentText?: string;
+  /** Another name that published scripts use, with the member prefixes it had: illinfo_t, ill_. */
+  readonly alias?: {
+    readonly name: string;
+    readonly prefix: string;
+    readonly aliasPrefix: string;
+  };
+}
+
+/** What makes a probe fire in a replay. */
+export type WireEvent =
+  /** A packet leaves (`send`) or reaches (`receive`) the vantage, and holds such a header. */
+  | {
+      readonly on: 'send' | 'receive';
+      /** `frame`: any frame. `ip`: IPv4 or IPv6. A number: that IP protocol (fragments but the first do not count). */
+      readonly layer:
+        'frame' | 'ip' | { readonly ipProtocol: number } | { readonly etherType: number };
+    }
+  /** The TCP tracker says so. */
+  | { readonly on: 'tcp'; readonly event: TcpEvent };
+
+/** What the TCP tracker reports. */
+export type TcpEvent =
+  | 'connect-request'
+  | 'connect-established'
+  | 'connect-refused'
+  | 'accept-established'
+  | 'accept-refused'
+  | 'state-change'
+  | 'retransmit';
+
+export interface ProbeDefinition {
+  readonly name: string;
+  /** When it fires. */
+  readonly doc: string;
+  /** The published layout: one type an argument, `void` where there is none. */
+  readonly args: readonly string[];
+  /** Slots of `args` whose pointer is always NULL: accept-refused has no connection. */
+  readonly absent?: readonly number[];
+  /** Older published layouts that resolve by member prefix: slot to struct. See DESIGN.md. */
+  readonly prototypes?: readonly {
+    readonly slot: number;
+    readonly struct: string;
+    readonly as?: 'previous';
+  }[];
+  readonly wire?: WireEvent;
+  readonly grade?: Grade;
+}
+
+export interface ProviderDefinition {
+  readonly name: string;
+  readonly doc: string;
+  /** Modules and functions that real systems name; scripts may name any, listings show the first. */
+  readonly module: string;
+  readonly function: string;
+  readonly probes: readonly ProbeDefinition[];
+}
+
+export interface Catalogue {
+  readonly providers: readonly ProviderDefinition[];
+  readonly structs: ReadonlyMap<string, StructDefinition>;
+  /** Integer constants that scripts expect: TH_SYN, IPPROTO_TCP, TCP_STATE_LISTEN, AF_INET. */
+  readonly constants: ReadonlyMap<string, { readonly type: string; readonly value: bigint }>;
+  /** Arrays of text by number: tcp_state_string. Anything else reads `absent`. */
+  readonly stringTables: ReadonlyMap<
+    string,
+    { readonly entries: ReadonlyMap<number, string>; readonly absent: string }
+  >;
+}

@@ -1,0 +1,69 @@
+/** The catalogue: every provider, probe and argument struct, with how a recorded trace provides them. */
+import { constants } from './constants.ts';
+import type { Catalogue, ProviderDefinition, StructDefinition } from './define.ts';
+import { ip } from './providers/ip.ts';
+import { tcp } from './providers/tcp.ts';
+import { udp } from './providers/udp.ts';
+import { structs } from './structs/index.ts';
+import { stringTables } from './tables.ts';
+
+export * from './define.ts';
+export { argumentStruct, memberNames, resolveMember } from './layout.ts';
+export type { ResolvedMember } from './layout.ts';
+export { protocolNames } from './tables.ts';
+
+function structsByName(
+  definitions: readonly StructDefinition[],
+): ReadonlyMap<string, StructDefinition> {
+  const byName = new Map<string, StructDefinition>();
+  for (const struct of definitions) {
+    for (const name of struct.alias ? [struct.name, struct.alias.name] : [struct.name]) {
+      if (byName.has(name)) throw new Error(`struct ${name} is defined twice`);
+      byName.set(name, struct);
+    }
+  }
+  return byName;
+}
+
+/** Every struct that a probe names must exist, and no probe may be there twice. */
+function checkProviders(
+  providers: readonly ProviderDefinition[],
+  known: ReadonlyMap<string, StructDefinition>,
+): void {
+  const seen = new Set<string>();
+  for (const provider of providers) {
+    for (const probe of provider.probes) {
+      const description = `${provider.name}:::${probe.name}`;
+      if (seen.has(description)) throw new Error(`probe ${description} is defined twice`);
+      seen.add(description);
+      const pointers = probe.args.filter((type) => type.endsWith(' *'));
+      const named = pointers.map((type) => type.slice(0, -2));
+      for (const struct of [...named, ...(probe.prototypes ?? []).map((old) => old.struct)]) {
+        if (!known.has(struct)) throw new Error(`${description}: no struct ${struct}`);
+      }
+    }
+  }
+}
+
+/**
+ * Make a catalogue of these providers and structs. A struct is found by its name and by its alias's.
+ * Constants and string tables are the standard ones unless given.
+ * Throws an Error for a probe or struct that is defined twice, and for a struct that is not defined.
+ */
+export function defineCatalogue(
+  providers: readonly ProviderDefinition[],
+  structDefinitions: readonly StructDefinition[],
+  extras: Partial<Pick<Catalogue, 'constants' | 'stringTables'>> = {},
+): Catalogue {
+  const byName = structsByName(structDefinitions);
+  checkProviders(providers, byName);
+  return { providers, structs: byName, constants, stringTables, ...extras };
+}
+
+/** The providers, in the order in which probes are numbered and listed. */
+export const providers: readonly ProviderDefinition[] = [ip, tcp, udp];
+
+export { structs };
+
+/** The catalogue that tsdtrace ships. */
+export const catalogue: Catalogue = defineCatalogue(providers, structs);

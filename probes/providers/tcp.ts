@@ -1,0 +1,104 @@
+import { approximate } from '../define.ts';
+import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+
+const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'tcpsinfo_t *', 'tcpinfo_t *'] as const;
+
+/** The prototype of 2006 passed ipinfo_t and tcpinfo_t second and third. */
+const prototypes = [
+  { slot: 1, struct: 'ipinfo_t' },
+  { slot: 2, struct: 'tcpinfo_t' },
+] as const;
+
+const handshakeSeen = approximate(
+  'fires only when the capture holds the SYN that began the connection',
+);
+
+const segments: readonly ProbeDefinition[] = [
+  {
+    name: 'send',
+    doc: 'A TCP segment leaves, whatever it holds; a large segment that the device cuts up is as the capture shows it.',
+    args,
+    prototypes,
+    wire: { on: 'send', layer: { ipProtocol: 6 } },
+  },
+  {
+    name: 'receive',
+    doc: 'A TCP segment arrives, with or without a connection or listener that wants it.',
+    args,
+    prototypes,
+    wire: { on: 'receive', layer: { ipProtocol: 6 } },
+  },
+  {
+    name: 'retransmit',
+    doc: 'A segment is sent again: its payload, SYN or FIN was sent before. Planned in the design of 2008; no system ships it.',
+    args,
+    prototypes,
+    wire: { on: 'tcp', event: 'retransmit' },
+    grade: approximate(
+      'exact when captured at the sender; elsewhere a segment lost before the capture is seen once, and reordering looks the same',
+    ),
+  },
+];
+
+const connecting: readonly ProbeDefinition[] = [
+  {
+    name: 'connect-request',
+    doc: 'A connection is asked for: the first SYN of a flow leaves. The headers are those of the SYN.',
+    args,
+    prototypes,
+    wire: { on: 'tcp', event: 'connect-request' },
+  },
+  {
+    name: 'connect-established',
+    doc: 'A connection that was asked for is accepted. The headers are those of the SYN-ACK that arrives: ip_saddr and tcp_sport are the remote end.',
+    args,
+    prototypes,
+    wire: { on: 'tcp', event: 'connect-established' },
+    grade: handshakeSeen,
+  },
+  {
+    name: 'connect-refused',
+    doc: 'A connection that was asked for is refused. The headers are those of the RST that arrives: ip_saddr and tcp_sport are the remote end.',
+    args,
+    prototypes,
+    wire: { on: 'tcp', event: 'connect-refused' },
+    grade: handshakeSeen,
+  },
+  {
+    name: 'accept-established',
+    doc: 'A passive open completes. The headers are those of the ACK that arrives: ip_saddr is the remote end, tcp_dport the local port.',
+    args,
+    prototypes,
+    wire: { on: 'tcp', event: 'accept-established' },
+    grade: handshakeSeen,
+  },
+  {
+    name: 'accept-refused',
+    doc: 'A SYN is answered with a reset, for nobody listens. The headers are those of the RST that leaves, as on illumos and FreeBSD (Linux shows the SYN): ip_daddr is the remote end, tcp_sport the refused port. There is no connection: args[1] and args[3] are NULL.',
+    args,
+    absent: [1, 3],
+    prototypes,
+    wire: { on: 'tcp', event: 'accept-refused' },
+    grade: handshakeSeen,
+  },
+];
+
+const stateChange: ProbeDefinition = {
+  name: 'state-change',
+  doc: 'The state of a connection has changed: args[3]->tcps_state is the new state, args[5]->tcps_state the old one. There is no packet to look at.',
+  args: ['void', 'csinfo_t *', 'void', 'tcpsinfo_t *', 'void', 'tcplsinfo_t *'],
+  // The design of 2008, and macOS: the control block before the change, then the next state.
+  prototypes: [{ slot: 2, struct: 'tcpsinfo_t', as: 'previous' }],
+  wire: { on: 'tcp', event: 'state-change' },
+  grade: approximate(
+    'follows from the segments: listen and bind, and the end of TIME_WAIT, make no packet',
+  ),
+};
+
+export const tcp: ProviderDefinition = {
+  name: 'tcp',
+  doc: 'TCP segments and connections.',
+  module: 'vmlinux',
+  function: '',
+  probes: [...segments, ...connecting, stateChange],
+};

@@ -1,0 +1,29 @@
+import { unavailable } from '../define.ts';
+import type { StructDefinition } from '../define.ts';
+import { given, withheld } from './field.ts';
+
+/** macOS's members (sport, dport, protocol and the like) are not offered. */
+export const csinfo: StructDefinition = {
+  name: 'csinfo_t',
+  doc: 'The connection that the packet belongs to.',
+  present: 'flow',
+  fields: [
+    given('cs_addr', 'uintptr_t', "the connection object's identity: the flow's number", {
+      from: 'flowNumber',
+    }),
+    given(
+      'cs_cid',
+      'uint64_t',
+      "the connection's identity, unique while it lives and the same for both directions: the flow's number, from 1",
+      { from: 'flowNumber' },
+    ),
+    given(
+      'cs_pid',
+      'pid_t',
+      'the process that owns the connection, -1 when unknown',
+      { from: 'constant', value: -1 },
+      unavailable('no header names a process; always -1'),
+    ),
+    withheld('cs_zoneid', 'zoneid_t', 'the zone of the connection', 'no header names a zone'),
+  ],
+};

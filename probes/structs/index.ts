@@ -1,0 +1,28 @@
+/** Every argument struct of the network providers. */
+import type { StructDefinition } from '../define.ts';
+import { csinfo } from './csinfo.ts';
+import { ifinfo } from './ifinfo.ts';
+import { ipinfo } from './ipinfo.ts';
+import { ipv4info } from './ipv4info.ts';
+import { ipv6info } from './ipv6info.ts';
+import { pktinfo } from './pktinfo.ts';
+import { tcpinfo } from './tcpinfo.ts';
+import { tcplsinfo, tcpnsinfo } from './tcplsinfo.ts';
+import { tcpsinfo } from './tcpsinfo.ts';
+import { udpinfo } from './udpinfo.ts';
+import { udpsinfo } from './udpsinfo.ts';
+
+export const structs: readonly StructDefinition[] = [
+  pktinfo,
+  csinfo,
+  ipinfo,
+  ifinfo,
+  ipv4info,
+  ipv6info,
+  tcpinfo,
+  tcpsinfo,
+  tcplsinfo,
+  tcpnsinfo,
+  udpinfo,
+  udpsinfo,
+];

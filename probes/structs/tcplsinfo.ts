@@ -1,0 +1,35 @@
+import type { StructDefinition } from '../define.ts';
+import { endpoint, given } from './field.ts';
+import { tracked } from './tracked.ts';
+
+/** The state before the change. */
+export const tcplsinfo: StructDefinition = {
+  name: 'tcplsinfo_t',
+  doc: 'The last state of a connection whose state changes.',
+  present: 'flow',
+  fields: [
+    given(
+      'tcps_state',
+      'int32_t',
+      'the state before the change, TCP_STATE_*',
+      { from: 'previousState' },
+      tracked.state,
+    ),
+  ],
+};
+
+/** The state after the change, as the design of 2008 and macOS pass it; the published layout has tcpsinfo_t instead. */
+export const tcpnsinfo: StructDefinition = {
+  name: 'tcpnsinfo_t',
+  doc: 'The next state of a connection whose state changes, in the older layout of state-change.',
+  present: 'flow',
+  fields: [
+    given(
+      'tcps_state',
+      'int32_t',
+      'the state after the change, TCP_STATE_*',
+      endpoint('state'),
+      tracked.state,
+    ),
+  ],
+};

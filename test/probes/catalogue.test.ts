@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, defineCatalogue, exact, resolveMember, structs } from '../../probes/index.ts';
+import type { ProviderDefinition, StructDefinition } from '../../probes/index.ts';
+
+const sixOfIp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, ifinfo_t *, ipv4info_t *, ipv6info_t *';
+const fiveOfTcp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, tcpsinfo_t *, tcpinfo_t *';
+const fiveOfUdp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, udpsinfo_t *, udpinfo_t *';
+
+/** The published argument types, as the providers' chapters of the DTrace guide tabulate them. */
+const published: Readonly<Record<string, string>> = {
+  'ip:::send': sixOfIp,
+  'ip:::receive': sixOfIp,
+  'tcp:::send': fiveOfTcp,
+  'tcp:::receive': fiveOfTcp,
+  'tcp:::connect-request': fiveOfTcp,
+  'tcp:::connect-established': fiveOfTcp,
+  'tcp:::connect-refused': fiveOfTcp,
+  'tcp:::accept-established': fiveOfTcp,
+  'tcp:::accept-refused': fiveOfTcp,
+  'tcp:::state-change': 'void, csinfo_t *, void, tcpsinfo_t *, void, tcplsinfo_t *',
+  'udp:::send': fiveOfUdp,
+  'udp:::receive': fiveOfUdp,
+};
+
+const probes = catalogue.providers.flatMap((provider) =>
+  provider.probes.map((probe) => ({ description: `${provider.name}:::${probe.name}`, probe })),
+);
+
+test('probes and arguments are the published ones, and retransmit', () => {
+  expect(
+    Object.fromEntries(
+      probes.map(({ description, probe }) => [description, probe.args.join(', ')]),
+    ),
+  ).toEqual({ ...published, 'tcp:::retransmit': fiveOfTcp });
+});
+
+test('every probe of this release fires in a replay', () => {
+  expect(probes.filter(({ probe }) => probe.wire === undefined)).toEqual([]);
+});
+
+test('directions and layers follow from the names', () => {
+  const segments = probes.flatMap(({ description, probe }) =>
+    probe.wire?.on === 'send' || probe.wire?.on === 'receive'
+      ? [[description, probe.wire.on, probe.wire.layer]]
+      : [],
+  );
+  expect(segments).toEqual([
+    ['ip:::send', 'send', 'ip'],
+    ['ip:::receive', 'receive', 'ip'],
+    ['tcp:::send', 'send', { ipProtocol: 6 }],
+    ['tcp:::receive', 'receive', { ipProtocol: 6 }],
+    ['udp:::send', 'send', { ipProtocol: 17 }],
+    ['udp:::receive', 'receive', { ipProtocol: 17 }],
+  ]);
+});
+
+test('connection probes wait for the tracker’s event of their own name', () => {
+  const tracked = probes.filter(({ probe }) => probe.wire?.on === 'tcp');
+  expect(tracked).toHaveLength(7);
+  for (const { probe } of tracked) expect(probe.wire).toEqual({ on: 'tcp', event: probe.name });
+});
+
+test('a refused connection is no connection', () => {
+  const absent = probes.filter(({ probe }) => probe.absent !== undefined);
+  expect(absent.map(({ description, probe }) => [description, probe.absent])).toEqual([
+    ['tcp:::accept-refused', [1, 3]],
+  ]);
+});
+
+describe('a catalogue of one’s own', () => {
+  const frame: StructDefinition = {
+    name: 'frameinfo_t',
+    doc: 'A frame.',
+    fields: [
+      {
+        name: 'frame_length',
+        type: 'uint32_t',
+        doc: 'bytes on the wire',
+        wire: { from: 'packet', item: 'wireLength' },
+        grade: exact,
+      },
+    ],
+  };
+  const gld: ProviderDefinition = {
+    name: 'frame',
+    doc: 'Frames.',
+    module: '',
+    function: '',
+    probes: [
+      {
+        name: 'seen',
+        doc: 'Any frame.',
+        args: ['frameinfo_t *'],
+        wire: { on: 'receive', layer: 'frame' },
+      },
+    ],
+  };
+
+  test('a made-up provider resolves without touching anything else', () => {
+    const own = defineCatalogue([...catalogue.providers, gld], [...structs, frame]);
+    expect(resolveMember(gld.probes[0], 0, 'frame_length', own)?.struct).toBe(frame);
+    expect(own.constants.get('TH_SYN')?.value).toBe(2n);
+  });
+
+  test('constants and tables can be replaced', () => {
+    const own = defineCatalogue([gld], [frame], { constants: new Map() });
+    expect(own.constants.size).toBe(0);
+    expect(own.stringTables.has('tcp_state_string')).toBe(true);
+  });
+
+  test('a struct that nobody defines is an error', () => {
+    expect(() => defineCatalogue([gld], [])).toThrow('frame:::seen: no struct frameinfo_t');
+  });
+
+  test('two probes or structs of one name are an error', () => {
+    expect(() => defineCatalogue([gld, gld], [frame])).toThrow('frame:::seen is defined twice');
+    expect(() => defineCatalogue([], [frame, frame])).toThrow('frameinfo_t is defined twice');
+  });
+});

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { catalogue } from '../../probes/index.ts';
+import { pagesFolder, renderPages } from '../../tools/docs/providers.ts';
+
+const folder = join(import.meta.dirname, '../..', pagesFolder);
+const pages = await renderPages(catalogue);
+
+test('docs/providers holds one page a provider, one of the structs, and nothing stale', () => {
+  expect([...pages.keys()]).toContain('structs.md');
+  expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+});
+
+test.each([...pages])('%s is current: else run node tools/docs/providers.ts', (name, text) => {
+  expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+});
+
+test('every probe and every member has a row', () => {
+  const all = [...pages.values()].join('\n');
+  for (const provider of catalogue.providers) {
+    for (const probe of provider.probes) {
+      expect(pages.get(`${provider.name}.md`)).toContain(`## ${provider.name}:::${probe.name}\n`);
+    }
+  }
+  for (const struct of catalogue.structs.values()) {
+    for (const field of struct.fields) expect(all).toContain(`| \`${field.name}\``);
+  }
+});

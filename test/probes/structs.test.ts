@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, structs } from '../../probes/index.ts';
+import type { FieldDefinition, StructDefinition } from '../../probes/index.ts';
+
+/**
+ * The members as the systems declare them: illumos' ip.d, tcp.d and udp.d, with what FreeBSD's and Linux's
+ * files of those names add to tcpsinfo_t, what macOS adds to ifinfo_t, and the tcpnsinfo_t of the design of 2008.
+ */
+const declarations: Readonly<Record<string, string>> = {
+  pktinfo_t: 'uintptr_t pkt_addr',
+  csinfo_t: 'uintptr_t cs_addr; uint64_t cs_cid; pid_t cs_pid; zoneid_t cs_zoneid',
+  ipinfo_t: 'uint8_t ip_ver; uint32_t ip_plength; string ip_saddr; string ip_daddr',
+  ifinfo_t: `string if_name; int8_t if_local; netstackid_t if_ipstack; uintptr_t if_addr;
+    uint16_t if_flags; uint32_t if_eflags; uint16_t if_unit`,
+  ipv4info_t: `uint8_t ipv4_ver; uint8_t ipv4_ihl; uint8_t ipv4_tos; uint16_t ipv4_length;
+    uint16_t ipv4_ident; uint8_t ipv4_flags; uint16_t ipv4_offset; uint8_t ipv4_ttl;
+    uint8_t ipv4_protocol; string ipv4_protostr; uint16_t ipv4_checksum; ipaddr_t ipv4_src;
+    ipaddr_t ipv4_dst; string ipv4_saddr; string ipv4_daddr; ipha_t *ipv4_hdr`,
+  ipv6info_t: `uint8_t ipv6_ver; uint8_t ipv6_tclass; uint32_t ipv6_flow; uint16_t ipv6_plen;
+    uint8_t ipv6_nexthdr; string ipv6_nextstr; uint8_t ipv6_hlim; in6_addr_t *ipv6_src;
+    in6_addr_t *ipv6_dst; string ipv6_saddr; string ipv6_daddr; ip6_t *ipv6_hdr`,
+  tcpinfo_t: `uint16_t tcp_sport; uint16_t tcp_dport; uint32_t tcp_seq; uint32_t tcp_ack;
+    uint8_t tcp_offset; uint8_t tcp_flags; uint16_t tcp_window; uint16_t tcp_checksum;
+    uint16_t tcp_urgent; tcph_t *tcp_hdr`,
+  tcpsinfo_t: `uintptr_t tcps_addr; int tcps_local; int tcps_active; uint16_t tcps_lport;
+    uint16_t tcps_rport; string tcps_laddr; string tcps_raddr; int32_t tcps_state;
+    uint32_t tcps_iss; uint32_t tcps_irs; uint32_t tcps_suna; uint32_t tcps_snxt; uint32_t tcps_smax;
+    uint32_t tcps_rack; uint32_t tcps_rnxt; uint32_t tcps_swnd; int32_t tcps_snd_ws;
+    uint32_t tcps_rwnd; int32_t tcps_rcv_ws; uint32_t tcps_cwnd; uint32_t tcps_cwnd_ssthresh;
+    uint32_t tcps_sack_fack; uint32_t tcps_sack_snxt; uint32_t tcps_rto; uint32_t tcps_mss;
+    int tcps_retransmit; uint32_t tcps_rtt; uint32_t tcps_rtt_sd; int tcps_srtt; uint32_t tcps_swl1;
+    uint32_t tcps_swl2; uint32_t tcps_rup; uint32_t tcps_radv; uint32_t tcps_srecover; int tcps_debug;
+    int tcps_cookie; int32_t tcps_dupacks; uint32_t tcps_rtttime; uint32_t tcps_rtseq;
+    uint32_t tcps_ts_recent`,
+  tcplsinfo_t: 'int32_t tcps_state',
+  tcpnsinfo_t: 'int32_t tcps_state',
+  udpinfo_t: `uint16_t udp_sport; uint16_t udp_dport; uint16_t udp_length; uint16_t udp_checksum;
+    udpha_t *udp_hdr`,
+  udpsinfo_t: `uintptr_t udps_addr; uint16_t udps_lport; uint16_t udps_rport; string udps_laddr;
+    string udps_raddr`,
+};
+
+const allFields = structs.flatMap((struct) => struct.fields.map((field) => ({ struct, field })));
+
+const namesOf = (struct: StructDefinition): string =>
+  `${struct.name}: ${struct.fields.map((f) => `${f.type} ${f.name}`.replace('* ', '*')).join('; ')}`;
+
+test.each(Object.entries(declarations))('%s has the members that systems declare', (name, text) => {
+  const struct = catalogue.structs.get(name);
+  expect(struct && namesOf(struct)).toBe(`${name}: ${text.replace(/\s+/g, ' ')}`);
+});
+
+test('there is no struct beyond those', () => {
+  expect(structs.map((struct) => struct.name).sort()).toEqual(Object.keys(declarations).sort());
+});
+
+test('illinfo_t is ifinfo_t', () => {
+  expect(catalogue.structs.get('illinfo_t')).toBe(catalogue.structs.get('ifinfo_t'));
+});
+
+test('no two structs share a member, but for the state of the three tcps_ structs', () => {
+  const owners = new Map<string, string[]>();
+  for (const { struct, field } of allFields) {
+    owners.set(field.name, [...(owners.get(field.name) ?? []), struct.name]);
+  }
+  const shared = [...owners].filter(([, names]) => names.length > 1);
+  expect(shared).toEqual([['tcps_state', ['tcpsinfo_t', 'tcplsinfo_t', 'tcpnsinfo_t']]]);
+});
+
+describe('members with a wire source', () => {
+  /** RFC 791, RFC 8200, RFC 9293, RFC 768: bytes that every such header has. */
+  const smallest = (struct: StructDefinition): number => {
+    if (struct.name === 'udpinfo_t') return 8;
+    return struct.name === 'ipv6info_t' ? 40 : 20;
+  };
+  const width = (field: FieldDefinition): number => {
+    const { wire } = field;
+    if (wire?.from === 'bits') return wire.width / 8;
+    return field.type === 'in6_addr_t *' ? 16 : 1;
+  };
+  const read = allFields.filter(({ field }) => field.wire && 'offset' in field.wire);
+
+  test('some are read from headers', () => {
+    expect(read.length).toBeGreaterThan(30);
+  });
+
+  test.each(read.map((each) => [each.field.name, each] as const))(
+    '%s lies inside the smallest header',
+    (_, { struct, field }) => {
+      const offset = field.wire && 'offset' in field.wire ? field.wire.offset : NaN;
+      expect(offset).toBeGreaterThanOrEqual(0);
+      expect(offset + width(field)).toBeLessThanOrEqual(smallest(struct));
+    },
+  );
+
+  test('only constants stand for what cannot be had', () => {
+    const pretended = allFields.filter(
+      ({ field }) => field.grade?.grade === 'unavailable' && field.wire !== undefined,
+    );
+    expect(pretended.map(({ field }) => [field.name, field.wire])).toEqual([
+      ['cs_pid', { from: 'constant', value: -1 }],
+    ]);
+  });
+});
+
+test('a member without a wire source says why', () => {
+  const silent = allFields.filter(
+    ({ field }) => field.wire === undefined && field.grade?.grade !== 'unavailable',
+  );
+  expect(silent.map(({ field }) => field.name)).toEqual([]);
+});
+
+test('what the sender keeps to itself is not invented', () => {
+  const hidden = [
+    'tcps_cwnd',
+    'tcps_cwnd_ssthresh',
+    'tcps_rto',
+    'tcps_sack_fack',
+    'tcps_sack_snxt',
+  ];
+  const graded = allFields.filter(({ field }) => hidden.includes(field.name));
+  expect(graded.map(({ field }) => field.grade)).toEqual(
+    hidden.map(() => ({
+      grade: 'unavailable',
+      why: "kept in the sender's memory, in no header",
+    })),
+  );
+});
+
+test('header members are exact', () => {
+  const headers = new Set(['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t']);
+  const inexact = allFields.filter(
+    ({ struct, field }) => headers.has(struct.name) && field.grade?.grade !== 'exact',
+  );
+  expect(inexact.map(({ field }) => field.name)).toEqual([]);
+});
+
+test('strings of a missing struct read as illumos and Linux have them', () => {
+  const texts = structs
+    .filter((struct) => struct.absentText !== undefined)
+    .map((struct) => [struct.name, struct.absentText]);
+  expect(Object.fromEntries(texts)).toEqual({
+    ipinfo_t: '<unknown>',
+    ifinfo_t: '<null>',
+    ipv4info_t: '<null>',
+    ipv6info_t: '<null>',
+    tcpsinfo_t: '<unknown>',
+    udpsinfo_t: '<unknown>',
+  });
+});
