@@ -1,0 +1,77 @@
+/** What the generator knows while it writes one clause, and what the clause turns out to need. */
+import type { Catalogue, ProbeDefinition, StructDefinition } from '../../../probes/define.ts';
+
+/** Packs objects into the table that generated text reaches by index. */
+export class ConstantPool {
+  readonly values: unknown[] = [];
+  readonly #indices = new Map<unknown, number>();
+
+  /** The text that names the object. */
+  add(value: unknown): string {
+    let index = this.#indices.get(value);
+    if (index === undefined) {
+      index = this.values.push(value) - 1;
+      this.#indices.set(value, index);
+    }
+    return `K[${index}]`;
+  }
+}
+
+/** Needs of a whole module, collected while its clauses are written. */
+export interface ModuleState {
+  readonly catalogue: Catalogue;
+  readonly pool: ConstantPool;
+  /** Text of module-level constants: ids of literal strings. */
+  readonly literals: Map<string, string>;
+  flows: boolean;
+  tracking: boolean;
+  clock: boolean;
+}
+
+type Presence = NonNullable<StructDefinition['present']>;
+
+/** The headers that are there whenever a probe fires. */
+export function alwaysPresent(definition: ProbeDefinition | undefined): ReadonlySet<Presence> {
+  const wire = definition?.wire;
+  if (wire === undefined) return new Set(['always']);
+  if (wire.on === 'tcp') return new Set(['always', 'ip', 'transport', 'flow']);
+  if (wire.layer === 'ip') return new Set(['always', 'ip']);
+  if (wire.layer === 'frame' || 'etherType' in wire.layer) return new Set(['always']);
+  return new Set(['always', 'ip', 'transport']);
+}
+
+export class ClauseState {
+  readonly module: ModuleState;
+  readonly present: ReadonlySet<Presence>;
+  /** Set when the code may raise a fault. */
+  fallible = false;
+  usesTokens = false;
+  #temporaries = 0;
+
+  constructor(module: ModuleState, definition: ProbeDefinition | undefined) {
+    this.module = module;
+    this.present = alwaysPresent(definition);
+  }
+
+  /** A fresh local variable of the clause's function. */
+  temporary(): string {
+    return `t${this.#temporaries++}`;
+  }
+
+  /** The declarations of all temporaries, or nothing. */
+  get declarations(): string {
+    if (this.#temporaries === 0) return '';
+    return `let ${Array.from({ length: this.#temporaries }, (_, i) => `t${i}`).join(', ')};\n`;
+  }
+
+  /** The name of the module-level constant that holds the id of a literal string. */
+  literalId(value: string): string {
+    const { literals } = this.module;
+    let name = literals.get(value);
+    if (name === undefined) {
+      name = `s${literals.size}`;
+      literals.set(value, name);
+    }
+    return name;
+  }
+}

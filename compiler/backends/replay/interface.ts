@@ -1,0 +1,96 @@
+/**
+ * What a generated replay module needs of the run time, and what it gives back. The run time implements
+ * {@link ReplayRuntime}; the generated text names these members and nothing else.
+ */
+import type { TcpEvent } from '../../../probes/define.ts';
+import type { Probe, Variable } from '../../program.ts';
+
+/** Added to a byte's offset to make the address that a script sees: never 0, never a kernel's. */
+export const packetAddressBase: number = 2 ** 40;
+
+/** Values that change from firing to firing, written by generated code and by the engine. */
+export interface FiringContext {
+  probe: Probe;
+  /** True once exit() ran: nothing but END fires from then on. */
+  stopping: boolean;
+  /** TCP state of the end that fires, as that probe sees it, and before a state-change. */
+  state: number;
+  previousState: number;
+  /** Those of the tracer in the dtrace provider's probes; 0 and '' elsewhere: a capture has no processes. */
+  pid: number;
+  ppid: number;
+  uid: number;
+  gid: number;
+  execname: string;
+}
+
+/** What a program needs the engine to keep; what it does not need costs nothing. */
+export interface ReplayNeeds {
+  /** Flow numbers and endpoints. */
+  readonly flows: boolean;
+  /** The TCP tracker. */
+  readonly tracking: boolean;
+  /** Packets at all: false for a program of BEGIN and END only. */
+  readonly packets: boolean;
+  /** BEGIN reads the clock, which stands at the first packet's time. */
+  readonly beginClock: boolean;
+}
+
+/** Objects that the text refers to by index: no name of the program enters the text. */
+export interface ReplayTables {
+  /** `K[n]`: probes, bound formats, types, specs. */
+  readonly constants: readonly unknown[];
+  /** Associative arrays, and how many int32 words a key of each has; `V[variable.id]` in the text. */
+  readonly arrays: readonly { readonly variable: Variable; readonly width: number }[];
+}
+
+export interface ReplayModuleText {
+  /** A function body; its one parameter is the {@link ReplayRuntime}. */
+  readonly source: string;
+  readonly tables: ReplayTables;
+  readonly needs: ReplayNeeds;
+}
+
+/** What the generated text returns. `p` is the Packet, `e` the endpoint that fires or -1. */
+export interface ReplayModule<Packet> {
+  readonly begin: ((p: Packet) => void) | undefined;
+  readonly end: ((p: Packet) => void) | undefined;
+  readonly error: ((p: Packet) => void) | undefined;
+  readonly timers: readonly {
+    readonly probe: Probe;
+    readonly periodNs: number;
+    readonly fire: (p: Packet) => void;
+  }[];
+  /** Fires what a packet fires. `seen`: bit 1 a send, bit 2 a receive. `e`: the sender's end. */
+  readonly packet: (p: Packet, seen: number, e: number) => void;
+}
+
+/** The members that generated text uses, by their short names. */
+export interface ReplayRuntime {
+  readonly K: readonly unknown[];
+  /** Aggregations by id. */
+  readonly A: readonly unknown[];
+  /** Associative arrays. */
+  readonly V: readonly unknown[];
+  /** The string table. */
+  readonly S: unknown;
+  /** The consumer. */
+  readonly C: unknown;
+  /** Flow table and TCP tracker; undefined unless needed. */
+  readonly F: unknown;
+  readonly T: unknown;
+  readonly X: FiringContext;
+  /** Subroutines. */
+  readonly L: unknown;
+  /** Helpers of the run time: facts of the packet, division, names. */
+  readonly R: unknown;
+  /** What ends a clause or a replay. */
+  readonly D: {
+    readonly exit: (status: number) => void;
+    readonly setopt: (option: string, value: string | undefined) => void;
+    /** A clause threw: a Fault is reported and fires ERROR, anything else is thrown on. */
+    readonly fault: (error: unknown, clause: number, packet: never, endpoint: number) => void;
+  };
+  /** Codes of TcpTracker.eventKind. */
+  readonly tcpEventCodes: Readonly<Record<TcpEvent, number>>;
+}

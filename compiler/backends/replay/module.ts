@@ -1,0 +1,250 @@
+/**
+ * The replay backend: a typed program as the text of one JavaScript module, made for that program. What
+ * a firing does is straight-line code over the packet's bytes; what fires is decided by code that
+ * tests only what the enabled probes need.
+ */
+import type { Catalogue, WireEvent } from '../../../probes/define.ts';
+import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from '../../program.ts';
+import { ClauseState, ConstantPool, type ModuleState } from './clause.ts';
+import { emit } from './expressions.ts';
+import type { ReplayModuleText } from './interface.ts';
+import { statementsCode } from './statements.ts';
+import { initialValue, keyWidth, scalarSlot } from './storage.ts';
+import { asCondition, quote } from './value.ts';
+
+/** A clause's function and what calling it takes. */
+interface ClauseFunction {
+  readonly name: string;
+  readonly code: string;
+  readonly usesTokens: boolean;
+  readonly exits: boolean;
+}
+
+function containsExit(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (each) =>
+      each.kind === 'exit' ||
+      (each.kind === 'if' && (containsExit(each.then) || containsExit(each.else))),
+  );
+}
+
+function clauseFunction(
+  clause: TypedClause,
+  probe: Probe,
+  name: string,
+  module: ModuleState,
+): ClauseFunction {
+  const state = new ClauseState(module, probe.definition);
+  const test =
+    clause.predicate === undefined
+      ? ''
+      : `if (!${asCondition(emit(clause.predicate, state))}) return;\n`;
+  const empty = clause.statements.length === 0;
+  const body = empty
+    ? 'C.begin(X.probe, 0);\nC.commit();\n'
+    : statementsCode(clause.statements, state);
+  const inner = `${state.declarations}${test}${body}`;
+  const guarded = state.fallible
+    ? `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`
+    : inner;
+  return {
+    name,
+    code: `function ${name}(p, e) {\nconst v = p.view;\n${guarded}}\n`,
+    usesTokens: state.usesTokens,
+    exits: containsExit(clause.statements),
+  };
+}
+
+/** Every clause-local variable that the statements of a firing can name; they start as 0 or NULL. */
+function clauseLocals(program: Program): readonly Variable[] {
+  return program.variables.filter(({ scope, keys }) => scope === 'this' && keys === undefined);
+}
+
+function fireFunction(
+  enabling: Enabling,
+  functions: ReadonlyMap<TypedClause, ClauseFunction>,
+  resets: string,
+  module: ModuleState,
+): string {
+  const called = enabling.clauses.map((clause) => functions.get(clause)!);
+  const ending = enabling.probe.provider === 'dtrace' && enabling.probe.name === 'END';
+  const calls = called.map(({ name, exits }, index) => {
+    const last = index === called.length - 1;
+    // Once exit() ran, the firing's other clauses do not run; END's all do.
+    return `${name}(p, e);\n${exits && !last && !ending ? 'if (X.stopping) return;\n' : ''}`;
+  });
+  const tokens = called.some(({ usesTokens }) => usesTokens) ? 'L.resetFiring();\n' : '';
+  const probe = module.pool.add(enabling.probe);
+  return `function f${enabling.probe.id}(p, e) {\nX.probe = ${probe};\n${resets}${tokens}${calls.join('')}}\n`;
+}
+
+// ---- dispatch ----------------------------------------------------------------------------------
+
+type PacketEvent = Extract<WireEvent, { on: 'send' | 'receive' }>;
+
+/** The outermost header fires last on the way out and first on the way in. */
+function depth({ layer }: PacketEvent): number {
+  if (layer === 'frame') return 0;
+  if (layer === 'ip') return 2;
+  return 'etherType' in layer ? 1 : 3;
+}
+
+function condition({ layer }: PacketEvent): string | undefined {
+  if (layer === 'frame') return undefined;
+  if (layer === 'ip') return 'p.ipVersion !== 0';
+  if ('etherType' in layer) return `p.etherType === ${layer.etherType}`;
+  return `p.protocol === ${layer.ipProtocol} && p.transport >= 0`;
+}
+
+/** The state that a probe of a packet shows: the sender's after it sent, the receiver's before it received. */
+function stateBefore(event: PacketEvent, module: ModuleState): string {
+  if (!module.tracking) return '';
+  return event.on === 'send'
+    ? 'X.state = e < 0 ? 0 : T.state[e];\n'
+    : 'X.state = e < 0 ? 0 : T.previousState(e);\n';
+}
+
+function packetProbes(
+  on: 'send' | 'receive',
+  enablings: readonly Enabling[],
+  module: ModuleState,
+): string {
+  const fired = enablings
+    .flatMap(({ probe }) => {
+      const wire = probe.definition?.wire;
+      return wire !== undefined && wire.on === on ? [{ probe, wire }] : [];
+    })
+    .sort((a, b) =>
+      on === 'send' ? depth(b.wire) - depth(a.wire) : depth(a.wire) - depth(b.wire),
+    );
+  return fired
+    .map(({ probe, wire }) => {
+      const call = `${stateBefore(wire, module)}f${probe.id}(p, e);\nif (X.stopping) return;\n`;
+      const test = condition(wire);
+      return test === undefined ? call : `if (${test}) {\n${call}}\n`;
+    })
+    .join('');
+}
+
+function tcpProbes(enablings: readonly Enabling[]): { constants: string; code: string } {
+  const fired = enablings.flatMap(({ probe }) => {
+    const wire = probe.definition?.wire;
+    return wire?.on === 'tcp' ? [{ probe, event: wire.event }] : [];
+  });
+  if (fired.length === 0) return { constants: '', code: '' };
+  const constants = fired
+    .map(({ probe, event }) => `const k${probe.id} = tcpEventCodes[${quote(event)}];\n`)
+    .join('');
+  const tests = fired
+    .map(({ probe }) => `if (k === k${probe.id}) f${probe.id}(p, e);\n`)
+    .join('else ');
+  const code = `function tcpEvents(p, e) {
+for (let i = 0; i < T.eventCount; i++) {
+if (T.eventEndpoint[i] !== e) continue;
+const k = T.eventKind[i];
+X.state = T.eventState[i];
+X.previousState = T.eventPreviousState[i];
+${tests}if (X.stopping) return;
+}
+}
+`;
+  return { constants, code };
+}
+
+/**
+ * On the way out the connection's own events come first, then the layers from the inside; on the way in
+ * the layers from the outside, then the connection's events: the order in which a kernel passes them.
+ */
+function packetFunction(enablings: readonly Enabling[], module: ModuleState): string {
+  const { constants, code } = tcpProbes(enablings);
+  const events =
+    code === '' ? '' : 'if (T.eventCount > 0) tcpEvents(p, e);\nif (X.stopping) return;\n';
+  const send = packetProbes('send', enablings, module);
+  const receive = packetProbes('receive', enablings, module);
+  return `${constants}${code}function packet(p, seen, sender) {
+if ((seen & 1) !== 0) {
+const e = sender;
+${events}${send}}
+if ((seen & 2) !== 0) {
+const e = sender < 0 ? -1 : sender ^ 1;
+${receive}${events}}
+}
+`;
+}
+
+// ---- the module --------------------------------------------------------------------------------
+
+function lifeCycle(enablings: readonly Enabling[], name: string): string {
+  const found = enablings.find(({ probe }) => probe.provider === 'dtrace' && probe.name === name);
+  return found === undefined ? 'undefined' : `(p) => f${found.probe.id}(p, -1)`;
+}
+
+function timers(enablings: readonly Enabling[], module: ModuleState): string {
+  return enablings
+    .filter(({ probe }) => probe.periodNs !== undefined)
+    .map(
+      ({ probe }) =>
+        `{ probe: ${module.pool.add(probe)}, periodNs: ${probe.periodNs}, fire: (p) => f${probe.id}(p, -1) }`,
+    )
+    .join(', ');
+}
+
+function storage(program: Program): string {
+  const strings = program.variables.length;
+  return `const N = new Float64Array(${strings}), B = new BigInt64Array(${strings});
+const Z = new Array(${strings}).fill(null), W = new Int32Array(64);
+`;
+}
+
+/** Generates the module of a program; `catalogue` is the one it was compiled with. */
+export function generateReplay(program: Program, catalogue: Catalogue): ReplayModuleText {
+  const module: ModuleState = {
+    catalogue,
+    pool: new ConstantPool(),
+    literals: new Map(),
+    flows: false,
+    tracking: false,
+    clock: false,
+  };
+  const { enablings } = program;
+  const functions = new Map<TypedClause, ClauseFunction>();
+  let beginClock = false;
+  for (const { probe, clauses } of enablings)
+    for (const clause of clauses) {
+      if (functions.has(clause)) continue;
+      const clockBefore = module.clock;
+      module.clock = false;
+      functions.set(clause, clauseFunction(clause, probe, `c${functions.size}`, module));
+      if (module.clock && probe.id === 1) beginClock = true;
+      module.clock ||= clockBefore;
+    }
+  if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
+    module.flows = module.tracking = true;
+  const resets = clauseLocals(program)
+    .map((variable) => `${scalarSlot(variable)} = ${initialValue(variable)};\n`)
+    .join('');
+  const fires = enablings.map((each) => fireFunction(each, functions, resets, module)).join('');
+  const packet = packetFunction(enablings, module);
+  const result = `return { begin: ${lifeCycle(enablings, 'BEGIN')}, end: ${lifeCycle(enablings, 'END')}, error: ${lifeCycle(enablings, 'ERROR')}, timers: [${timers(enablings, module)}], packet };\n`;
+  const literals = [...module.literals]
+    .map(([value, name]) => `const ${name} = S.internText(${quote(value)});\n`)
+    .join('');
+  const clauses = [...functions.values()].map(({ code }) => code).join('');
+  return {
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${clauses}${fires}${packet}${result}`,
+    tables: {
+      constants: module.pool.values,
+      arrays: program.variables.flatMap((variable) =>
+        variable.keys === undefined ? [] : [{ variable, width: keyWidth(variable.keys) }],
+      ),
+    },
+    needs: {
+      flows: module.flows,
+      tracking: module.tracking,
+      packets: enablings.some(
+        ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,
+      ),
+      beginClock,
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The compiler: D text to a typed program, and the backends that make something run of it. */
+export { generateReplay } from './backends/replay/module.ts';
+export type { ReplayModuleText } from './backends/replay/interface.ts';
+export {
+  compile,
+  type Compilation,
+  type CompileRequest,
+  type CompileSettings,
+  type SourceRequest,
+  type Specifier,
+} from './compile.ts';
+export { type Diagnostic, positionOf, type SourceText } from './diagnostic.ts';
+export { optionDefinitions, OptionSet } from './options.ts';
+export { ProbeTable } from './probe-table.ts';
+export type {
+  AggregatingFunction,
+  AggregationSpec,
+  Enabling,
+  Probe,
+  Program,
+  TypedClause,
+} from './program.ts';

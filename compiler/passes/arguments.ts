@@ -1,0 +1,175 @@
+/** `args[n]` and `args[n]->member`, in the published layout and the ones before it. */
+import type { Expression, IndexExpression, MemberExpression, Span } from '../../grammar/ast.ts';
+import type { ProbeDefinition, StructDefinition } from '../../probes/define.ts';
+import { resolveMember } from '../../probes/layout.ts';
+import type { Expr, Probe } from '../program.ts';
+import { suggest } from '../suggest.ts';
+import type { Type } from '../types.ts';
+import { typeName } from '../types.ts';
+import { type Context, fail } from './context.ts';
+import type { TypeOf } from './variables.ts';
+
+export function probeText({ provider, module, function: func, name }: Probe): string {
+  return `${provider}:${module}:${func}:${name}`;
+}
+
+/** The constant index of `args[n]`; undefined when the expression is something else. */
+export function argumentSlot(
+  node: Expression,
+  typeOf: TypeOf,
+  context: Context,
+): number | undefined {
+  if (node.kind !== 'IndexExpression') return undefined;
+  if (node.object.kind !== 'Identifier' || node.object.name !== 'args') return undefined;
+  return slotOf(node, typeOf, context);
+}
+
+function slotOf(node: IndexExpression, typeOf: TypeOf, context: Context): number {
+  const [index] = node.indices;
+  const typed = index && node.indices.length === 1 ? typeOf(index, context) : undefined;
+  if (typed?.kind !== 'integer')
+    fail(
+      context,
+      'D_PROTO_ARG',
+      node.span,
+      'index expression for args[ ] must be an integer constant',
+    );
+  const { probe } = context;
+  if (probe === undefined)
+    fail(context, 'D_ARGS_NONE', node.span, 'args[ ] may not be referenced outside a probe clause');
+  const count = probe.definition?.args.length ?? 0;
+  if (typed.value < 0n || typed.value >= BigInt(count))
+    fail(
+      context,
+      'D_ARGS_IDX',
+      node.span,
+      `index ${typed.value} is out of range for ${probeText(probe)} args[ ]`,
+      count === 0
+        ? `${probe.provider}:::${probe.name} has no arguments`
+        : `${probe.provider}:::${probe.name} has args[0] to args[${count - 1}]`,
+    );
+  return Number(typed.value);
+}
+
+function slotStruct(
+  definition: ProbeDefinition,
+  slot: number,
+  context: Context,
+): StructDefinition | undefined {
+  const name = definition.args[slot].replace(/\s*\*$/, '');
+  return context.scope.catalogue.structs.get(name);
+}
+
+/** The D type that the catalogue gives as text: `uint16_t`, `string`, `struct tcphdr *`. */
+export function catalogueType(text: string, context: Context): Type {
+  if (text.endsWith('*'))
+    return { kind: 'pointer', to: catalogueType(text.slice(0, -1).trim(), context) };
+  if (text === 'void') return { kind: 'void' };
+  return context.scope.type(text) ?? { kind: 'struct', name: text };
+}
+
+/** A bare `args[n]`: the pointer in the layout in force. */
+export function bareArgument(node: IndexExpression, slot: number, context: Context): Expr {
+  const definition = context.probe!.definition!;
+  const struct = slotStruct(definition, slot, context);
+  if (struct === undefined)
+    fail(
+      context,
+      'D_ARGS_TYPE',
+      node.span,
+      `args[${slot}] of ${probeText(context.probe!)} has type ${definition.args[slot]} and no value`,
+    );
+  const type = catalogueType(definition.args[slot], context);
+  const absent = definition.absent?.includes(slot) ?? false;
+  return { kind: 'argument', struct, absent, type, span: node.span };
+}
+
+/** `args[slot]->member`. An older layout's spelling resolves to the same datum, with a note. */
+export function argumentMember(node: MemberExpression, slot: number, context: Context): Expr {
+  const { scope, probe } = context;
+  const definition = probe!.definition!;
+  const found = resolveMember(definition, slot, node.member, scope.catalogue);
+  if (found === undefined) return unknownMember(node, slot, definition, context);
+  const { struct, field, note } = found;
+  if (note !== undefined)
+    context.oldLayout(`args[${slot}]->${node.member}`, note.modern, node.span);
+  return {
+    kind: 'field',
+    struct,
+    field,
+    absent: isAbsent(definition, struct, context),
+    type: catalogueType(field.type, context),
+    span: node.span,
+  };
+}
+
+/** True when the probe always passes NULL for that struct. */
+function isAbsent(
+  { args, absent = [] }: ProbeDefinition,
+  struct: StructDefinition,
+  { scope }: Context,
+): boolean {
+  return absent.some(
+    (slot) => scope.catalogue.structs.get(args[slot].replace(/\s*\*$/, '')) === struct,
+  );
+}
+
+function unknownMember(
+  node: MemberExpression,
+  slot: number,
+  definition: ProbeDefinition,
+  context: Context,
+): never {
+  const type = definition.args[slot];
+  const elsewhere = definition.args.flatMap((_, other) =>
+    (slotStruct(definition, other, context)?.fields ?? []).map(({ name }) => ({ name, other })),
+  );
+  const guess = suggest(
+    node.member,
+    elsewhere.map(({ name }) => name),
+  );
+  const at = elsewhere.find(({ name }) => name === guess);
+  const hint = at && `did you mean args[${at.other}]->${at.name}?`;
+  if (type === 'void')
+    fail(
+      context,
+      'D_OP_SOU',
+      node.span,
+      `operator -> cannot be applied to type "void"; must be applied to a struct or union: args[${slot}] of ${probeText(context.probe!)} is void`,
+      hint,
+    );
+  return fail(
+    context,
+    'D_TYPE_MEMBER',
+    node.memberSpan,
+    `${node.member} is not a member of ${type.replace(/\s*\*$/, '')}`,
+    hint,
+  );
+}
+
+/** `arg0` to `arg9`: the untranslated words. */
+export function rawArgument(name: string, span: Span, type: Type): Expr | undefined {
+  const match = /^arg(\d)$/.exec(name);
+  return match === null ? undefined : { kind: 'rawArgument', index: Number(match[1]), type, span };
+}
+
+/** `operator -> must be applied to a pointer` and its kin, for members of anything but args[]. */
+export function refuseMember(node: MemberExpression, object: Expr, context: Context): never {
+  const { type } = object;
+  if (node.arrow && type.kind !== 'pointer')
+    fail(context, 'D_OP_PTR', node.span, 'operator -> must be applied to a pointer');
+  const target = type.kind === 'pointer' ? type.to : type;
+  if (target.kind === 'struct')
+    fail(
+      context,
+      'D_OP_INCOMPLETE',
+      node.span,
+      `operator ${node.arrow ? '->' : '.'} cannot be applied to a forward declaration: no ${typeName(target)} definition is available`,
+    );
+  return fail(
+    context,
+    'D_OP_SOU',
+    node.span,
+    `operator ${node.arrow ? '->' : '.'} cannot be applied to type "${typeName(target)}"; must be applied to a struct or union`,
+  );
+}

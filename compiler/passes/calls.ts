@@ -1,0 +1,135 @@
+/** Calls of subroutines inside expressions, checked against their prototypes. */
+import type { CallExpression } from '../../grammar/ast.ts';
+import { actionNames, aggregatingNames } from '../actions.ts';
+import type { Expr } from '../program.ts';
+import { type ParameterKind, subroutines, unavailableSubroutines } from '../subroutines.ts';
+import { suggest } from '../suggest.ts';
+import type { Type } from '../types.ts';
+import { integerType, stringType, typeName } from '../types.ts';
+import { type Context, fail } from './context.ts';
+import { assignable, cast } from './operators.ts';
+import type { TypeOf } from './variables.ts';
+
+/** Checks the number of arguments; dtrace's words. `maximum` undefined means any number. */
+export function checkArity(
+  name: string,
+  passed: number,
+  minimum: number,
+  maximum: number | undefined,
+  node: { readonly span: CallExpression['span'] },
+  context: Context,
+): void {
+  if (passed >= minimum && (maximum === undefined || passed <= maximum)) return;
+  const bound = minimum === maximum ? '' : passed < minimum ? 'at least ' : 'at most ';
+  const expected = passed < minimum ? minimum : maximum!;
+  fail(
+    context,
+    'D_PROTO_LEN',
+    node.span,
+    `${name}( ) prototype mismatch: ${passed} arg${passed === 1 ? '' : 's'} passed, ${bound}${expected} expected`,
+  );
+}
+
+/** The error for an argument of the wrong type; dtrace's three lines. */
+export function badArgument(
+  name: string,
+  index: number,
+  wanted: string,
+  argument: Expr,
+  context: Context,
+): never {
+  return fail(
+    context,
+    'D_PROTO_ARG',
+    argument.span,
+    `${name}( ) argument #${index + 1} is incompatible with prototype:\n\tprototype: ${wanted}\n\t argument: ${typeName(argument.type)}`,
+  );
+}
+
+const pointerKinds: ReadonlyMap<string, Type> = new Map<string, Type>([
+  ['ipaddr_t *', { kind: 'pointer', to: integerType('ipaddr_t') }],
+  ['in6_addr_t *', { kind: 'pointer', to: { kind: 'struct', name: 'in6_addr_t' } }],
+  ['pointer', { kind: 'pointer', to: { kind: 'void' } }],
+]);
+
+function convert(
+  name: string,
+  kind: ParameterKind,
+  argument: Expr,
+  index: number,
+  context: Context,
+): Expr {
+  const string = kind === 'string' || kind === 'string or NULL';
+  const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
+  const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
+  if (!assignable(type, argument) || !nullAllowed)
+    badArgument(name, index, kind, argument, context);
+  return typeName(argument.type) === typeName(type)
+    ? argument
+    : cast(argument, type, argument.span, context);
+}
+
+/** The function's name; only a plain identifier can be called. */
+export function calleeName(node: CallExpression, context: Context): string {
+  if (node.callee.kind === 'Identifier') return node.callee.name;
+  return fail(
+    context,
+    'D_FUNC_IDENT',
+    node.callee.span,
+    'function designator is not of function type',
+  );
+}
+
+export function call(node: CallExpression, typeOf: TypeOf, context: Context): Expr {
+  const name = calleeName(node, context);
+  const prototype = subroutines.get(name);
+  if (prototype === undefined) return refuseCall(name, node, context);
+  const { parameters, optional, result } = prototype;
+  checkArity(
+    name,
+    node.arguments.length,
+    parameters.length - optional,
+    parameters.length,
+    node,
+    context,
+  );
+  const values = node.arguments.map((argument, index) =>
+    convert(name, parameters[index], typeOf(argument, context), index, context),
+  );
+  return { kind: 'call', subroutine: name, arguments: values, type: result, span: node.span };
+}
+
+function refuseCall(name: string, node: CallExpression, context: Context): never {
+  const reason = unavailableSubroutines.get(name);
+  if (reason !== undefined)
+    fail(
+      context,
+      'T_ENGINE',
+      node.span,
+      `${name}( ) has no meaning in a replay: ${reason}`,
+      'it works on a live engine',
+    );
+  if (actionNames.has(name))
+    fail(
+      context,
+      'D_CG_EXPR',
+      node.span,
+      `${name}( ) may not be called from a D expression (D program context required)`,
+    );
+  if (aggregatingNames.has(name))
+    fail(
+      context,
+      'D_CG_EXPR',
+      node.span,
+      `${name}( ) may not be called from a D expression`,
+      `assign it to an aggregation: @ = ${name}(...)`,
+    );
+  const guess = suggest(name, [...subroutines.keys(), ...actionNames, ...aggregatingNames]);
+  return fail(
+    context,
+    'D_FUNC_UNDEF',
+    node.callee.span,
+    `undefined function name: ${name}`,
+    guess && `did you mean ${guess}( )?`,
+  );
+}

@@ -1,0 +1,36 @@
+/** What every pass over one clause shares, and the one way to refuse a program. */
+import type { Span } from '../../grammar/ast.ts';
+import { CompileError, type SourceText } from '../diagnostic.ts';
+import type { Macros } from '../macros.ts';
+import type { Probe } from '../program.ts';
+import type { Scope } from '../scope.ts';
+
+export interface Context {
+  readonly source: SourceText;
+  readonly scope: Scope;
+  readonly macros: Macros;
+  /** The probe whose args[] are in force; absent outside a clause. */
+  readonly probe: Probe | undefined;
+  readonly half: 'in predicate' | 'in action list' | undefined;
+  /** Told of each use of an older published layout of args[]: as written, and as it is spelt now. */
+  readonly oldLayout: (written: string, modern: string, span: Span) => void;
+}
+
+/** Abandons the clause with an error of that tag at that place. */
+export function fail(
+  context: Pick<Context, 'source' | 'half'>,
+  tag: string,
+  span: Span,
+  message: string,
+  hint?: string,
+): never {
+  throw new CompileError({
+    severity: 'error',
+    tag,
+    message,
+    source: context.source,
+    span,
+    ...(hint === undefined ? {} : { hint }),
+    ...(context.half === undefined ? {} : { context: context.half }),
+  });
+}

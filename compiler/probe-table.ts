@@ -1,0 +1,110 @@
+/** The probes that exist: dtrace's own, the profile provider's, and the catalogue's. */
+import type { Catalogue } from '../probes/define.ts';
+import { isGlob, matchGlob } from './globs.ts';
+import type { Probe } from './program.ts';
+
+/** Nanoseconds in the units of `tick-N[unit]` and `profile-N[unit]`; manual: "profile Provider". */
+const periodUnits: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['nsec', 1],
+  ['us', 1e3],
+  ['usec', 1e3],
+  ['ms', 1e6],
+  ['msec', 1e6],
+  ['s', 1e9],
+  ['sec', 1e9],
+  ['m', 60e9],
+  ['min', 60e9],
+  ['h', 3600e9],
+  ['hour', 3600e9],
+  ['d', 86400e9],
+  ['day', 86400e9],
+]);
+
+/** The kernel refuses timers faster than this, and so do we: the same script then works live. */
+const shortestPeriodNs = 200_000;
+
+const listedProfileProbes = [
+  ...[97, 199, 499, 997, 1999, 4001, 4999].map((rate) => `profile-${rate}`),
+  ...[1, 10, 100, 500, 1000, 5000].map((rate) => `tick-${rate}`),
+];
+
+/** The period of `tick-N[unit]` or `profile-N[unit]` in nanoseconds; undefined when there is no such probe. */
+export function profilePeriod(name: string): number | undefined {
+  const match = /^(?:tick|profile)-(\d{1,18})([a-z]*)$/i.exec(name);
+  if (match === null) return undefined;
+  const count = Number(match[1]);
+  const unit = match[2].toLowerCase();
+  const period =
+    unit === '' || unit === 'hz' ? Math.floor(1e9 / count) : count * (periodUnits.get(unit) ?? NaN);
+  return period >= shortestPeriodNs && Number.isSafeInteger(period) ? period : undefined;
+}
+
+/** The four parts of a description; '' matches anything. */
+export interface Pattern {
+  readonly provider: string;
+  readonly module: string;
+  readonly function: string;
+  readonly name: string;
+}
+
+export class ProbeTable {
+  readonly #probes: Probe[] = [];
+  readonly #byName = new Map<string, Probe>();
+
+  constructor(catalogue: Catalogue) {
+    for (const name of ['BEGIN', 'END', 'ERROR']) this.#add({ provider: 'dtrace', name });
+    for (const name of listedProfileProbes) this.#addProfile(name);
+    for (const provider of catalogue.providers)
+      for (const definition of provider.probes)
+        this.#add({
+          provider: provider.name,
+          module: provider.module,
+          function: provider.function,
+          name: definition.name,
+          definition,
+        });
+  }
+
+  /** Every probe known so far, by id. */
+  get all(): readonly Probe[] {
+    return this.#probes;
+  }
+
+  byId(id: number): Probe | undefined {
+    return this.#probes[id - 1];
+  }
+
+  /**
+   * The probes that a description matches. A `tick-N` or `profile-N` that is named exactly is made on
+   * demand. The network providers' probes are not tied to a place in a kernel, so that scripts
+   * may name the module they have elsewhere (`tcp:kernel::send`).
+   */
+  match(pattern: Pattern): readonly Probe[] {
+    this.#makeProfile(pattern);
+    return this.#probes.filter(
+      (probe) =>
+        matchGlob(pattern.provider, probe.provider) &&
+        matchGlob(pattern.name, probe.name) &&
+        ((probe.definition !== undefined && pattern.provider !== '') ||
+          (matchGlob(pattern.module, probe.module) && matchGlob(pattern.function, probe.function))),
+    );
+  }
+
+  #makeProfile(pattern: Pattern): void {
+    if (isGlob(pattern.name) || this.#byName.has(`profile:${pattern.name}`)) return;
+    if (pattern.module !== '' || pattern.function !== '') return;
+    if (matchGlob(pattern.provider, 'profile')) this.#addProfile(pattern.name);
+  }
+
+  #addProfile(name: string): void {
+    const periodNs = profilePeriod(name);
+    if (periodNs !== undefined) this.#add({ provider: 'profile', name, periodNs });
+  }
+
+  #add(probe: Pick<Probe, 'provider' | 'name'> & Partial<Probe>): void {
+    const made: Probe = { module: '', function: '', ...probe, id: this.#probes.length + 1 };
+    this.#probes.push(made);
+    this.#byName.set(`${made.provider}:${made.name}`, made);
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * The typed program: what the passes produce and every backend and the consumer read. All names are
+ * resolved, every expression has its D type, probe descriptions have become probes.
+ */
+import type { Span } from '../grammar/ast.ts';
+import type {
+  EndpointItem,
+  FieldDefinition,
+  ProbeDefinition,
+  StructDefinition,
+  WireEvent,
+} from '../probes/define.ts';
+import type { SourceText } from './diagnostic.ts';
+import type { BoundFormat } from './format.ts';
+import type { IntegerType, StringType, Type } from './types.ts';
+
+export type { EndpointItem, ProbeDefinition, WireEvent };
+
+/** A probe that exists: one row of `tsdtrace -l`. */
+export interface Probe {
+  /** From 1; BEGIN, END and ERROR are 1, 2 and 3. */
+  readonly id: number;
+  readonly provider: string;
+  readonly module: string;
+  readonly function: string;
+  readonly name: string;
+  /** The catalogue's row; absent for dtrace:::BEGIN/END/ERROR and profile:::. */
+  readonly definition?: ProbeDefinition;
+  /** profile:::tick-N and profile-N: the period in nanoseconds. */
+  readonly periodNs?: number;
+}
+
+// ---- aggregations ------------------------------------------------------------------------------
+
+export type AggregatingFunction =
+  | { readonly name: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'stddev' | 'quantize' }
+  /** levels = (limit - base) / step truncated; base, limit are 32-bit, step 16-bit. */
+  | {
+      readonly name: 'lquantize';
+      readonly base: number;
+      readonly limit: number;
+      readonly step: number;
+    }
+  | {
+      readonly name: 'llquantize';
+      readonly factor: number;
+      readonly low: number;
+      readonly high: number;
+      readonly steps: number;
+    };
+
+/** Types that can be a key: integers of any size, strings. */
+export type KeyType = IntegerType | StringType;
+
+export interface AggregationSpec {
+  /** Index into `Program.aggregations`, in order of first appearance. */
+  readonly id: number;
+  /** Without the `@`; `@` alone is `_`. */
+  readonly name: string;
+  readonly function: AggregatingFunction;
+  readonly keys: readonly KeyType[];
+}
+
+// ---- variables ---------------------------------------------------------------------------------
+
+export type Scope = 'global' | 'self' | 'this';
+
+export interface Variable {
+  readonly id: number;
+  readonly scope: Scope;
+  readonly name: string;
+  /** The value's type; for an associative array the element's. */
+  readonly type: Type;
+  /** The key signature of an associative array. */
+  readonly keys?: readonly KeyType[];
+}
+
+// ---- expressions -------------------------------------------------------------------------------
+
+interface ExprBase {
+  readonly type: Type;
+  readonly span: Span;
+}
+
+export type Expr =
+  | (ExprBase & { readonly kind: 'integer'; readonly value: bigint })
+  | (ExprBase & { readonly kind: 'string'; readonly value: string })
+  | (ExprBase & {
+      readonly kind: 'variable';
+      readonly variable: Variable;
+      readonly keys?: readonly Expr[];
+    })
+  | (ExprBase & { readonly kind: 'builtin'; readonly name: BuiltinName })
+  /** arg0..arg9. */
+  | (ExprBase & { readonly kind: 'rawArgument'; readonly index: number })
+  /** A bare `args[n]`: non-zero when the struct is present. */
+  | (ExprBase & {
+      readonly kind: 'argument';
+      readonly struct: StructDefinition;
+      readonly absent: boolean;
+    })
+  /** `args[n]->member`, or with `address` `&args[n]->member`. `absent`: this probe's pointer is always NULL. */
+  | (ExprBase & {
+      readonly kind: 'field';
+      readonly struct: StructDefinition;
+      readonly field: FieldDefinition;
+      readonly absent: boolean;
+      readonly address?: true;
+    })
+  /** tcp_state_string[n] and its kin. */
+  | (ExprBase & { readonly kind: 'stringTable'; readonly table: string; readonly index: Expr })
+  | (ExprBase & {
+      readonly kind: 'unary';
+      readonly operator: '+' | '-' | '~' | '!';
+      readonly operand: Expr;
+    })
+  | (ExprBase & {
+      readonly kind: 'binary';
+      readonly operator: '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '&' | '^' | '|';
+      readonly left: Expr;
+      readonly right: Expr;
+    })
+  /** `unsigned` is the promoted type's, for the relational four; string comparison when both are strings. */
+  | (ExprBase & {
+      readonly kind: 'compare';
+      readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
+      readonly unsigned: boolean;
+      readonly left: Expr;
+      readonly right: Expr;
+    })
+  | (ExprBase & {
+      readonly kind: 'logical';
+      readonly operator: '&&' | '||' | '^^';
+      readonly left: Expr;
+      readonly right: Expr;
+    })
+  | (ExprBase & {
+      readonly kind: 'conditional';
+      readonly test: Expr;
+      readonly then: Expr;
+      readonly else: Expr;
+    })
+  | (ExprBase & { readonly kind: 'comma'; readonly expressions: readonly Expr[] })
+  | (ExprBase & { readonly kind: 'cast'; readonly operand: Expr })
+  /**
+   * Stores `value`, cut to the variable's type. `x += 1` and `x++` hold the old value as 'previous' inside
+   * `value`, so that the keys are evaluated once; `yields` tells which of the two the expression is.
+   */
+  | (ExprBase & {
+      readonly kind: 'assign';
+      readonly variable: Variable;
+      readonly keys?: readonly Expr[];
+      readonly value: Expr;
+      readonly yields: 'value' | 'previous';
+    })
+  /** Inside the value of an 'assign': what the target held before. */
+  | (ExprBase & { readonly kind: 'previous' })
+  | (ExprBase & {
+      readonly kind: 'call';
+      readonly subroutine: string;
+      readonly arguments: readonly Expr[];
+    });
+
+export type BuiltinName =
+  | 'timestamp'
+  | 'walltimestamp'
+  | 'vtimestamp'
+  | 'cpu'
+  | 'pid'
+  | 'ppid'
+  | 'tid'
+  | 'uid'
+  | 'gid'
+  | 'execname'
+  | 'probeprov'
+  | 'probemod'
+  | 'probefunc'
+  | 'probename'
+  | 'id'
+  | 'epid'
+  | 'errno'
+  | 'ipl';
+
+// ---- statements --------------------------------------------------------------------------------
+
+export type Statement =
+  | { readonly kind: 'expression'; readonly expression: Expr }
+  | {
+      readonly kind: 'if';
+      readonly test: Expr;
+      readonly then: readonly Statement[];
+      readonly else: readonly Statement[];
+    }
+  | {
+      readonly kind: 'aggregate';
+      readonly aggregation: AggregationSpec;
+      readonly keys: readonly Expr[];
+      /** The value (absent for count) and the increment of the quantizing functions. */
+      readonly value?: Expr;
+      readonly increment?: Expr;
+    }
+  | { readonly kind: 'trace'; readonly value: Expr }
+  | { readonly kind: 'printf'; readonly format: BoundFormat; readonly arguments: readonly Expr[] }
+  | {
+      readonly kind: 'printa';
+      readonly format?: BoundFormat;
+      readonly aggregations: readonly AggregationSpec[];
+    }
+  | { readonly kind: 'exit'; readonly status: Expr }
+  | { readonly kind: 'clear' | 'denormalize'; readonly aggregation: AggregationSpec }
+  | { readonly kind: 'trunc'; readonly aggregation: AggregationSpec; readonly count?: Expr }
+  | { readonly kind: 'normalize'; readonly aggregation: AggregationSpec; readonly by: Expr }
+  | { readonly kind: 'setopt'; readonly option: string; readonly value?: string };
+
+/** One clause, typed for one layout of `args[]`. */
+export interface TypedClause {
+  /** Index of the clause in the whole program, from 0. */
+  readonly index: number;
+  readonly source: SourceText;
+  readonly span: Span;
+  readonly predicate?: Expr;
+  readonly statements: readonly Statement[];
+  /** True when a firing prints its probe line: a data-recording action, or no statement at all. */
+  readonly records: boolean;
+}
+
+/** A probe with the clauses it runs, in program order. */
+export interface Enabling {
+  readonly probe: Probe;
+  readonly clauses: readonly TypedClause[];
+}
+
+/** One probe description of the program and how many probes it matched, for the "matched N probes" line. */
+export interface Matched {
+  readonly source: SourceText;
+  readonly count: number;
+}
+
+export interface Program {
+  readonly enablings: readonly Enabling[];
+  readonly variables: readonly Variable[];
+  readonly aggregations: readonly AggregationSpec[];
+  readonly matched: readonly Matched[];
+  /** Options set by `#pragma D option`, in order. */
+  readonly pragmas: readonly { readonly name: string; readonly value: string | undefined }[];
+}

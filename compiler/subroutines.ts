@@ -1,0 +1,118 @@
+/**
+ * The prototypes of D's subroutines: the functions that give a value. Those that only touch values and
+ * the packet's own bytes are here for every engine; the implementations of the replay are in
+ * runtime/subroutines. Manual: "Actions and Subroutines".
+ */
+import type { IntegerType, StringType } from './types.ts';
+import { integerType, stringType } from './types.ts';
+
+/** What a parameter takes: an integer type by name, a string, or a pointer. */
+export type ParameterKind =
+  | 'string'
+  | 'string or NULL'
+  | 'char'
+  | 'int'
+  | 'int64_t'
+  | 'uint16_t'
+  | 'uint32_t'
+  | 'uint64_t'
+  | 'dev_t'
+  | 'ipaddr_t *'
+  | 'in6_addr_t *'
+  | 'pointer';
+
+export interface Prototype {
+  readonly parameters: readonly ParameterKind[];
+  /** How many of the last parameters may be left out. */
+  readonly optional: number;
+  readonly result: IntegerType | StringType;
+  /** May raise a fault, and so abandon the clause. */
+  readonly fallible: boolean;
+  /** Gives the same result for the same arguments and packet, so it may be folded or moved. */
+  readonly pure: boolean;
+}
+
+interface Traits {
+  readonly optional?: number;
+  readonly fallible?: boolean;
+  readonly pure?: boolean;
+}
+
+function prototype(
+  parameters: readonly ParameterKind[],
+  result: IntegerType | StringType,
+  { optional = 0, fallible = true, pure = true }: Traits = {},
+): Prototype {
+  return { parameters, optional, result, fallible, pure };
+}
+
+const int = integerType('int');
+const device = integerType('dev_t');
+const harmless: Traits = { fallible: false };
+const swap16 = prototype(['uint16_t'], integerType('uint16_t'), harmless);
+const swap32 = prototype(['uint32_t'], integerType('uint32_t'), harmless);
+const swap64 = prototype(['uint64_t'], integerType('uint64_t'), harmless);
+
+/** Every subroutine that a replay has, by name. */
+export const subroutines: ReadonlyMap<string, Prototype> = new Map([
+  ['strlen', prototype(['string'], integerType('size_t'))],
+  ['strjoin', prototype(['string', 'string'], stringType)],
+  ['strchr', prototype(['string', 'char'], stringType)],
+  ['strrchr', prototype(['string', 'char'], stringType)],
+  ['strstr', prototype(['string', 'string'], stringType)],
+  ['strtok', prototype(['string or NULL', 'string'], stringType, { pure: false })],
+  ['substr', prototype(['string', 'int', 'int'], stringType, { optional: 1 })],
+  ['index', prototype(['string', 'string', 'int'], int, { optional: 1 })],
+  ['rindex', prototype(['string', 'string', 'int'], int, { optional: 1 })],
+  // The base is illumos's; dtrace for Linux takes the number alone.
+  ['lltostr', prototype(['int64_t', 'int'], stringType, { optional: 1 })],
+  ['basename', prototype(['string'], stringType)],
+  ['dirname', prototype(['string'], stringType)],
+  ['cleanpath', prototype(['string'], stringType)],
+  ['toupper', prototype(['string'], stringType)],
+  ['tolower', prototype(['string'], stringType)],
+  ['rand', prototype([], int, { fallible: false, pure: false })],
+  ['htons', swap16],
+  ['htonl', swap32],
+  ['htonll', swap64],
+  ['ntohs', swap16],
+  ['ntohl', swap32],
+  ['ntohll', swap64],
+  ['inet_ntoa', prototype(['ipaddr_t *'], stringType)],
+  ['inet_ntoa6', prototype(['in6_addr_t *', 'int'], stringType, { optional: 1 })],
+  ['inet_ntop', prototype(['int', 'pointer'], stringType)],
+  ['link_ntop', prototype(['int', 'pointer'], stringType)],
+  ['getmajor', prototype(['dev_t'], device, harmless)],
+  ['getminor', prototype(['dev_t'], device, harmless)],
+]);
+
+function each(names: readonly string[], reason: string): [string, string][] {
+  return names.map((name) => [name, reason]);
+}
+
+/** Names that D has and a replay cannot give: the reason ends the error message. */
+export const unavailableSubroutines: ReadonlyMap<string, string> = new Map([
+  ...each(['copyin', 'copyinstr', 'copyinto'], 'a capture holds no memory of a process'),
+  ...each(['copyout', 'copyoutstr'], 'there is no live process to write to'),
+  ...each(['alloca', 'bcopy'], 'it works on scratch memory, which this engine does not have'),
+  ...each(['progenyof', 'getf'], 'a capture holds no processes'),
+  ...each(
+    [
+      'mutex_owned',
+      'mutex_owner',
+      'mutex_type_adaptive',
+      'mutex_type_spin',
+      'rw_iswriter',
+      'rw_read_held',
+      'rw_write_held',
+      'sx_exclusive_held',
+      'sx_isexclusive',
+      'sx_shared_held',
+    ],
+    'a capture holds no kernel locks',
+  ),
+  ...each(['msgsize', 'msgdsize'], 'a capture holds no STREAMS messages'),
+  ...each(['d_path', 'ddi_pathname'], 'a capture holds no kernel objects to name'),
+  ...each(['memref', 'memstr'], 'a capture holds no memory of the kernel'),
+  ['speculation', 'it reserves a speculative buffer, which this engine does not have'],
+]);

@@ -1,0 +1,133 @@
+/** D's type system as data: LP64 sizes, D's own ranks. Manual: "Types, Operators and Expressions". */
+
+export interface IntegerType {
+  readonly kind: 'integer';
+  /** As dtrace spells it in messages: `int`, `uint16_t`, `unsigned long`. */
+  readonly name: string;
+  readonly size: 1 | 2 | 4 | 8;
+  readonly signed: boolean;
+}
+export interface FloatType {
+  readonly kind: 'float';
+  readonly name: string;
+  readonly size: 4 | 8 | 16;
+}
+export interface VoidType {
+  readonly kind: 'void';
+}
+/** A byte string of at most `strsize - 1` bytes, passed by value; NULL is a value of its own. */
+export interface StringType {
+  readonly kind: 'string';
+}
+export interface PointerType {
+  readonly kind: 'pointer';
+  readonly to: Type;
+}
+export interface ArrayType {
+  readonly kind: 'array';
+  readonly of: Type;
+  readonly length: number;
+}
+export interface StructType {
+  readonly kind: 'struct';
+  /** `struct foo`, `union bar`, or a typedef's name such as `tcpinfo_t`. */
+  readonly name: string;
+}
+
+export type Type =
+  IntegerType | FloatType | VoidType | StringType | PointerType | ArrayType | StructType;
+
+const integer = (name: string, size: 1 | 2 | 4 | 8, signed: boolean): IntegerType => ({
+  kind: 'integer',
+  name,
+  size,
+  signed,
+});
+
+/** Every integer type name that D has without declarations. */
+export const integerTypes: ReadonlyMap<string, IntegerType> = new Map(
+  (
+    [
+      ['char', 1, true],
+      ['signed char', 1, true],
+      ['unsigned char', 1, false],
+      ['short', 2, true],
+      ['unsigned short', 2, false],
+      ['int', 4, true],
+      ['unsigned int', 4, false],
+      ['long', 8, true],
+      ['unsigned long', 8, false],
+      ['long long', 8, true],
+      ['unsigned long long', 8, false],
+      ['_Bool', 1, false],
+      ['bool', 1, false],
+      ['boolean_t', 4, true],
+      ['int8_t', 1, true],
+      ['int16_t', 2, true],
+      ['int32_t', 4, true],
+      ['int64_t', 8, true],
+      ['uint8_t', 1, false],
+      ['uint16_t', 2, false],
+      ['uint32_t', 4, false],
+      ['uint64_t', 8, false],
+      ['intptr_t', 8, true],
+      ['uintptr_t', 8, false],
+      ['ssize_t', 8, true],
+      ['size_t', 8, false],
+      ['ptrdiff_t', 8, true],
+      ['uchar_t', 1, false],
+      ['ushort_t', 2, false],
+      ['uint_t', 4, false],
+      ['ulong_t', 8, false],
+      ['u_longlong_t', 8, false],
+      ['longlong_t', 8, true],
+      ['id_t', 4, true],
+      ['pid_t', 4, true],
+      ['uid_t', 4, false],
+      ['gid_t', 4, false],
+      ['zoneid_t', 4, true],
+      ['netstackid_t', 8, false],
+      ['dev_t', 4, false],
+      ['hrtime_t', 8, true],
+      ['time_t', 8, true],
+      ['ipaddr_t', 4, false],
+      ['in_addr_t', 4, false],
+      ['__u8', 1, false],
+      ['__u16', 2, false],
+      ['__u32', 4, false],
+      ['__u64', 8, false],
+      ['__s8', 1, true],
+      ['__s16', 2, true],
+      ['__s32', 4, true],
+      ['__s64', 8, true],
+    ] as const
+  ).map(([name, size, signed]) => [name, integer(name, size, signed)]),
+);
+
+/** The type of that name, which must exist: for the compiler's own use of fixed names. */
+export function integerType(name: string): IntegerType {
+  const type = integerTypes.get(name);
+  if (type === undefined) throw new Error(`no integer type ${name}`);
+  return type;
+}
+
+export const voidType: VoidType = { kind: 'void' };
+export const stringType: StringType = { kind: 'string' };
+
+/** As dtrace spells a type in its messages. */
+export function typeName(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+    case 'float':
+    case 'struct':
+      return type.name;
+    case 'void':
+      return 'void';
+    case 'string':
+      return 'string';
+    case 'pointer':
+      return `${typeName(type.to)} *`.replace(/\* \*$/, '**');
+    case 'array':
+      return `${typeName(type.of)} [${type.length}]`;
+  }
+}
