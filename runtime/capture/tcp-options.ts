@@ -1,0 +1,70 @@
+import type { Packet } from './packet.ts';
+
+/** Option kinds and their lengths (RFC 9293 section 3.2, RFC 7323). */
+const END = 0;
+const NO_OPERATION = 1;
+const MAXIMUM_SEGMENT_SIZE = 2;
+const WINDOW_SCALE = 3;
+const TIMESTAMPS = 8;
+
+const FIXED_HEADER = 20;
+/** The data offset of RFC 7323's layout: two no-operations and the timestamps, nothing else. */
+const USUAL_HEADER = 32;
+const USUAL_PREFIX = 0x0101080a;
+
+/** A shift above 14 counts as 14 (RFC 7323 section 2.3). */
+const HIGHEST_SHIFT = 14;
+
+/** What an end says of itself in its SYN. */
+export interface SynOptions {
+  /** Bytes, or 0 without the option. */
+  mss: number;
+  /** 0 to 14, or -1 without the option. */
+  shift: number;
+}
+
+/**
+ * Where the option `kind` of `length` bytes starts in the segment's captured header, or -1. Reads nothing after the
+ * header's own end or after what was captured; a length byte of 0 or 1 ends the search.
+ */
+function find(packet: Packet, kind: number, length: number): number {
+  const view = packet.view;
+  const from = packet.transport;
+  const headerLength = (view.getUint8(from + 12) >> 4) * 4;
+  const end = from + Math.min(headerLength, packet.transportCaptured);
+  let at = from + FIXED_HEADER;
+  while (at + 1 < end) {
+    const found = view.getUint8(at);
+    if (found === END) return -1;
+    if (found === NO_OPERATION) {
+      at += 1;
+      continue;
+    }
+    const size = view.getUint8(at + 1);
+    if (size < 2) return -1;
+    if (found === kind) return size === length && at + size <= end ? at : -1;
+    at += size;
+  }
+  return -1;
+}
+
+/** Reads the options of a SYN into `options`. */
+export function readSynOptions(packet: Packet, options: SynOptions): void {
+  const view = packet.view;
+  const mss = find(packet, MAXIMUM_SEGMENT_SIZE, 4);
+  const shift = find(packet, WINDOW_SCALE, 3);
+  options.mss = mss < 0 ? 0 : view.getUint16(mss + 2);
+  options.shift = shift < 0 ? -1 : Math.min(HIGHEST_SHIFT, view.getUint8(shift + 2));
+}
+
+/** The sender's timestamp clock (TSval, RFC 7323 section 3), or -1 when the segment carries none. */
+export function readTimestamp(packet: Packet): number {
+  const view = packet.view;
+  const options = packet.transport + FIXED_HEADER;
+  if (packet.transportCaptured >= USUAL_HEADER && view.getUint32(options) === USUAL_PREFIX) {
+    const headerLength = (view.getUint8(packet.transport + 12) >> 4) * 4;
+    if (headerLength >= USUAL_HEADER) return view.getUint32(options + 4);
+  }
+  const at = find(packet, TIMESTAMPS, 10);
+  return at < 0 ? -1 : view.getUint32(at + 2);
+}

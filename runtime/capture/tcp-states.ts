@@ -1,0 +1,34 @@
+import type { TcpEvent } from '../../probes/define.ts';
+
+/** States of a connection's end (RFC 9293 section 3.3.2) by the Linux kernel's numbers, as the catalogue's TCP_STATE_* has them. */
+export const TcpState = {
+  ESTABLISHED: 1,
+  SYN_SENT: 2,
+  SYN_RECEIVED: 3,
+  FIN_WAIT_1: 4,
+  FIN_WAIT_2: 5,
+  TIME_WAIT: 6,
+  CLOSED: 7,
+  CLOSE_WAIT: 8,
+  LAST_ACK: 9,
+  LISTEN: 10,
+  CLOSING: 11,
+} as const;
+export type TcpState = (typeof TcpState)[keyof typeof TcpState];
+
+/** One more than the highest state: the length of a table by state. */
+export const TCP_STATES = 12;
+
+/** What {@link TcpTracker.eventKind} holds. */
+export const tcpEventCodes: Readonly<Record<TcpEvent, number>> = {
+  'connect-request': 1,
+  'connect-established': 2,
+  'connect-refused': 3,
+  'accept-established': 4,
+  'accept-refused': 5,
+  'state-change': 6,
+  retransmit: 7,
+};
+
+/** Control bits, RFC 9293 section 3.1. */
+export const TcpFlag = { FIN: 0x01, SYN: 0x02, RST: 0x04, PSH: 0x08, ACK: 0x10 } as const;

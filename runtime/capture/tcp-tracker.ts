@@ -1,0 +1,129 @@
+import type { FlowTable } from './flow-table.ts';
+import { Packet } from './packet.ts';
+import { Known, TcpBook } from './tcp-book.ts';
+import { onSyn, onSynAck } from './tcp-handshake.ts';
+import { TcpSegment } from './tcp-segment.ts';
+import { TcpFlag, TcpState, TCP_STATES } from './tcp-states.ts';
+import { onReset, onSegment } from './tcp-transitions.ts';
+
+export { TcpState, tcpEventCodes } from './tcp-states.ts';
+
+/** How long a flow whose ends are both closed, or wait, is kept after its last segment. */
+const DEAD_SECONDS = 60;
+/** How long one that is being opened or closed is: longer than systems go on trying. */
+const TRYING_SECONDS = 300;
+/** A clock that goes back so far belongs to another capture. */
+const BACK_SECONDS = 1;
+/** Flows looked at for each segment to find those to forget. */
+const SWEEP = 2;
+
+/** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
+const KEEP: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);
+KEEP[TcpState.CLOSED] = KEEP[TcpState.TIME_WAIT] = KEEP[TcpState.LISTEN] = DEAD_SECONDS;
+KEEP[TcpState.SYN_SENT] = KEEP[TcpState.SYN_RECEIVED] = TRYING_SECONDS;
+KEEP[TcpState.FIN_WAIT_1] = KEEP[TcpState.FIN_WAIT_2] = TRYING_SECONDS;
+KEEP[TcpState.CLOSING] = KEEP[TcpState.LAST_ACK] = TRYING_SECONDS;
+
+/**
+ * Follows both ends of every TCP connection from its segments, as a host between them must, and tells what each segment
+ * makes happen: `eventCount` events in `eventKind`, `eventEndpoint`, `eventPreviousState` and `eventState`, the sender's
+ * end first. RFC 9293; nothing is allocated for a segment but when a table grows.
+ */
+export class TcpTracker extends TcpBook {
+  readonly #flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>;
+  readonly #segment: TcpSegment = new TcpSegment(new Packet());
+  /** By flow: its number when last seen (0: never), and when that was. */
+  #numbers: Float64Array = new Float64Array(0);
+  #lastSeen: Float64Array = new Float64Array(0);
+  #hand = 0;
+
+  constructor(flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>) {
+    super();
+    this.#flows = flows;
+  }
+
+  /**
+   * Takes one segment, sent by the endpoint `sender`: updates both ends and the event list. A segment whose header is
+   * cut or makes no sense only empties the list.
+   */
+  segment(packet: Packet, sender: number): void {
+    this.eventCount = 0;
+    if (this.#numbers.length < this.#flows.capacity) this.#growTo(this.#flows.capacity);
+    this.#meet(sender, packet.seconds);
+    const peer = sender ^ 1;
+    this.retransmit[sender] = this.retransmit[peer] = 0;
+    this.sender = sender;
+    this.senderState = this.state[sender];
+    this.receiverState = this.state[peer];
+    const segment = this.#segment;
+    if (!segment.load(packet)) return;
+    const flow = sender >> 1;
+    const silence = packet.seconds - this.#lastSeen[flow];
+    this.#lastSeen[flow] = packet.seconds;
+    this.#dispatch(segment, sender, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+    this.#sweep(flow, packet.seconds);
+  }
+
+  #dispatch(segment: TcpSegment, sender: number, idle: boolean): void {
+    const peer = sender ^ 1;
+    const { flags } = segment;
+    if ((flags & TcpFlag.RST) !== 0) {
+      onReset(this, segment, sender);
+      return;
+    }
+    if (idle && this.#isDead(sender)) this.restart(sender, TcpState.CLOSED, TcpState.CLOSED);
+    const fresh = !this.has(sender, Known.sequence) && !this.has(peer, Known.sequence);
+    if ((flags & TcpFlag.SYN) === 0) onSegment(this, segment, sender, fresh);
+    // SYN with FIN is dropped wherever it comes: no system sends it but to probe.
+    else if ((flags & TcpFlag.FIN) !== 0) return;
+    else if ((flags & TcpFlag.ACK) === 0) onSyn(this, segment, sender, idle);
+    else onSynAck(this, segment, sender, fresh);
+    if (this.has(sender, Known.sequence)) this.known[sender] |= Known.sent;
+    if (this.has(sender, Known.sent) && this.has(peer, Known.sent)) {
+      this.known[sender] &= ~Known.assumed;
+      this.known[peer] &= ~Known.assumed;
+    }
+  }
+
+  /** Starts the flow's record when the index stands for another flow than before. */
+  #meet(endpoint: number, seconds: number): void {
+    const flow = endpoint >> 1;
+    const number = this.#flows.cid(endpoint);
+    if (this.#numbers[flow] === number) return;
+    this.#numbers[flow] = number;
+    this.#lastSeen[flow] = seconds;
+    this.restart(endpoint, TcpState.CLOSED, TcpState.CLOSED);
+  }
+
+  #isDead(endpoint: number): boolean {
+    return Math.max(KEEP[this.state[endpoint]], KEEP[this.state[endpoint ^ 1]]) === DEAD_SECONDS;
+  }
+
+  /** Forgets flows that ended long ago, a few looked at each time; never the one at hand. */
+  #sweep(current: number, now: number): void {
+    for (let i = 0; i < SWEEP; i++) {
+      const flow = this.#hand;
+      this.#hand = flow + 1 < this.#numbers.length ? flow + 1 : 0;
+      if (flow === current || this.#numbers[flow] === 0) continue;
+      const keep = Math.max(KEEP[this.state[flow * 2]], KEEP[this.state[flow * 2 + 1]]);
+      if (now - this.#lastSeen[flow] > keep) this.#forget(flow);
+    }
+  }
+
+  #forget(flow: number): void {
+    // Evicted before: the index may be another flow's by now, even one that is not TCP.
+    if (this.#flows.cid(flow * 2) === this.#numbers[flow]) this.#flows.remove(flow);
+    this.#numbers[flow] = 0;
+    this.restart(flow * 2, TcpState.CLOSED, TcpState.CLOSED);
+  }
+
+  #growTo(flows: number): void {
+    const numbers = this.#numbers;
+    const lastSeen = this.#lastSeen;
+    this.#numbers = new Float64Array(flows);
+    this.#numbers.set(numbers);
+    this.#lastSeen = new Float64Array(flows);
+    this.#lastSeen.set(lastSeen);
+    super.growTo(flows * 2);
+  }
+}

@@ -1,0 +1,168 @@
+import type { TcpBook } from './tcp-book.ts';
+import { Known } from './tcp-book.ts';
+import { completeOpen, inferSynAck } from './tcp-handshake.ts';
+import type { TcpSegment } from './tcp-segment.ts';
+import { apart, before, within } from './tcp-sequence.ts';
+import { TcpFlag, TcpState, TCP_STATES } from './tcp-states.ts';
+import { beginStream, takeAcknowledgement, takeSequence } from './tcp-stream.ts';
+
+const { CLOSED, CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } = TcpState;
+const { LAST_ACK, LISTEN, SYN_RECEIVED, SYN_SENT, TIME_WAIT } = TcpState;
+
+/** What a segment tells an end about the two FINs: its own was acknowledged, its peer's arrived. */
+const ACKED = 1;
+const ARRIVED = 2;
+
+/** State after sending a FIN, by state; 0 where it stays. RFC 9293 section 3.6. */
+const AFTER_SENDING: Uint8Array = new Uint8Array(TCP_STATES);
+AFTER_SENDING[SYN_RECEIVED] = FIN_WAIT_1;
+AFTER_SENDING[ESTABLISHED] = FIN_WAIT_1;
+AFTER_SENDING[CLOSE_WAIT] = LAST_ACK;
+
+/** State after ACKED | ARRIVED, by state * 4 + those bits; 0 where it stays. RFC 9293 section 3.3.2, figure 5, note 3. */
+const AFTER_CLOSING: Uint8Array = new Uint8Array(TCP_STATES * 4);
+for (const [state, told, next] of [
+  [SYN_RECEIVED, ARRIVED, CLOSE_WAIT],
+  [ESTABLISHED, ARRIVED, CLOSE_WAIT],
+  [FIN_WAIT_1, ACKED, FIN_WAIT_2],
+  [FIN_WAIT_1, ARRIVED, CLOSING],
+  [FIN_WAIT_1, ACKED | ARRIVED, TIME_WAIT],
+  [FIN_WAIT_2, ARRIVED, TIME_WAIT],
+  [FIN_WAIT_2, ACKED | ARRIVED, TIME_WAIT],
+  [CLOSING, ACKED, TIME_WAIT],
+  [CLOSING, ACKED | ARRIVED, TIME_WAIT],
+  [LAST_ACK, ACKED, CLOSED],
+  [LAST_ACK, ACKED | ARRIVED, CLOSED],
+] as const) {
+  AFTER_CLOSING[state * 4 + told] = next;
+}
+
+/** States in which the peer's FIN has arrived: some systems then reset with the FIN's own number. */
+const HAS_FIN: Uint8Array = new Uint8Array(TCP_STATES);
+HAS_FIN[CLOSE_WAIT] = HAS_FIN[LAST_ACK] = HAS_FIN[CLOSING] = HAS_FIN[TIME_WAIT] = 1;
+
+/**
+ * A segment from `e` without SYN and RST. `fresh` when nothing is known of the flow: both ends are then established
+ * already. Without ACK it is dropped (RFC 9293 section 3.10.7.4, fifth); an answer to a SYN that is no SYN-ACK comes
+ * from an older connection and is ignored.
+ */
+export function onSegment(book: TcpBook, segment: TcpSegment, e: number, fresh: boolean): void {
+  const p = e ^ 1;
+  if ((segment.flags & TcpFlag.ACK) === 0) return;
+  if (fresh) pickUp(book, e);
+  else if (book.state[e] === LISTEN) return;
+  if (book.state[e] === SYN_SENT && !inferSynAck(book, segment, e)) return;
+  if (!book.has(e, Known.sequence)) beginStream(book, e, segment.sequence, segment.sequence);
+  if (takeSequence(book, segment, e)) {
+    book.retransmit[e] = 1;
+    book.tell('retransmit', e);
+  }
+  const accepted = takeAcknowledgement(book, segment, e);
+  if (accepted && finAcknowledged(book, p)) takeFin(book, p, 0);
+  if ((segment.flags & TcpFlag.FIN) !== 0) sendFin(book, segment, e);
+  if (accepted) completeOpen(book, segment, e);
+  const acked = accepted && finAcknowledged(book, p) ? ACKED : 0;
+  if (!takeFin(book, e, acked) && acked !== 0) close(book, p, acked);
+}
+
+/** The capture began after the connection did. */
+function pickUp(book: TcpBook, e: number): void {
+  book.restart(e, ESTABLISHED, ESTABLISHED);
+  book.known[e] |= Known.assumed;
+  book.known[e ^ 1] |= Known.assumed;
+}
+
+/** The peer acknowledged the FIN of `endpoint`. */
+function finAcknowledged(book: TcpBook, endpoint: number): boolean {
+  return book.has(endpoint, Known.fin) && !before(book.suna[endpoint], book.finEnd[endpoint]);
+}
+
+function sendFin(book: TcpBook, segment: TcpSegment, e: number): void {
+  if (book.has(e, Known.fin) || apart(segment.end, book.smax[e])) return;
+  book.known[e] |= Known.fin;
+  book.finEnd[e] = segment.end;
+  const next = AFTER_SENDING[book.state[e]];
+  if (next !== 0) book.change(e, next);
+}
+
+/**
+ * Gives the FIN of `e` to its peer, once, when nothing before it is missing or the peer has acknowledged it. False when
+ * there is none to give. `acked`: ACKED when the same segment acknowledges the peer's own FIN.
+ */
+function takeFin(book: TcpBook, e: number, acked: number): boolean {
+  const p = e ^ 1;
+  if (!book.has(e, Known.fin) || book.has(e, Known.finTaken)) return false;
+  if (before(book.rnxt[p], book.finEnd[e])) return false;
+  book.known[e] |= Known.finTaken;
+  close(book, p, ARRIVED | acked);
+  return true;
+}
+
+function close(book: TcpBook, endpoint: number, told: number): void {
+  const next = AFTER_CLOSING[book.state[endpoint] * 4 + told];
+  if (next !== 0) book.change(endpoint, next);
+}
+
+/** A reset from `e`. Not acceptable ones, and those of flows that nothing is known of, do nothing. */
+export function onReset(book: TcpBook, segment: TcpSegment, e: number): void {
+  const p = e ^ 1;
+  switch (book.state[p]) {
+    case CLOSED:
+    case LISTEN:
+      return;
+    case SYN_SENT:
+      refuse(book, segment, e);
+      return;
+    default:
+      if (!isAcceptable(book, segment, p)) return;
+      if (isGone(book, segment, e)) book.state[e] = CLOSED;
+      else abort(book, e);
+      abort(book, p);
+  }
+}
+
+/**
+ * A bare reset as the only answer to a SYN-ACK: whoever sent the SYN was no connection by then, or never was one (a
+ * scanner), so none ends here.
+ */
+function isGone(book: TcpBook, segment: TcpSegment, e: number): boolean {
+  return (
+    book.active[e] === 1 &&
+    book.state[e] === ESTABLISHED &&
+    !book.has(e, Known.acked) &&
+    (segment.flags & TcpFlag.ACK) === 0
+  );
+}
+
+/** In SYN_SENT a reset must acknowledge the SYN (RFC 9293 section 3.10.7.3). */
+function refuse(book: TcpBook, segment: TcpSegment, e: number): void {
+  const p = e ^ 1;
+  if ((segment.flags & TcpFlag.ACK) === 0) return;
+  if (!within(segment.acknowledgement, book.iss[p], book.smax[p])) return;
+  if (book.state[e] === LISTEN) {
+    book.state[e] = CLOSED;
+    book.tell('accept-refused', e);
+  } else abort(book, e);
+  book.tell('connect-refused', p);
+  book.change(p, CLOSED);
+}
+
+/**
+ * The reset lies in the window of the receiver `p`, as far as that is known: a window that was last seen may have moved
+ * since (RFC 9293 section 3.10.7.4, second).
+ */
+function isAcceptable(book: TcpBook, segment: TcpSegment, p: number): boolean {
+  const { sequence } = segment;
+  if (!book.has(p, Known.acked) && !book.has(p ^ 1, Known.sequence)) return true;
+  if (sequence === book.rnxt[p] || sequence === book.smax[p ^ 1]) return true;
+  if (HAS_FIN[book.state[p]] === 1 && sequence === (book.rnxt[p] - 1) >>> 0) return true;
+  const from = book.has(p, Known.acked) ? book.rack[p] : book.rnxt[p];
+  const offset = (sequence - from) | 0;
+  return offset >= 0 && offset <= book.rwnd[p];
+}
+
+/** A state that was only assumed ends as silently as it began. */
+function abort(book: TcpBook, endpoint: number): void {
+  if (book.has(endpoint, Known.assumed)) book.state[endpoint] = CLOSED;
+  else book.change(endpoint, CLOSED);
+}

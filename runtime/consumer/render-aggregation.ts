@@ -1,0 +1,164 @@
+/** The text of aggregations: as printed without a format, and by the `%@` conversions of printa(). */
+import type { BoundConversion, BoundFormat } from '../../compiler/format.ts';
+import type { AggregatingFunction, AggregationSpec, KeyType } from '../../compiler/program.ts';
+import { renderDistribution } from './render-distribution.ts';
+import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
+import {
+  average,
+  standardDeviation,
+  type AggregationSnapshot,
+  type AggregationValue,
+  type KeyValue,
+} from './snapshot.ts';
+import { joinRows, orderRows, type JoinedRow, type SortOptions } from './sort.ts';
+
+/** Takes text piece by piece: an aggregation can be larger than a string should be. */
+export type Emit = (text: string) => void;
+
+/**
+ * Prints one or several aggregations, joined on their keys, without a format or with one.
+ * @returns whether there was a row at all.
+ */
+export function renderAggregations(
+  snapshots: readonly AggregationSnapshot[],
+  format: BoundFormat | undefined,
+  options: SortOptions,
+  emit: Emit,
+): boolean {
+  const renderRow = format === undefined ? plainRow(snapshots) : formattedRow(snapshots, format);
+  const rows = printedRows(snapshots, options);
+  for (const row of rows) emit(renderRow(row));
+  return rows.length > 0;
+}
+
+function printedRows(
+  snapshots: readonly AggregationSnapshot[],
+  options: SortOptions,
+): readonly JoinedRow[] {
+  if (snapshots.length > 1) return joinRows(snapshots, options);
+  const [snapshot] = snapshots;
+  return orderRows(snapshot, options).map((at) => {
+    const { key, value } = snapshot.rows[at];
+    return { key, values: [value] };
+  });
+}
+
+// ---- without a format --------------------------------------------------------------------------
+
+function plainRow(snapshots: readonly AggregationSnapshot[]): (row: JoinedRow) => string {
+  const { keys } = snapshots[0].spec;
+  return (row) => {
+    let text = '';
+    for (let i = 0; i < keys.length; i++) text += plainKey(keys[i], row.key[i]);
+    for (let i = 0; i < snapshots.length; i++) {
+      const { spec, normalization } = snapshots[i];
+      text += plainValue(spec.function, row.values[i], normalization);
+    }
+    return `${text}\n`;
+  };
+}
+
+/** 1- and 2-byte integers are shown unsigned, larger ones signed, whatever their type. */
+function plainKey(type: KeyType, value: KeyValue): string {
+  if (type.kind === 'string' || typeof value !== 'bigint')
+    return `  ${(value ?? '').toString().padEnd(50)}`;
+  switch (type.size) {
+    case 1:
+      return ` ${String(BigInt.asUintN(8, value)).padStart(3)}`;
+    case 2:
+      return ` ${String(BigInt.asUintN(16, value)).padStart(5)}`;
+    case 4:
+      return ` ${String(toSigned(value, 4)).padStart(8)}`;
+    default:
+      return ` ${String(toSigned(value, 8)).padStart(16)}`;
+  }
+}
+
+function plainValue(
+  agg: AggregatingFunction,
+  value: AggregationValue,
+  normalization: bigint,
+): string {
+  switch (value.kind) {
+    case 'integer':
+      return ` ${String(plainInteger(value.value, normalization)).padStart(16)}`;
+    case 'average':
+      return ` ${String(average(value, normalization)).padStart(16)}`;
+    case 'deviation':
+      return ` ${String(standardDeviation(value, normalization)).padStart(16)}`;
+    case 'distribution':
+      return renderDistribution(agg, value, normalization);
+  }
+}
+
+/** C divides the signed value by an unsigned number, that is unsigned, and prints the result as signed. */
+function plainInteger(value: bigint, normalization: bigint): bigint {
+  const quotient = normalization === 1n ? value : BigInt.asUintN(64, value) / normalization;
+  return BigInt.asIntN(64, quotient);
+}
+
+// ---- with a format -----------------------------------------------------------------------------
+
+function formattedRow(
+  snapshots: readonly AggregationSnapshot[],
+  format: BoundFormat,
+): (row: JoinedRow) => string {
+  return (row) => {
+    let text = '';
+    let nextKey = 0;
+    let nextAggregation = 0;
+    const key = (): PrintedValue => row.key[nextKey++];
+    for (const piece of format.pieces) {
+      if (piece.kind === 'text') {
+        text += piece.text;
+        continue;
+      }
+      const width = piece.widthSize === 0 ? piece.width : Number(toSigned(key(), piece.widthSize));
+      const precision =
+        piece.precisionSize === 0 ? piece.precision : Number(toSigned(key(), piece.precisionSize));
+      if (!piece.aggregation) {
+        text += renderConversion(piece, width, precision, key());
+        continue;
+      }
+      const at = nextAggregation;
+      // A surplus %@ shows the last aggregation again.
+      if (nextAggregation < snapshots.length - 1) nextAggregation++;
+      text += formattedValue(piece, width, precision, snapshots[at], row.values[at]);
+    }
+    return text;
+  };
+}
+
+function formattedValue(
+  conversion: BoundConversion,
+  width: number,
+  precision: number,
+  { spec, normalization }: { spec: AggregationSpec; normalization: bigint },
+  value: AggregationValue,
+): string {
+  if (value.kind === 'distribution') return renderDistribution(spec.function, value, normalization);
+  return renderConversion(
+    conversion,
+    width,
+    precision,
+    formattedNumber(conversion, value, normalization),
+  );
+}
+
+/** The number that a `%@` conversion prints; here C divides by the sign of the conversion, avg unsigned. */
+function formattedNumber(
+  conversion: BoundConversion,
+  value: Exclude<AggregationValue, { kind: 'distribution' }>,
+  normalization: bigint,
+): bigint {
+  if (value.kind === 'deviation') return standardDeviation(value, normalization);
+  if (value.kind === 'average')
+    return value.count === 0n
+      ? 0n
+      : BigInt.asUintN(64, value.sum) / normalization / BigInt.asUintN(64, value.count);
+  if (conversion.presentation === 'signed')
+    return BigInt.asIntN(64, value.value) / BigInt.asIntN(64, normalization);
+  return conversion.presentation === 'unsigned'
+    ? BigInt.asUintN(64, value.value) / normalization
+    : value.value;
+}

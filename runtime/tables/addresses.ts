@@ -1,0 +1,63 @@
+/** IP addresses between bytes and text. */
+
+/** Dotted quad of an address whose first byte is the word's highest. */
+export function formatIPv4(word: number): string {
+  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
+}
+
+/**
+ * The text of RFC 5952: lower case, no leading zeros, the first of the longest runs of two or more zero
+ * groups as `::`. An IPv4-mapped address is the dotted quad alone, as dtrace's translators print it.
+ * The words hold the 16 bytes in network order.
+ */
+export function formatIPv6(a: number, b: number, c: number, d: number): string {
+  if (a === 0 && b === 0 && c === 0xffff) return formatIPv4(d);
+  const groups: number[] = [];
+  for (const word of [a, b, c, d]) groups.push(word >>> 16, word & 0xffff);
+  const run = longestZeroRun(groups);
+  const hex = groups.map((group) => group.toString(16));
+  if (run.length < 2) return hex.join(':');
+  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start++) {
+    let length = 0;
+    while (start + length < groups.length && groups[start + length] === 0) length++;
+    if (length > best.length) best = { start, length };
+    start += length;
+  }
+  return best;
+}
+
+const quad = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+
+/** The word of a canonical dotted quad; undefined for any other text. */
+export function parseIPv4(text: string): number | undefined {
+  const match = quad.exec(text);
+  if (match === null) return undefined;
+  const bytes = [+match[1], +match[2], +match[3], +match[4]];
+  if (bytes.some((byte) => byte > 255)) return undefined;
+  return (bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
+}
+
+/** The four words of a text that {@link formatIPv6} makes (with a colon in it); undefined for any other. */
+export function parseIPv6(text: string): readonly [number, number, number, number] | undefined {
+  if (text.length > 39 || !/^[0-9a-f:]*:[0-9a-f:]*$/.test(text)) return undefined;
+  const [left, right, more] = text.split('::');
+  if (more !== undefined) return undefined;
+  const head = groupsOf(left);
+  const tail = right === undefined ? [] : groupsOf(right);
+  const zeros = 8 - head.length - tail.length;
+  if (zeros < 0) return undefined;
+  const groups = [...head, ...Array<number>(zeros).fill(0), ...tail];
+  const word = (i: number): number => (groups[i * 2] << 16) | groups[i * 2 + 1];
+  const words = [word(0), word(1), word(2), word(3)] as const;
+  // Writing it again tells whether the text was the canonical one, without a rule for each mistake.
+  return formatIPv6(...words) === text ? words : undefined;
+}
+
+function groupsOf(text: string): number[] {
+  return text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+}

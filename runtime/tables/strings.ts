@@ -1,0 +1,112 @@
+/**
+ * The strings of one run, as dense int32 ids. A text has one id, however it came: as text or as the bytes
+ * of an address. The text of an address is made when it is first asked for.
+ */
+import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from './addresses.ts';
+import { KeyTable } from './key-table.ts';
+
+export { formatIPv4, formatIPv6 } from './addresses.ts';
+
+/** What an id was made from. */
+const TEXT = 0;
+const V4 = 1;
+const V6 = 2;
+
+/** The id of D's NULL string. */
+export const NULL_STRING = 0;
+
+export class StringTable {
+  #byText = new Map<string, number>();
+  #v4 = new KeyTable(1);
+  #v6 = new KeyTable(4);
+  /** Entry of an address table to id. */
+  #v4Ids: Int32Array = new Int32Array(64);
+  #v6Ids: Int32Array = new Int32Array(64);
+  /** By id: what it is, its entry in an address table, its text once made. */
+  #kinds = new Uint8Array(128);
+  #entries: Int32Array = new Int32Array(128);
+  #texts: (string | undefined)[] = [undefined];
+
+  /** One more than the greatest id. */
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  /** The id of a binary string; `null` is id 0. */
+  internText(text: string | null): number {
+    if (text === null) return NULL_STRING;
+    const known = this.#byText.get(text);
+    if (known !== undefined) return known;
+    const id = this.#internNew(text);
+    this.#byText.set(text, id);
+    return id;
+  }
+
+  /** The id of an IPv4 address, its first byte highest. */
+  internV4(word: number): number {
+    const entry = this.#v4.find1(word);
+    if (entry >= this.#v4Ids.length) this.#v4Ids = doubled(this.#v4Ids);
+    const known = this.#v4Ids[entry];
+    if (known !== 0) return known;
+    return (this.#v4Ids[entry] = this.#add(V4, entry, undefined));
+  }
+
+  /** The id of an IPv6 address, 16 bytes in network order. A mapped one is the IPv4 address it maps. */
+  internV6(a: number, b: number, c: number, d: number): number {
+    if (a === 0 && b === 0 && c === 0xffff) return this.internV4(d);
+    const entry = this.#v6.find4(a, b, c, d);
+    if (entry >= this.#v6Ids.length) this.#v6Ids = doubled(this.#v6Ids);
+    const known = this.#v6Ids[entry];
+    if (known !== 0) return known;
+    return (this.#v6Ids[entry] = this.#add(V6, entry, undefined));
+  }
+
+  /** The text of an id; null for NULL. */
+  textOf(id: number): string | null {
+    if (id === NULL_STRING) return null;
+    const made = this.#texts[id];
+    if (made !== undefined) return made;
+    const entry = this.#entries[id];
+    const table = this.#v6;
+    const text =
+      this.#kinds[id] === V4
+        ? formatIPv4(this.#v4.keyWord(entry, 0))
+        : formatIPv6(
+            table.keyWord(entry, 0),
+            table.keyWord(entry, 1),
+            table.keyWord(entry, 2),
+            table.keyWord(entry, 3),
+          );
+    this.#texts[id] = text;
+    return text;
+  }
+
+  /** A text that was not interned as text before: an address's canonical text has the address's id. */
+  #internNew(text: string): number {
+    const word = parseIPv4(text);
+    if (word !== undefined) return this.internV4(word);
+    const words = parseIPv6(text);
+    if (words !== undefined) return this.internV6(...words);
+    return this.#add(TEXT, 0, text);
+  }
+
+  #add(kind: number, entry: number, text: string | undefined): number {
+    const id = this.#texts.length;
+    this.#texts.push(text);
+    if (id >= this.#kinds.length) {
+      this.#entries = doubled(this.#entries);
+      const kinds = new Uint8Array(this.#entries.length);
+      kinds.set(this.#kinds);
+      this.#kinds = kinds;
+    }
+    this.#kinds[id] = kind;
+    this.#entries[id] = entry;
+    return id;
+  }
+}
+
+function doubled(array: Int32Array): Int32Array {
+  const copy = new Int32Array(array.length * 2);
+  copy.set(array);
+  return copy;
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decode, SCRATCH_BYTES } from '../../runtime/capture/decode.ts';
+import { Packet } from '../../runtime/capture/packet.ts';
+import { CaptureError } from '../../runtime/capture/reader.ts';
+import { concat } from './build.ts';
+import { pcap, PcapngBuilder } from './build-file.ts';
+import { IP_PACKETS, LINKS } from './frames.ts';
+import { Folder, replay } from './read.ts';
+
+/** Bytes with some of them overwritten, and perhaps the end cut off. */
+function mutated(bytes: fc.Arbitrary<Uint8Array>, changes: number): fc.Arbitrary<Uint8Array> {
+  const change = fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 }));
+  const cut = fc.option(fc.nat());
+  return fc
+    .tuple(bytes, fc.array(change, { maxLength: changes }), cut)
+    .map(([original, list, end]) => {
+      const copy = original.slice(0, end === null ? undefined : end % (original.length + 1));
+      if (copy.length > 0) for (const [at, value] of list) copy[at % copy.length] = value;
+      return copy;
+    });
+}
+
+const real = fc
+  .tuple(fc.constantFrom(...LINKS), fc.constantFrom(...IP_PACKETS))
+  .map(([[linkType, wrap], packet]) => ({ linkType, frame: wrap(packet) }));
+
+const anyLinkType = fc.constantFrom(...LINKS.map(([linkType]) => linkType), 12, 14, 228, 229, 105);
+
+const hostile = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: real.chain(({ linkType, frame }) =>
+      fc.record({ linkType: fc.constant(linkType), frame: mutated(fc.constant(frame), 4) }),
+    ),
+  },
+  fc.record({ linkType: anyLinkType, frame: fc.uint8Array({ maxLength: 120 }) }),
+);
+
+/** Decodes with `filler` everywhere outside the frame, and checks that nothing there changed but the scratch area. */
+function decodeAmid(filler: number, after: number, linkType: number, frame: Uint8Array): Packet {
+  const packet = new Packet();
+  const start = SCRATCH_BYTES + 37;
+  packet.bytes = new Uint8Array(start + frame.length + after).fill(filler);
+  packet.bytes.set(frame, start);
+  packet.view = new DataView(packet.bytes.buffer);
+  packet.start = start;
+  packet.end = start + frame.length;
+  packet.wireLength = frame.length + 11;
+  packet.linkType = linkType;
+  const before = packet.bytes.slice(SCRATCH_BYTES);
+  decode(packet);
+  expect(packet.bytes.subarray(SCRATCH_BYTES)).toEqual(before);
+  return packet;
+}
+
+/** The decoder's part and every header byte that it lets others read. */
+function told(packet: Packet): unknown {
+  const { bytes, ip, ipVersion, protocol, transport } = packet;
+  const ipLength = ipVersion === 4 ? (bytes[ip] & 15) * 4 : ipVersion === 6 ? 40 : 0;
+  const dataOffset = Math.max(5, bytes[transport + 12] >> 4) * 4;
+  const length = protocol === 6 ? dataOffset : protocol === 17 || protocol === 136 ? 8 : 60;
+  return {
+    ...Object.fromEntries(Object.entries(packet)),
+    bytes: undefined,
+    view: undefined,
+    ipHeader: ip < 0 ? undefined : bytes.slice(ip, ip + ipLength),
+    transportHeader: transport < 0 ? undefined : bytes.slice(transport, transport + length),
+    readable: transport + length <= bytes.length && ip + ipLength <= bytes.length,
+  };
+}
+
+describe('hostile frames', () => {
+  test('are decoded from their own bytes only', () => {
+    fc.assert(
+      fc.property(hostile, ({ linkType, frame }) => {
+        // At the end of the buffer, a read past it throws; amid others, it tells.
+        const alone = told(decodeAmid(0x00, 0, linkType, frame));
+        expect(told(decodeAmid(0xff, 300, linkType, frame))).toEqual({ ...(alone as object) });
+        expect(alone).toMatchObject({ readable: true });
+      }),
+      { seed: 3, numRuns: 4000 },
+    );
+  });
+
+  test('have offsets and lengths that make sense', () => {
+    fc.assert(
+      fc.property(hostile, ({ linkType, frame }) => {
+        const packet = decodeAmid(0xaa, 300, linkType, frame);
+        const { start, end, ip, ipVersion, transport, transportLength, transportCaptured } = packet;
+        const inFrame = (at: number): boolean => at >= start && at < end;
+        expect(ip === -1).toBe(ipVersion === 0);
+        if (ip !== -1) expect(ip < SCRATCH_BYTES || inFrame(ip)).toBe(true);
+        if (transport !== -1) expect(transport < SCRATCH_BYTES || inFrame(transport)).toBe(true);
+        expect(transport === -1).toBe(transportLength === 0);
+        expect(transportCaptured).toBeLessThanOrEqual(Math.min(60, transportLength, frame.length));
+        expect(packet.payloadLength).toBeGreaterThanOrEqual(transportLength);
+        if (packet.laterFragment) expect(transport).toBe(-1);
+      }),
+      { seed: 4, numRuns: 4000 },
+    );
+  });
+});
+
+describe('hostile files', () => {
+  const folder = new Folder();
+  const frames = IP_PACKETS.map((packet, i) => ({ data: LINKS[0][1](packet), seconds: i }));
+  const ng = new PcapngBuilder();
+  const file = fc.constantFrom(
+    pcap(frames),
+    pcap(frames, { bigEndian: true, modified: true }),
+    concat(
+      ng.section(),
+      ng.interface({ name: 'a', resolution: 9, offset: 5n }),
+      ...frames.map(({ data }, i) => ng.packet(data, { time: BigInt(i) << 31n, flags: i & 3 })),
+      ng.simplePacket(frames[0].data),
+      ng.obsoletePacket(frames[1].data),
+      new PcapngBuilder(true).section(),
+      new PcapngBuilder(true).interface({ resolution: 0x8a }),
+      new PcapngBuilder(true).packet(frames[2].data),
+    ),
+  );
+
+  test('end in whole packets, or in a CaptureError', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutated(file, 6), async (bytes) => {
+        let packets = 0;
+        const use = (packet: Packet): void => {
+          packets++;
+          expect(packet.frameNumber).toBe(packets);
+          expect(packet.start).toBeGreaterThanOrEqual(SCRATCH_BYTES);
+          expect(packet.end).toBeGreaterThanOrEqual(packet.start);
+          expect(packet.end - packet.start).toBeLessThanOrEqual(bytes.length);
+          expect(packet.wireLength).toBeGreaterThanOrEqual(packet.end - packet.start);
+          expect(Number.isSafeInteger(packet.seconds)).toBe(true);
+          expect(packet.nanoseconds).toBeGreaterThanOrEqual(0);
+          expect(packet.nanoseconds).toBeLessThan(1e9);
+          expect(Number.isInteger(packet.nanoseconds)).toBe(true);
+          decode(packet);
+        };
+        const end = await replay([folder.file(bytes)], use).catch((error: unknown) => error);
+        if (end !== undefined) expect(end).toBeInstanceOf(CaptureError);
+      }),
+      { seed: 5, numRuns: 600 },
+    );
+  });
+});

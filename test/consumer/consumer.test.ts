@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import type { Probe } from '../../compiler/program.ts';
+import type { Type } from '../../compiler/types.ts';
+import { Consumer } from '../../runtime/consumer/consumer.ts';
+import { beginProbe, Bench, bound, consumerDefaults, specOf, type } from './support.ts';
+
+const HEADER = 'CPU     ID                    FUNCTION:NAME\n';
+const BEGIN = '  0      1                           :BEGIN ';
+const sendProbe: Probe = {
+  id: 12345,
+  provider: 'tcp',
+  module: 'ip',
+  function: 'tcp_send_data',
+  name: 'send',
+};
+
+describe('records', () => {
+  test('a header before the first, a probe line and a newline each', () => {
+    const bench = new Bench([], { quiet: false });
+    expect(bench.record(() => {})).toBe(`${HEADER}${BEGIN}\n`);
+    expect(bench.record((consumer) => consumer.printf(bound('x\n', []), []))).toBe(`${BEGIN}x\n\n`);
+    bench.consumer.begin(sendProbe, 11);
+    bench.consumer.commit();
+    expect(bench.take()).toBe(' 11  12345               tcp_send_data:send \n');
+  });
+
+  test('quiet shows the data alone', () => {
+    const bench = new Bench();
+    expect(bench.record(() => {})).toBe('');
+    expect(bench.record((consumer) => consumer.printf(bound('x', []), []))).toBe('x');
+  });
+
+  test('a clause that faults prints nothing, not even the header', () => {
+    const bench = new Bench([specOf('a', { name: 'count' })], { quiet: false });
+    bench.first.count(bench.entry(0));
+    bench.consumer.begin(beginProbe, 0);
+    bench.consumer.printf(bound('lost', []), []);
+    bench.consumer.printa(undefined, [0]);
+    bench.consumer.printf(bound('lost', []), []);
+    bench.consumer.abort();
+    expect(bench.take()).toBe('');
+    expect(bench.record((consumer) => consumer.printf(bound('kept', []), []))).toBe(
+      `${HEADER}${BEGIN}kept\n`,
+    );
+    // Nor does a printa that was abandoned count as one.
+    expect(bench.finish()).toBe('\n                1\n');
+  });
+
+  test('output is handed on in pieces, the rest on flush', () => {
+    const pieces: string[] = [];
+    const program = { enablings: [], variables: [], aggregations: [], matched: [], pragmas: [] };
+    const consumer = new Consumer(program, consumerDefaults, {
+      write: (text) => pieces.push(text),
+    });
+    const line = `${'x'.repeat(999)}\n`;
+    for (let i = 0; i < 200; i++) {
+      consumer.begin(beginProbe, 0);
+      consumer.printf(bound('%s', ['string']), [line]);
+      consumer.commit();
+    }
+    expect(pieces.map((piece) => piece.length)).toEqual([66_000, 66_000, 66_000]);
+    consumer.flush();
+    consumer.flush();
+    expect(pieces.join('')).toBe(line.repeat(200));
+    expect(pieces.length).toBe(4);
+  });
+});
+
+describe('trace()', () => {
+  const pointer: Type = { kind: 'pointer', to: type('int') };
+  test.each([
+    ['int8_t', -1, '  -1', '-1'],
+    ['uint8_t', 200, ' 200', '200'],
+    ['int16_t', 65535, '    -1', '-1'],
+    ['uint16_t', 443, '   443', '443'],
+    ['int', 5, '          5', '5'],
+    ['uint32_t', -1, ' 4294967295', '4294967295'],
+    ['int64_t', -12, '                 -12', '-12'],
+    ['uint64_t', -1n, ' 18446744073709551615', '18446744073709551615'],
+    [pointer, 4096, '                 4096', '4096'],
+    ['string', 'abc', '  abc                              ', 'abc'],
+    ['string', 'cut\0off', '  cut                              ', 'cut'],
+  ] as const)('of %j %s', (of, value, shown, quiet) => {
+    const action = (consumer: Consumer): void =>
+      consumer.trace(typeof of === 'string' ? type(of) : of, value);
+    expect(new Bench([], { quiet: false }).record(action)).toBe(`${HEADER}${BEGIN}${shown}\n`);
+    expect(new Bench().record(action)).toBe(quiet);
+  });
+
+  test('rawbytes dumps the record', () => {
+    const bench = new Bench([], { rawbytes: true });
+    const dump =
+      '\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n' +
+      '         0: 78 00 00 07                                      x...\n';
+    expect(bench.record((consumer) => consumer.trace(type('int'), 0x07000078))).toBe(dump);
+    const text = bench.record((consumer) => consumer.trace(type('string'), 'A~ cd'));
+    expect(text.split('\n')[2]).toBe(
+      '         0: 41 7e 20 63 64 00 00 00 00 00 00 00 00 00 00 00  A~ cd...........',
+    );
+    expect(text.split('\n').at(-2)?.slice(0, 14)).toBe('        f0: 00');
+  });
+});
+
+describe('flowindent', () => {
+  test('arrows and indentation for entry and return, bars for the rest', () => {
+    const bench = new Bench([], { quiet: false, flowindent: true });
+    const fire = (name: string, provider = 'fbt'): void => {
+      bench.consumer.begin({ ...sendProbe, provider, name }, 0);
+      bench.consumer.commit();
+    };
+    fire('entry');
+    fire('send');
+    fire('method-entry', 'syscall');
+    fire('return', 'syscall');
+    fire('return');
+    fire('carpentry');
+    expect(bench.take().split('\n')).toEqual([
+      'CPU FUNCTION                                 ',
+      '  0  -> tcp_send_data                         ',
+      '  0   | tcp_send_data:send                    ',
+      '  0    => tcp_send_data                       ',
+      '  0    <= tcp_send_data                       ',
+      '  0  <- tcp_send_data                         ',
+      '  0 | tcp_send_data:carpentry                 ',
+      '',
+    ]);
+  });
+});
+
+describe('printa() within a record', () => {
+  const counted = (options = {}): Bench => {
+    const bench = new Bench([specOf('a', { name: 'count' }, ['int'])], options);
+    bench.first.count(bench.entry(0, 4));
+    return bench;
+  };
+  const row = (value: number): string => `        4 ${String(value).padStart(16)}\n`;
+
+  test('without a format, a newline ends the line first', () => {
+    const bench = counted({ quiet: false });
+    expect(bench.record((consumer) => consumer.printa(undefined, [0]))).toBe(
+      `${HEADER}${BEGIN}\n${row(1)}\n`,
+    );
+  });
+
+  test('with a format nothing is added', () => {
+    const bench = counted({ quiet: false });
+    const format = bound('%d=%@d;', ['int'], [bench.first.spec]);
+    expect(bench.record((consumer) => consumer.printa(format, [0]))).toBe(
+      `${HEADER}${BEGIN}4=1;\n`,
+    );
+  });
+
+  test('stands where it was called, and shows what the whole clause aggregated', () => {
+    const bench = counted();
+    const text = bench.record((consumer) => {
+      consumer.printf(bound('before', []), []);
+      consumer.printa(undefined, [0]);
+      consumer.printf(bound('after', []), []);
+      bench.first.count(bench.entry(0, 4));
+    });
+    expect(text).toBe(`before\n${row(2)}after`);
+  });
+
+  test('shows what was there before a clear or another setting behind it', () => {
+    const bench = counted();
+    const text = bench.record((consumer) => {
+      consumer.printa(undefined, [0]);
+      bench.first.clear();
+      consumer.printa(undefined, [0]);
+      bench.first.count(bench.entry(0, 4));
+      bench.first.count(bench.entry(0, 4));
+      bench.first.normalize(2n);
+      consumer.printa(undefined, [0]);
+      bench.first.trunc();
+      consumer.printa(undefined, [0]);
+    });
+    expect(text).toBe(`\n${row(1)}\n${row(2)}\n${row(1)}\n`);
+  });
+});
+
+describe('the end', () => {
+  const specs = [
+    specOf('b', { name: 'count' }, [], 0),
+    specOf('a', { name: 'sum' }, [], 1),
+    specOf('c', { name: 'max' }, [], 2),
+  ];
+  const filled = (options = {}): Bench => {
+    const bench = new Bench(specs, options);
+    const [count, sum, max] = bench.consumer.aggregations;
+    count.count(bench.entry(0));
+    sum.sum(bench.entry(1), 22);
+    max.max(bench.entry(2), 333);
+    return bench;
+  };
+  const row = (value: number): string => ` ${String(value).padStart(16)}\n`;
+
+  test('a newline, then the aggregations in order of first appearance, quiet or not', () => {
+    expect(filled().finish()).toBe(`\n${row(1)}${row(22)}${row(333)}`);
+    expect(filled({ quiet: false }).finish()).toBe(`\n${row(1)}${row(22)}${row(333)}`);
+    expect(filled({ aggsortrev: true }).finish()).toBe(`\n${row(333)}${row(22)}${row(1)}`);
+    expect(new Bench().finish()).toBe('\n');
+  });
+
+  test('but not those that a printa has printed', () => {
+    const bench = filled();
+    bench.printa(undefined, 0, 2);
+    expect(bench.finish()).toBe(`\n${row(22)}`);
+  });
+
+  test('a printa of an aggregation that was empty then does not count', () => {
+    const bench = new Bench(specs.slice(0, 1));
+    bench.printa();
+    bench.first.count(bench.entry(0));
+    expect(bench.finish()).toBe(`\n${row(1)}`);
+  });
+
+  test('graphs stand apart', () => {
+    const bench = new Bench([
+      specOf('q', { name: 'quantize' }, [], 0),
+      specOf('c', { name: 'count' }, [], 1),
+    ]);
+    bench.first.quantize(bench.entry(0), 1, 1);
+    bench.consumer.aggregations[1].count(bench.entry(1));
+    expect(bench.finish()).toBe(
+      [
+        '',
+        '',
+        '           value  ------------- Distribution ------------- count    ',
+        '               0 |                                         0        ',
+        '               1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@ 1        ',
+        '               2 |                                         0        ',
+        '',
+        '                1',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('setopt()', () => {
+  test('takes effect from there on', () => {
+    const bench = new Bench([], { quiet: false });
+    bench.record(() => {});
+    // The line has been begun before; its end is quiet already.
+    expect(bench.record((consumer) => consumer.setopt('quiet', undefined))).toBe(BEGIN);
+    expect(bench.record((consumer) => consumer.printf(bound('x', []), []))).toBe('x');
+    expect(bench.record((consumer) => consumer.setopt('quiet', 'no'))).toBe('\n');
+    expect(bench.record(() => {})).toBe(`${BEGIN}\n`);
+  });
+
+  test('sort options, between two printas of one clause', () => {
+    const bench = new Bench([specOf('a', { name: 'sum' }, ['int', 'int'])]);
+    bench.first.sum(bench.entry(0, 1, 9), 5);
+    bench.first.sum(bench.entry(0, 2, 8), 5);
+    const format = bound('%d', ['int', 'int'], [bench.first.spec]);
+    const text = bench.record((consumer) => {
+      for (const [option, value] of [
+        ['aggsortrev', undefined],
+        ['aggsortrev', 'off'],
+        ['aggsortkeypos', '1'],
+        ['aggsortkeypos', '0x0'],
+      ] as const) {
+        expect(consumer.setopt(option, value)).toBeUndefined();
+        consumer.printa(format, [0]);
+      }
+    });
+    expect(text).toBe('21122112');
+  });
+
+  test('what cannot be set is reported in words', () => {
+    const { consumer } = new Bench();
+    expect(consumer.setopt('nonsense', undefined)).toBe(
+      `couldn't set option "nonsense" to "1": Invalid option name`,
+    );
+    expect(consumer.setopt('aggsortkeypos', '-1')).toBe(
+      `couldn't set option "aggsortkeypos" to "-1": Invalid value for specified option`,
+    );
+    expect(consumer.setopt('strsize', '5')).toContain('Operation illegal when tracing is active');
+    expect(consumer.setopt('aggrate', '10hz')).toBeUndefined();
+  });
+});

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { KeyTable } from '../../runtime/tables/key-table.ts';
+
+const word = fc.oneof(
+  fc.integer({ min: -2, max: 3 }),
+  fc.constantFrom(0, -1, 0x7fffffff, -0x80000000),
+  fc.integer(),
+);
+
+describe('KeyTable', () => {
+  for (const width of [0, 1, 2, 3, 4, 6]) {
+    test(`behaves as a map of tuples of ${width} words`, () => {
+      const key = fc.array(word, { minLength: width, maxLength: width });
+      const step = fc.tuple(fc.constantFrom('find', 'find', 'find', 'remove', 'lookup'), key);
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+          const table = new KeyTable(width);
+          const model = new Map<string, number>();
+          for (const [what, words] of steps) {
+            const text = words.join();
+            const tuple = Int32Array.from(words);
+            if (what === 'find') {
+              const id = table.findN(tuple);
+              expect(model.get(text) ?? id).toBe(id);
+              // No other key may have that id.
+              for (const [other, held] of model) if (other !== text) expect(held).not.toBe(id);
+              model.set(text, id);
+            } else if (what === 'remove') {
+              const id = table.lookupN(tuple);
+              if (id >= 0) table.remove(id);
+              model.delete(text);
+            }
+            expect(table.lookupN(tuple)).toBe(model.get(text) ?? -1);
+            expect(table.size).toBe(model.size);
+          }
+          for (const [text, id] of model) {
+            expect(table.isLive(id)).toBe(true);
+            const words = Array.from({ length: width }, (_, i) => table.keyWord(id, i));
+            expect(words.join()).toBe(text);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  test('the fixed-width methods and findN agree', () => {
+    const one = new KeyTable(1);
+    const two = new KeyTable(2);
+    const three = new KeyTable(3);
+    const four = new KeyTable(4);
+    for (let i = -200; i < 200; i++) {
+      expect(one.find1(i)).toBe(one.findN(Int32Array.of(i)));
+      expect(two.find2(i, -i)).toBe(two.findN(Int32Array.of(i, -i)));
+      expect(three.find3(i, 0, -i)).toBe(three.findN(Int32Array.of(i, 0, -i)));
+      expect(four.find4(1, i, 0, -i)).toBe(four.findN(Int32Array.of(1, i, 0, -i)));
+      expect(one.lookup1(i)).toBe(i + 200);
+      expect(two.lookup2(i, -i)).toBe(i + 200);
+      expect(three.lookup3(i, 0, -i)).toBe(i + 200);
+      expect(four.lookup4(1, i, 0, -i)).toBe(i + 200);
+    }
+    expect([one.lookup1(1e6), two.lookup2(0, 1), three.lookup3(0, 1, 0)]).toEqual([-1, -1, -1]);
+    expect(one.size).toBe(400);
+  });
+
+  test('takes words beyond int32 as the same 32 bits', () => {
+    const table = new KeyTable(1);
+    expect(table.find1(0xffffffff)).toBe(table.find1(-1));
+  });
+
+  test('ids are dense, in order of insertion, and stable through growth', () => {
+    const table = new KeyTable(1);
+    for (let i = 0; i < 100_000; i++) expect(table.find1(Math.imul(i, 2654435761))).toBe(i);
+    expect(table.lookup1(Math.imul(99_999, 2654435761))).toBe(99_999);
+  });
+
+  test('refuses keys beyond its limit and counts them; known keys are still found', () => {
+    const table = new KeyTable(1, 2);
+    expect([table.find1(7), table.find1(8), table.find1(9), table.find1(10)]).toEqual([
+      0, 1, -1, -1,
+    ]);
+    expect(table.find1(8)).toBe(1);
+    expect(table.drops).toBe(2);
+    table.remove(0);
+    expect(table.find1(9)).toBe(0);
+  });
+
+  test('clear forgets everything', () => {
+    const table = new KeyTable(2);
+    table.find2(1, 2);
+    table.clear();
+    expect([table.size, table.lookup2(1, 2), table.find2(3, 4)]).toEqual([0, -1, 0]);
+  });
+});

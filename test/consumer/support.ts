@@ -1,0 +1,129 @@
+import {
+  bindFormat,
+  parseFormat,
+  type BoundFormat,
+  type FormatProblem,
+} from '../../compiler/format.ts';
+import type {
+  AggregatingFunction,
+  AggregationSpec,
+  KeyType,
+  Probe,
+} from '../../compiler/program.ts';
+import { integerType, stringType, type Type } from '../../compiler/types.ts';
+import type { Aggregation } from '../../runtime/consumer/aggregation.ts';
+import { Consumer, type ConsumerOptions } from '../../runtime/consumer/consumer.ts';
+
+export const type = (name: string): Type => (name === 'string' ? stringType : integerType(name));
+export const keyType = (name: string): KeyType =>
+  name === 'string' ? stringType : integerType(name);
+
+/** The bound format; fails when there is a problem. */
+export function bound(
+  text: string,
+  types: readonly string[],
+  aggs?: readonly AggregationSpec[],
+): BoundFormat {
+  const result = bind(text, types.map(type), aggs);
+  if ('problem' in result) throw new Error(result.problem.message);
+  return result;
+}
+
+export function bind(
+  text: string,
+  types: readonly Type[],
+  aggs?: readonly AggregationSpec[],
+): BoundFormat | FormatProblem {
+  const format = parseFormat(text);
+  if ('problem' in format) return format;
+  return bindFormat(format, types, aggs === undefined ? 'printf' : 'printa', aggs);
+}
+
+export const specOf = (
+  name: string,
+  agg: AggregatingFunction,
+  keys: readonly string[] = [],
+  id = 0,
+): AggregationSpec => ({ id, name, function: agg, keys: keys.map(keyType) });
+
+export const beginProbe: Probe = {
+  id: 1,
+  provider: 'dtrace',
+  module: '',
+  function: '',
+  name: 'BEGIN',
+};
+
+export const consumerDefaults: ConsumerOptions = {
+  quiet: true,
+  aggsortkey: false,
+  aggsortrev: false,
+  aggsortkeypos: 0,
+  aggsortpos: 0,
+  rawbytes: false,
+  flowindent: false,
+};
+
+/** A consumer whose output is kept; quiet unless told otherwise. */
+export class Bench {
+  readonly consumer: Consumer;
+  #text = '';
+
+  constructor(specs: readonly AggregationSpec[] = [], options: Partial<ConsumerOptions> = {}) {
+    const program = {
+      enablings: [],
+      variables: [],
+      aggregations: specs,
+      matched: [],
+      pragmas: [],
+    };
+    const write = (text: string): void => {
+      this.#text += text;
+    };
+    this.consumer = new Consumer(program, { ...consumerDefaults, ...options }, { write });
+  }
+
+  get first(): Aggregation {
+    return this.consumer.aggregations[0];
+  }
+
+  /** The entry of an aggregation for keys given as values. */
+  entry(aggregation: number, ...keys: readonly (number | string)[]): number {
+    const { keys: table } = this.consumer.aggregations[aggregation];
+    const words = keys.flatMap((key, i) => {
+      if (typeof key === 'string') return [this.consumer.strings.internText(key)];
+      const of = this.consumer.aggregations[aggregation].spec.keys[i];
+      const wide = of.kind === 'integer' && of.size === 8;
+      return wide ? [key | 0, Math.floor(key / 2 ** 32) | 0] : [key | 0];
+    });
+    return table.findN(Int32Array.from(words));
+  }
+
+  /** What has been written since the last call. */
+  take(): string {
+    this.consumer.flush();
+    const text = this.#text;
+    this.#text = '';
+    return text;
+  }
+
+  /** What one record prints. */
+  record(actions: (consumer: Consumer) => void, cpu = 0): string {
+    this.consumer.begin(beginProbe, cpu);
+    actions(this.consumer);
+    this.consumer.commit();
+    return this.take();
+  }
+
+  /** What printa() prints, without the newline that it begins with when it has no format. */
+  printa(format?: BoundFormat, ...aggregations: readonly number[]): string {
+    const ids = aggregations.length === 0 ? [0] : aggregations;
+    const text = this.record((consumer) => consumer.printa(format, ids));
+    return format === undefined ? text.replace(/^\n/, '') : text;
+  }
+
+  finish(): string {
+    this.consumer.finish();
+    return this.take();
+  }
+}
