@@ -1,0 +1,276 @@
+/**
+ * The command line, as dtrace(1) reads it: getopt's clusters, operands between options, options in order.
+ * Everything here is data out; nothing is read, printed or run.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { UsageError } from './failure.ts';
+
+/** One `-n`, `-s`, `-P`, `-m`, `-f` or `-i`, in command-line order. */
+export interface ProgramArgument {
+  readonly flag: '-n' | '-s' | '-P' | '-m' | '-f' | '-i';
+  readonly text: string;
+}
+
+/** One option to set: `-x name[=value]`, or a letter that stands for one. `flag` is how messages name it. */
+export interface OptionSetting {
+  readonly flag: string;
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+export type Mode = 'trace' | 'list' | 'version' | 'help';
+
+export interface Arguments {
+  readonly mode: Mode;
+  readonly compileOnly: boolean;
+  readonly verbose: boolean;
+  readonly programs: readonly ProgramArgument[];
+  readonly settings: readonly OptionSetting[];
+  /** Macro arguments: $1 is the first. */
+  readonly operands: readonly string[];
+  /** Files of `-r`; `-` is standard input. */
+  readonly captures: readonly string[];
+  readonly output: string | undefined;
+  /** Options that dtrace has and this program does not have yet: one sentence each. */
+  readonly refusals: readonly string[];
+}
+
+interface Letter {
+  readonly letter: string;
+  /** The value's name in the usage; without one the option is a flag. */
+  readonly value?: string;
+  readonly help: string;
+  readonly hidden?: true;
+}
+
+const needsLive = 'it needs a live trace, and this version replays captures only';
+
+/** Options of dtrace(1) that are not there yet, and what to say of each. */
+const refused: readonly (Letter & { readonly why: string })[] = [
+  { letter: 'c', value: 'cmd', help: 'run a command and trace until it ends', why: needsLive },
+  { letter: 'p', value: 'pid', help: 'trace until that process ends', why: needsLive },
+  { letter: 'C', help: 'run the C preprocessor on scripts', why: 'there is no preprocessor yet' },
+  { letter: 'S', help: 'print the intermediate code', why: 'there is no such listing yet' },
+  { letter: 'L', value: 'path', help: 'search D libraries', why: 'there are no D libraries yet' },
+  { letter: 'G', help: 'make an ELF object', why: 'there are no user-level probes', hidden: true },
+  { letter: 'B', help: 'test the buffer handler', why: 'it is for testing dtrace', hidden: true },
+  {
+    letter: 'a',
+    help: 'claim anonymous state',
+    why: 'there is no anonymous tracing',
+    hidden: true,
+  },
+  { letter: 'A', help: 'anonymous tracing', why: 'there is no anonymous tracing', hidden: true },
+];
+
+/** Letters whose value is a program. */
+const programLetters: readonly Letter[] = [
+  { letter: 'n', value: 'name', help: 'trace or list probes by name, or run a D program' },
+  { letter: 's', value: 'script', help: 'run a D script; operands become $1, $2, ...' },
+  { letter: 'P', value: 'provider', help: 'trace or list probes by provider' },
+  { letter: 'm', value: 'module', help: 'trace or list probes by module' },
+  { letter: 'f', value: 'function', help: 'trace or list probes by function' },
+  { letter: 'i', value: 'id', help: 'trace or list a probe by its number' },
+];
+
+/** Letters that stand for an option of `-x`. */
+const settingLetters: readonly (Letter & { readonly option: string })[] = [
+  { letter: 'q', option: 'quiet', help: 'print only what the program prints' },
+  { letter: 'F', option: 'flowindent', help: 'indent by function entry and return' },
+  { letter: 'w', option: 'destructive', help: 'permit destructive actions' },
+  { letter: 'Z', option: 'zdefs', help: 'permit descriptions that match no probes' },
+  { letter: 'H', option: 'cpphdrs', help: 'print the headers that the preprocessor includes' },
+  { letter: 'b', option: 'bufsize', value: 'size', help: 'set the size of the trace buffer' },
+  { letter: 'D', option: 'define', value: 'name[=value]', help: 'define a preprocessor symbol' },
+  { letter: 'U', option: 'undef', value: 'name', help: 'undefine a preprocessor symbol' },
+  { letter: 'I', option: 'incdir', value: 'path', help: 'search headers there' },
+  { letter: 'X', option: 'stdc', value: 'a|c|s|t', help: 'C conformance of the preprocessor' },
+];
+
+/** `3` and `6` are what getopt makes of -32 and -64: letters with a value. */
+const modelLetters: readonly (Letter & { readonly only: string })[] = [
+  { letter: '3', value: '2', only: '2', help: '32-bit programs', hidden: true },
+  { letter: '6', value: '4', only: '4', help: '64-bit programs', hidden: true },
+];
+
+function optionOf(letter: Letter, long = ''): Option {
+  const value = letter.value === undefined ? '' : ` <${letter.value}>`;
+  const option = new Option(`-${letter.letter}${long}${value}`, letter.help);
+  return letter.hidden === true ? option.hideHelp() : option;
+}
+
+/** What the option callbacks collect, in the order that commander meets the options. */
+interface Collected {
+  programs: ProgramArgument[];
+  settings: OptionSetting[];
+  captures: string[];
+  refusals: string[];
+  modes: Set<Mode>;
+  compileOnly: boolean;
+  verbose: boolean;
+  output: string | undefined;
+}
+
+function nothing(): Collected {
+  return {
+    programs: [],
+    settings: [],
+    captures: [],
+    refusals: [],
+    modes: new Set(),
+    compileOnly: false,
+    verbose: false,
+    output: undefined,
+  };
+}
+
+function settingOf(text: string): OptionSetting {
+  const equals = text.indexOf('=');
+  const name = equals === -1 ? text : text.slice(0, equals);
+  return { flag: `-x ${name}`, name, value: equals === -1 ? undefined : text.slice(equals + 1) };
+}
+
+function addPrograms(command: Command, into: Collected): void {
+  for (const letter of programLetters)
+    command.addOption(
+      optionOf(letter).argParser((text: string) => {
+        // The table above holds exactly the flags of the type.
+        into.programs.push({ flag: `-${letter.letter}` as ProgramArgument['flag'], text });
+      }),
+    );
+}
+
+function addModes(command: Command, into: Collected): void {
+  const flag = (letter: Letter, long: string, take: () => void): void => {
+    const option = optionOf(letter, long);
+    command.addOption(option).on(`option:${option.name()}`, take);
+  };
+  flag({ letter: 'l', help: 'list probes; with -v their arguments' }, '', () => {
+    into.modes.add('list');
+  });
+  flag({ letter: 'e', help: 'compile only' }, '', () => {
+    into.compileOnly = true;
+  });
+  flag({ letter: 'v', help: 'report stability, arguments, and how each is provided' }, '', () => {
+    into.verbose = true;
+  });
+  flag({ letter: 'V', help: 'print the version' }, ', --version', () => {
+    into.modes.add('version');
+  });
+  flag({ letter: 'h', help: 'print this help' }, ', --help', () => {
+    into.modes.add('help');
+  });
+}
+
+function addSettings(command: Command, into: Collected): void {
+  for (const letter of settingLetters) {
+    const option = optionOf(letter);
+    command.addOption(option).on(`option:${option.name()}`, (value?: string) => {
+      const flag = value === undefined ? `-${letter.letter}` : `-${letter.letter} ${value}`;
+      into.settings.push({ flag, name: letter.option, value });
+    });
+  }
+  command.addOption(
+    optionOf({ letter: 'x', value: 'option[=value]', help: 'set an option' }).argParser(
+      (text: string) => {
+        into.settings.push(settingOf(text));
+      },
+    ),
+  );
+}
+
+function addRefusals(command: Command, into: Collected): void {
+  for (const letter of refused) {
+    const option = optionOf({ ...letter, hidden: true });
+    command.addOption(option).on(`option:${option.name()}`, () => {
+      into.refusals.push(`-${letter.letter} is not supported: ${letter.why}`);
+    });
+  }
+  for (const letter of modelLetters)
+    command.addOption(
+      optionOf(letter).argParser((value: string) => {
+        if (value !== letter.only)
+          throw new UsageError(`illegal option -- ${letter.letter}${value}`, true);
+        if (letter.letter === '3')
+          into.refusals.push('-32 is not supported: D programs are 64-bit here');
+      }),
+    );
+}
+
+function addFiles(command: Command, into: Collected): void {
+  command
+    .addOption(
+      optionOf({
+        letter: 'r',
+        value: 'file',
+        help: 'replay a capture (pcap, pcapng, either gzipped; - is standard input); repeatable',
+      }).argParser((file: string) => {
+        into.captures.push(file);
+      }),
+    )
+    .addOption(
+      optionOf({ letter: 'o', value: 'file', help: 'append the output to a file' }).argParser(
+        (file: string) => {
+          into.output = file;
+        },
+      ),
+    );
+}
+
+function commandFor(into: Collected): Command {
+  const command = new Command('tsdtrace')
+    .argument('[args...]')
+    .helpOption(false)
+    .allowExcessArguments()
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  addPrograms(command, into);
+  addFiles(command, into);
+  addModes(command, into);
+  addSettings(command, into);
+  addRefusals(command, into);
+  return command;
+}
+
+/** getopt's own words for what commander found wrong. */
+function usageErrorOf(error: CommanderError): UsageError {
+  const flag = /'(-[^ ',=]*)/.exec(error.message)?.[1] ?? '';
+  if (error.code === 'commander.optionMissingArgument')
+    return new UsageError(`option requires an argument -- '${flag.slice(1, 2)}'`, true);
+  if (flag.startsWith('--')) return new UsageError(`unrecognized option '${flag}'`, true);
+  return new UsageError(`invalid option -- '${flag.slice(1, 2)}'`, true);
+}
+
+function modeOf(modes: ReadonlySet<Mode>): Mode {
+  if (modes.size > 1)
+    throw new UsageError('only one of the [-hlV] options can be specified at a time', false);
+  return [...modes][0] ?? 'trace';
+}
+
+/**
+ * Reads a command line (without the program's name).
+ * @throws UsageError for an empty one, an unknown option, a missing value, or options that exclude each other.
+ */
+export function parseArguments(words: readonly string[]): Arguments {
+  if (words.length === 0) throw new UsageError('', true);
+  const collected = nothing();
+  const command = commandFor(collected);
+  try {
+    command.parse(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) throw usageErrorOf(error);
+    throw error;
+  }
+  const { modes, ...rest } = collected;
+  return { ...rest, mode: modeOf(modes), operands: command.args };
+}
+
+/** One line an option, for the help: the flags and what they do. */
+export function optionHelp(): readonly { readonly term: string; readonly text: string }[] {
+  const command = commandFor(nothing());
+  const help = command.createHelp();
+  return help
+    .visibleOptions(command)
+    .map((option) => ({ term: help.optionTerm(option), text: help.optionDescription(option) }));
+}

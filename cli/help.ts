@@ -1,0 +1,55 @@
+/** What `-h` and a usage error print, and the version line. */
+import { readFileSync } from 'node:fs';
+import { optionHelp } from './arguments.ts';
+
+export const programName = 'tsdtrace';
+
+/** The edition of the D language, as `dtrace -V` names it. */
+const languageVersion = 'D 2.0.7';
+
+export const usage: string = `Usage: ${programName} [-eFhHlqvVwZ] [-b size] [-D name[=value]] [-I path] [-o file]
+       [-r file]... [-s script] [-U name] [-x option[=value]] [-X a|c|s|t]
+       [-P provider [[predicate] action]]
+       [-m [provider:]module [[predicate] action]]
+       [-f [[provider:]module:]function [[predicate] action]]
+       [-n [[[provider:]module:]function:]name [[predicate] action]]
+       [-i probe-id [[predicate] action]] [args ...]
+
+  predicate  / D expression /
+  action     { D statements }   or   < D statements >
+`;
+
+/** The whole help: usage, every option, and how to begin. */
+export function helpText(): string {
+  const rows = optionHelp();
+  const width = Math.max(...rows.map((row) => row.term.length));
+  const options = rows.map((row) => `  ${row.term.padEnd(width)}  ${row.text}\n`).join('');
+  return `${usage}
+${options}
+Examples:
+  ${programName} -r web.pcap -n 'tcp:::accept-established { @[args[4]->tcp_dport] = count(); }'
+  ${programName} -r web.pcap -qs script.d 80
+  ${programName} -lv -n tcp:::send
+
+Exit status: that of exit(); 1 after an error, 2 for a wrong command line.
+`;
+}
+
+/** The version in package.json, which is one folder up from the sources and two up from dist/cli. */
+export function packageVersion(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+      if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+        return String(manifest.version);
+    } catch {
+      // Not at this depth; the next one is tried.
+    }
+  }
+  return 'unknown version';
+}
+
+/** The line of `-V`: dtrace's own shape, then which release of this program it is. */
+export function versionText(): string {
+  return `${programName}: ${languageVersion}\nThis is ${programName} ${packageVersion()}\n`;
+}

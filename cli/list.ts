@@ -1,0 +1,57 @@
+/** `-l` and `-lv`: the probes that exist or that a program names, as dtrace(1) lists them. */
+import type { Probe } from '../compiler/program.ts';
+import { argumentStruct, type Catalogue, type ProbeDefinition } from '../probes/index.ts';
+import { describeField, describeGrade } from './provision.ts';
+import { attributeLines, attributesOf } from './stability.ts';
+
+function row(id: string, provider: string, module: string, func: string, name: string): string {
+  const columns = [id.padStart(5), provider.padStart(10), module.padStart(17), func.padStart(33)];
+  return `${columns.join(' ')} ${name}\n`;
+}
+
+export const listHeader: string = row('ID', 'PROVIDER', 'MODULE', 'FUNCTION', 'NAME');
+
+/** One probe's line. */
+export function listProbe(probe: Probe): string {
+  return row(String(probe.id), probe.provider, probe.module, probe.function, probe.name);
+}
+
+/** The arguments' types, as dtrace has them; `None` when there are none. */
+function argumentTypes(definition: ProbeDefinition | undefined): string {
+  const types = definition?.args ?? [];
+  const lines = types.map((type, slot) => `\t\targs[${slot}]: ${type}\n`);
+  return `\n\tArgument Types\n${lines.length === 0 ? '\t\tNone\n' : lines.join('')}`;
+}
+
+/** What a replay makes of the probe and of every member of its arguments. */
+function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string {
+  const fires = describeGrade(
+    definition.wire === undefined && definition.grade === undefined
+      ? { grade: 'unavailable', why: 'no packet tells of it' }
+      : (definition.grade ?? { grade: 'exact' }),
+  );
+  const members = definition.args.flatMap((_, slot) =>
+    (argumentStruct(definition, slot, catalogue)?.fields ?? []).map((field) => ({
+      name: `args[${slot}]->${field.name}`,
+      type: field.type,
+      text: describeField(field),
+    })),
+  );
+  const width = (key: 'name' | 'type'): number =>
+    Math.max(0, ...members.map((member) => member[key].length));
+  const [names, types] = [width('name'), width('type')];
+  const lines = members.map(
+    ({ name, type, text }) => `\t\t${name.padEnd(names)}  ${type.padEnd(types)}  ${text}\n`,
+  );
+  return `\n\tIn a Replay\n\t\tfires: ${fires}\n${lines.join('')}`;
+}
+
+/** What `-lv` adds to a probe's line. */
+export function listDetails(probe: Probe, catalogue: Catalogue): string {
+  const attributes = attributesOf(probe);
+  const replay = probe.definition === undefined ? '' : replayLines(probe.definition, catalogue);
+  return `${attributeLines('Probe Description Attributes', attributes)}${attributeLines(
+    'Argument Attributes',
+    attributes,
+  )}${argumentTypes(probe.definition)}${replay}\n`;
+}

@@ -1,0 +1,106 @@
+/** Where the bytes go: standard output, standard error, or the file of `-o`. */
+import { openSync, writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers';
+
+/** A system error as Node throws it. */
+export interface SystemError extends Error {
+  readonly code: string;
+  readonly errno: number;
+}
+
+export function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && 'errno' in error && 'code' in error;
+}
+
+/** Bytes that are held back before they are written, at most. */
+const bufferSize = 64 * 1024;
+
+const newline = 0x0a;
+
+/** How long to wait for a slow reader whose pipe is full and does not block, in milliseconds. */
+const retryDelay = 1;
+
+/** What an {@link Output} tells of. */
+export interface OutputEvents {
+  /** Something is about to be written. */
+  readonly beforeWrite?: () => void;
+  /** Nothing more can be written: the reader has gone, or the disk is full. Told once. */
+  readonly onClosed?: () => void;
+}
+
+/**
+ * Writes binary strings to a file descriptor: collected within one turn of the event loop, written
+ * synchronously, whole. After an error the rest is dropped.
+ */
+export class Output {
+  readonly #descriptor: number;
+  readonly #events: OutputEvents;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  #scheduled = false;
+  #closed = false;
+  #midLine = false;
+  #failure: SystemError | undefined;
+
+  constructor(descriptor: number, events: OutputEvents = {}) {
+    this.#descriptor = descriptor;
+    this.#events = events;
+  }
+
+  /** Why writing failed; a reader that has gone (EPIPE) is no failure. */
+  get failure(): SystemError | undefined {
+    return this.#failure;
+  }
+
+  /** Whether what was written ends in the middle of a line. */
+  get midLine(): boolean {
+    return this.#midLine;
+  }
+
+  write(text: string): void {
+    if (this.#closed) return;
+    this.#pending.push(text);
+    this.#pendingLength += text.length;
+    if (this.#pendingLength >= bufferSize) {
+      this.flush();
+    } else if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        this.flush();
+      });
+    }
+  }
+
+  /** Writes what is held back. */
+  flush(): void {
+    if (this.#pendingLength === 0) return;
+    const bytes = Buffer.from(this.#pending.join(''), 'latin1');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    this.#midLine = bytes.at(-1) !== newline;
+    this.#events.beforeWrite?.();
+    for (let at = 0; at < bytes.length && !this.#closed;) at += this.#writeSome(bytes, at);
+  }
+
+  #writeSome(bytes: Buffer, at: number): number {
+    try {
+      return writeSync(this.#descriptor, bytes, at);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (error.code === 'EAGAIN') {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay);
+        return 0;
+      }
+      if (error.code !== 'EPIPE') this.#failure = error;
+      this.#closed = true;
+      this.#events.onClosed?.();
+      return 0;
+    }
+  }
+}
+
+/** The file of `-o`, opened for appending as dtrace does. Throws a system error. */
+export function appendTo(file: string, events: OutputEvents): Output {
+  return new Output(openSync(file, 'a'), events);
+}

@@ -1,0 +1,26 @@
+/**
+ * tsdtrace as a library: compile D text against a catalogue of probes, and run it over recorded captures.
+ * The parts have entries of their own: `tsdtrace/grammar`, `/compiler`, `/probes`, `/runtime`.
+ */
+export {
+  compile,
+  type Compilation,
+  type CompileRequest,
+  type CompileSettings,
+  type SourceRequest,
+  type Specifier,
+} from './compiler/compile.ts';
+export { positionOf, type Diagnostic, type SourceText } from './compiler/diagnostic.ts';
+export { optionDefinitions, OptionSet, type OptionDefinition } from './compiler/options.ts';
+export { ProbeTable } from './compiler/probe-table.ts';
+export type { Probe, Program } from './compiler/program.ts';
+export { generateReplay } from './compiler/backends/replay/module.ts';
+export { catalogue, defineCatalogue, type Catalogue } from './probes/index.ts';
+export { CaptureError } from './runtime/capture/error.ts';
+export type { ConsumerOptions, TextOutput } from './runtime/consumer/consumer.ts';
+export {
+  replay,
+  type ReplayOptions,
+  type ReplayProgress,
+  type ReplayResult,
+} from './runtime/engines/replay.ts';

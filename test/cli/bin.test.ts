@@ -1,0 +1,102 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { execute, type Finished, type Settings } from './run.ts';
+
+const script = fileURLToPath(new URL('../../bin/tsdtrace.js', import.meta.url));
+
+/** Makes the process believe that it is Node 20. */
+const asNode20 = `--import=data:text/javascript,${encodeURIComponent(
+  "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+)}`;
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tsdtrace-bin-'));
+  mkdirSync(join(root, 'bin'));
+  cpSync(script, join(root, 'bin/tsdtrace.js'));
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+/** A built command that tells what it was given. */
+function build(body: string): void {
+  mkdirSync(join(root, 'dist/cli'), { recursive: true });
+  writeFileSync(join(root, 'dist/cli/main.js'), `export async function main(words) { ${body} }\n`);
+}
+
+/** A `node` package next to the command, whose binary is this process's Node. */
+function bundle(version: string): void {
+  const folder = join(root, 'node_modules/node');
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'node', version }));
+  writeFileSync(join(folder, 'bin/node'), `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
+  chmodSync(join(folder, 'bin/node'), 0o755);
+}
+
+function run(flags: readonly string[], settings: Settings = {}): Promise<Finished> {
+  const words = [...flags, join(root, 'bin/tsdtrace.js'), '-n', 'a b'];
+  return execute(process.execPath, words, { env: { TSDTRACE_NODE: undefined }, ...settings });
+}
+
+const tellWords = 'process.stdout.write(JSON.stringify(words)); return 7;';
+
+describe('bin/tsdtrace.js', () => {
+  test('runs what was built, and ends with its status', async () => {
+    build(tellWords);
+    expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
+  });
+
+  test('says when nothing was built', async () => {
+    expect(await run([])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'tsdtrace: it has not been built yet: run npm run build\n',
+    });
+  });
+
+  test('on an old Node says so in a sentence', async () => {
+    build(tellWords);
+    const { status, stdout, stderr } = await run([asNode20]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^tsdtrace: this needs Node 22\.12 or newer, and this is 20\.20\.2: .*\n$/,
+    );
+  });
+
+  test('on an old Node uses the one that is installed with it', async () => {
+    build(tellWords);
+    bundle('24.21.0');
+    expect(await run([asNode20])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
+  });
+
+  test('but not when that one is old, too', async () => {
+    build(tellWords);
+    bundle('20.0.0');
+    expect(await run([asNode20])).toMatchObject({ status: 1, stdout: '' });
+  });
+
+  test('passes signals on, and dies of the one that the other Node died of', async () => {
+    bundle('24.21.0');
+    build(
+      "process.on('SIGTERM', () => { process.stdout.write('term'); process.exit(9); });" +
+        "process.stdout.write('ready'); return new Promise((done) => setTimeout(done, 60_000));",
+    );
+    const meanwhile: Settings['meanwhile'] = (child) => {
+      child.stdout?.once('data', () => child.kill('SIGTERM'));
+    };
+    expect(await run([asNode20], { meanwhile })).toEqual({
+      status: 9,
+      stdout: 'readyterm',
+      stderr: '',
+    });
+    build("process.stdout.write('ready'); return new Promise((done) => setTimeout(done, 60_000));");
+    expect(await run([asNode20], { meanwhile })).toMatchObject({ status: null, stdout: 'ready' });
+  });
+});
