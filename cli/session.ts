@@ -28,11 +28,10 @@ function compileSources(
 ): Compilation {
   if (sources.length === 0)
     return { program: undefined, diagnostics: [], probes: new ProbeTable(catalogue) };
-  const script = sources.find(({ flag }) => flag === '-s');
   return compile({
     sources: sources.map(({ request }) => request),
     macroArguments: given.operands.map(toBinary),
-    scriptName: script?.request.source.name ?? programName,
+    scriptName: programName,
     catalogue,
     settings: {
       // Listing what matches nothing is an empty list, not an error.

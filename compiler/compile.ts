@@ -49,7 +49,7 @@ export interface CompileRequest {
   readonly sources: readonly SourceRequest[];
   /** `$1` onwards, binary strings. */
   readonly macroArguments: readonly string[];
-  /** `$0`. */
+  /** `$0` in text of the command line; in a script it is the script's own name. */
   readonly scriptName: string;
   readonly catalogue: Catalogue;
   readonly settings: CompileSettings;
@@ -71,6 +71,17 @@ export function compile(request: CompileRequest): Compilation {
   return driver.finish();
 }
 
+const settingNames: readonly (keyof CompileSettings)[] = [
+  'zdefs',
+  'defaultargs',
+  'argref',
+  'empty',
+];
+
+function isSetting(name: string): name is keyof CompileSettings {
+  return settingNames.includes(name as keyof CompileSettings);
+}
+
 /** Errors that an earlier error in the same program is likely to have caused. */
 const consequential: ReadonlySet<string> = new Set(['D_IDENT_UNDEF', 'D_VAR_UNDEF']);
 
@@ -79,6 +90,8 @@ class Driver {
   readonly #table: ProbeTable;
   readonly #scope: Scope;
   readonly #macros: Macros;
+  /** What the command line set; `#pragma D option` changes it from where it stands. */
+  readonly #settings: { -readonly [Key in keyof CompileSettings]: CompileSettings[Key] };
   readonly #diagnostics: Diagnostic[] = [];
   readonly #matched: Matched[] = [];
   readonly #pragmas: Program['pragmas'][number][] = [];
@@ -95,13 +108,14 @@ class Driver {
     this.#scope = new Scope(request.catalogue);
     this.#macros = new Macros({
       arguments: request.macroArguments,
-      scriptName: request.scriptName,
       numbers: request.macros,
-      defaultArguments: request.settings.defaultargs,
     });
+    this.#settings = { ...request.settings };
+    this.#macros.defaultArguments = this.#settings.defaultargs;
   }
 
   source({ source, specifier }: SourceRequest): void {
+    this.#macros.scriptName = source.kind === 'script' ? source.name : this.#request.scriptName;
     const { program, errors } = parseProgram(
       source.text,
       specifier === 'script'
@@ -156,7 +170,7 @@ class Driver {
         node.span,
         `invalid probe identifier ${context.source.name}: expected a number`,
       );
-    const { zdefs } = this.#request.settings;
+    const { zdefs } = this.#settings;
     const probes = node.descriptions.flatMap((description) =>
       matchProbes(description, this.#table, zdefs, context),
     );
@@ -209,6 +223,8 @@ class Driver {
         guess && `did you mean ${guess}?`,
       );
     }
+    if (isSetting(name)) this.#settings[name] = this.#options.boolean(name);
+    this.#macros.defaultArguments = this.#settings.defaultargs;
     this.#pragmas.push({ name, value });
   }
 
@@ -244,7 +260,8 @@ class Driver {
 
   /** What can only be told once every source was read. */
   #checkWhole(): void {
-    const { settings, sources } = this.#request;
+    const { sources } = this.#request;
+    const settings = this.#settings;
     const source = sources.at(-1)?.source;
     if (source === undefined || this.#diagnostics.some(({ severity }) => severity === 'error'))
       return;

@@ -14,12 +14,8 @@ export type MacroProblem = { readonly tag: string; readonly message: string };
 export interface MacroSettings {
   /** `$1` onwards. */
   readonly arguments: readonly string[];
-  /** `$0`. */
-  readonly scriptName: string;
   /** `$pid`, `$uid`, ... */
   readonly numbers: ReadonlyMap<string, bigint>;
-  /** -xdefaultargs: a missing argument is 0, or "". */
-  readonly defaultArguments: boolean;
 }
 
 const integerText = /^[+-]?(?:0[xX][0-9a-fA-F]+|\d+)$/;
@@ -42,6 +38,10 @@ function integerOf(text: string): bigint | MacroProblem {
 export class Macros {
   readonly #settings: MacroSettings;
   readonly #used = new Set<number>();
+  /** `$0`: the script that is being compiled, or the tracer's name. */
+  scriptName = '';
+  /** -xdefaultargs: a missing argument is 0, or "". */
+  defaultArguments = false;
 
   constructor(settings: MacroSettings) {
     this.#settings = settings;
@@ -85,9 +85,9 @@ export class Macros {
     if (/^\d+$/.test(name)) {
       const index = Number(name);
       this.#used.add(index);
-      if (index === 0) return this.#settings.scriptName;
+      if (index === 0) return this.scriptName;
       const text = this.#settings.arguments[index - 1];
-      if (text !== undefined || this.#settings.defaultArguments) return text;
+      if (text !== undefined || this.defaultArguments) return text;
       return { tag: 'D_MACRO_UNDEF', message: `macro argument $${name} is not defined` };
     }
     const number = this.#settings.numbers.get(name);

@@ -6,6 +6,9 @@ const ETHERNET_HEADER = 14;
 const SLL_HEADER = 16;
 const SLL2_HEADER = 20;
 
+/** linux/if_arp.h */
+const ARPHRD_LOOPBACK = 772;
+
 const EtherType = {
   ipv4: 0x0800,
   ipv6: 0x86dd,
@@ -110,13 +113,13 @@ function pppoe(packet: Packet, at: number): void {
 
 function cooked(packet: Packet, at: number): void {
   if (packet.end - at < SLL_HEADER) return;
-  setDirection(packet, packet.view.getUint16(at));
+  setDirection(packet, packet.view.getUint16(at), packet.view.getUint16(at + 2));
   cookedProtocol(packet, packet.view.getUint16(at + 14), at + SLL_HEADER);
 }
 
 function cooked2(packet: Packet, at: number): void {
   if (packet.end - at < SLL2_HEADER) return;
-  setDirection(packet, packet.view.getUint8(at + 10));
+  setDirection(packet, packet.view.getUint8(at + 10), packet.view.getUint16(at + 8));
   cookedProtocol(packet, packet.view.getUint16(at), at + SLL2_HEADER);
 }
 
@@ -125,10 +128,15 @@ function cookedProtocol(packet: Packet, protocol: number, at: number): void {
   else if (protocol === COOKED_LLC) llc(packet, at);
 }
 
-/** The capture format's own direction flag goes first. */
-function setDirection(packet: Packet, packetType: number): void {
-  if (packet.direction === Direction.unknown && packetType < PACKET_TYPE_DIRECTIONS.length)
-    packet.direction = PACKET_TYPE_DIRECTIONS[packetType];
+/**
+ * The capture format's own direction flag goes first. A loopback device's packets are captured once, on
+ * their way in, yet this host has sent them too: their direction stays unknown.
+ */
+function setDirection(packet: Packet, packetType: number, hardwareType: number): void {
+  if (packet.direction !== Direction.unknown || packetType >= PACKET_TYPE_DIRECTIONS.length) return;
+  const direction = PACKET_TYPE_DIRECTIONS[packetType];
+  if (hardwareType === ARPHRD_LOOPBACK && direction === Direction.inbound) return;
+  packet.direction = direction;
 }
 
 /** A BSD address family in the byte order of the host that captured, which the value itself tells; network order for LOOP. */

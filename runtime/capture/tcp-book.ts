@@ -120,11 +120,15 @@ export class TcpBook {
   restart(endpoint: number, own: number, peers: number): void {
     this.#clear(endpoint);
     this.#clear(endpoint ^ 1);
-    this.state[endpoint] = own;
-    this.state[endpoint ^ 1] = peers;
-    if (this.sender >> 1 !== endpoint >> 1) return;
-    this.senderState = this.state[this.sender];
-    this.receiverState = this.state[this.sender ^ 1];
+    this.assume(endpoint, own);
+    this.assume(endpoint ^ 1, peers);
+  }
+
+  /** Sets a state without telling, as what it was before the segment at hand. */
+  assume(endpoint: number, state: number): void {
+    this.state[endpoint] = state;
+    if (endpoint === this.sender) this.senderState = state;
+    else if ((endpoint ^ 1) === this.sender) this.receiverState = state;
   }
 
   #clear(e: number): void {

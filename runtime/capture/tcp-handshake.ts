@@ -45,7 +45,7 @@ function repeatSyn(book: TcpBook, e: number): void {
   book.retransmit[e] = 1;
   book.tell('retransmit', e);
   if (book.state[e] === CLOSED && !book.has(e ^ 1, Known.syn)) {
-    book.state[e ^ 1] = LISTEN;
+    book.assume(e ^ 1, LISTEN);
     book.change(e, SYN_SENT);
   }
 }
@@ -57,7 +57,7 @@ function joins(book: TcpBook, e: number): boolean {
 
 function crossSyn(book: TcpBook, segment: TcpSegment, e: number): void {
   sendSyn(book, segment, e, 1);
-  book.state[e] = CLOSED;
+  book.assume(e, CLOSED);
   book.change(e, SYN_SENT);
   book.tell('connect-request', e);
   book.change(e ^ 1, SYN_RECEIVED);

@@ -81,8 +81,15 @@ function sendFin(book: TcpBook, segment: TcpSegment, e: number): void {
   if (book.has(e, Known.fin) || apart(segment.end, book.smax[e])) return;
   book.known[e] |= Known.fin;
   book.finEnd[e] = segment.end;
-  const next = AFTER_SENDING[book.state[e]];
+  const next = crosses(book, segment, e) ? CLOSING : AFTER_SENDING[book.state[e]];
   if (next !== 0) book.change(e, next);
+}
+
+/** Both ends close at once: the FIN that `e` sends does not know of the one on its way to it (RFC 9293, figure 13). */
+function crosses(book: TcpBook, segment: TcpSegment, e: number): boolean {
+  const p = e ^ 1;
+  if (book.state[e] !== CLOSE_WAIT || !book.has(p, Known.fin)) return false;
+  return before(segment.acknowledgement, book.finEnd[p]);
 }
 
 /**

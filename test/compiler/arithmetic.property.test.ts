@@ -201,12 +201,7 @@ const span = { start: 0, end: 0 };
 const context: Context = {
   source: { kind: 'probe', name: '', text: '' },
   scope: new Scope(catalogue),
-  macros: new Macros({
-    arguments: [],
-    scriptName: '',
-    numbers: new Map(),
-    defaultArguments: false,
-  }),
+  macros: new Macros({ arguments: [], numbers: new Map() }),
   probe: undefined,
   half: undefined,
   oldLayout: () => undefined,
