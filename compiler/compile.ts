@@ -71,15 +71,10 @@ export function compile(request: CompileRequest): Compilation {
   return driver.finish();
 }
 
-const settingNames: readonly (keyof CompileSettings)[] = [
-  'zdefs',
-  'defaultargs',
-  'argref',
-  'empty',
-];
+const settingNames: ReadonlySet<string> = new Set(['zdefs', 'defaultargs', 'argref', 'empty']);
 
 function isSetting(name: string): name is keyof CompileSettings {
-  return settingNames.includes(name as keyof CompileSettings);
+  return settingNames.has(name);
 }
 
 /** Errors that an earlier error in the same program is likely to have caused. */

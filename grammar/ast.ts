@@ -241,7 +241,7 @@ export type Expression =
   | OffsetofExpression
   | XlateExpression;
 
-/** `value` is the whole 64-bit (or larger: D_INT_OFLOW) magnitude; `suffix` is '', 'u', 'l', 'ul', 'll', 'ull'. */
+/** `value` is at most 2^64-1 (above: D_INT_OFLOW, from the grammar); `suffix` is '', 'u', 'l', 'ul', 'll', 'ull'. */
 export interface IntegerLiteral extends Base {
   readonly kind: 'IntegerLiteral';
   readonly text: string;

@@ -30,6 +30,12 @@ export function describe(text: string, last: ProbeField, span: Span): ProbeDescr
 
 /** The text that means this description wherever it stands: `::foo:` for what `-f foo` gave. */
 export function describedAs(node: ProbeDescription): string {
+  const text = writtenOut(node);
+  // At the end of a line a backslash would belong to the line break.
+  return text.endsWith('\\') ? `${text} ` : text;
+}
+
+function writtenOut(node: ProbeDescription): string {
   if (node.id !== undefined || node.overspecified === true) return node.text;
   const same = describe(node.text, 'name', node.span);
   return PROBE_FIELDS.every((field) => same[field] === node[field])

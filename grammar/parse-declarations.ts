@@ -169,6 +169,7 @@ function unnamed({ node, name, beforeName }: NamedDeclarator): Declarator {
   return { ...nameless, span: { start: Math.min(node.span.start, end), end } };
 }
 
-function withoutName({ name: _, inner, ...rest }: Declarator): Declarator {
-  return inner === undefined ? rest : { ...rest, inner: withoutName(inner) };
+function withoutName({ pointers, inner, suffixes, span }: Declarator): Declarator {
+  const within = inner === undefined ? {} : { inner: withoutName(inner) };
+  return { kind: 'Declarator', pointers, ...within, suffixes, span };
 }

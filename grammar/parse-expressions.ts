@@ -79,8 +79,10 @@ export abstract class ExpressionParser extends ParserBase {
     },
   );
 
+  /** `prefix... primary postfix...` */
   protected readonly unary: ParserMethod<[], Operand> = this.RULE('unary', () => {
     const prefixes: PrefixPart[] = [];
+    const postfixes: PostfixPart[] = [];
     this.MANY({
       GATE: () => this.startsPrefix(),
       DEF: () =>
@@ -96,24 +98,28 @@ export abstract class ExpressionParser extends ParserBase {
           },
         ]),
     });
-    const operand = this.SUBRULE(this.primary);
+    const primary = this.SUBRULE(this.primary);
+    this.MANY2(() => postfixes.push(this.SUBRULE(this.postfix)));
     return this.ACTION(() => {
-      if (prefixes.length > MAX_HEIGHT) throw new SyntaxFault(nestedTooDeeply(operand.span));
+      if (prefixes.length + postfixes.length > MAX_HEIGHT) {
+        throw new SyntaxFault(nestedTooDeeply(primary.span));
+      }
+      const operand = postfixes.reduce(applyPostfix, primary);
       return prefixes.reduceRight((inner, prefix) => applyPrefix(prefix, inner), operand);
     });
   });
 
-  protected readonly primary: ParserMethod<[], Operand> = this.RULE('primary', () => {
-    const base: Operand = this.OR([
+  protected readonly primary: ParserMethod<[], Operand> = this.RULE('primary', () =>
+    this.OR([
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const token = this.CONSUME(Atom);
           return this.ACTION(() => atom(token));
         },
       },
-      { ALT: () => aggregation(this.CONSUME(Aggregation)) },
+      { ALT: (): Operand => aggregation(this.CONSUME(Aggregation)) },
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const scope = this.CONSUME(ScopeWord);
           const arrow = this.CONSUME(MemberOperator);
           const name = this.CONSUME(Identifier);
@@ -121,43 +127,50 @@ export abstract class ExpressionParser extends ParserBase {
         },
       },
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const open = this.CONSUME(ParenOpen);
           const flat = this.SUBRULE(this.flat);
           this.CONSUME(ParenClose);
           return this.ACTION(() => ({ node: climb(flat), span: this.spanFrom(open.startOffset) }));
         },
       },
+      { ALT: (): Operand => this.SUBRULE(this.typed) },
+    ]),
+  );
+
+  /** The three operands that begin with a word and take a type. */
+  protected readonly typed: ParserMethod<[], Operand> = this.RULE('typed', () =>
+    this.OR([
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const word = this.CONSUME(SizeofWord);
-          this.CONSUME4(ParenOpen);
-          const operand = this.SUBRULE3(this.typeName);
-          this.CONSUME4(ParenClose);
+          this.CONSUME(ParenOpen);
+          const operand = this.SUBRULE(this.typeName);
+          this.CONSUME(ParenClose);
           const span = this.spanFrom(word.startOffset);
           return operandOf({ kind: 'SizeofExpression', operand, span });
         },
       },
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const word = this.CONSUME(OffsetofWord);
           this.CONSUME2(ParenOpen);
-          const type = this.SUBRULE(this.typeName);
+          const type = this.SUBRULE2(this.typeName);
           this.CONSUME(Comma);
-          const member = this.CONSUME2(Identifier);
+          const member = this.CONSUME(Identifier);
           this.CONSUME2(ParenClose);
           const span = this.spanFrom(word.startOffset);
           return operandOf({ kind: 'OffsetofExpression', type, member: member.image, span });
         },
       },
       {
-        ALT: () => {
+        ALT: (): Operand => {
           const word = this.CONSUME(XlateWord);
           this.CONSUME(Less);
-          const type = this.SUBRULE2(this.typeName);
+          const type = this.SUBRULE3(this.typeName);
           this.CONSUME(Greater);
           this.CONSUME3(ParenOpen);
-          const flat = this.SUBRULE2(this.flat);
+          const flat = this.SUBRULE(this.flat);
           this.CONSUME3(ParenClose);
           return this.ACTION(() => {
             const span = this.spanFrom(word.startOffset);
@@ -165,18 +178,8 @@ export abstract class ExpressionParser extends ParserBase {
           });
         },
       },
-    ]);
-    let operand = base;
-    let height = 0;
-    this.MANY(() => {
-      const part = this.SUBRULE(this.postfix);
-      this.ACTION(() => {
-        if (++height > MAX_HEIGHT) throw new SyntaxFault(nestedTooDeeply(base.span));
-        operand = applyPostfix(operand, part);
-      });
-    });
-    return operand;
-  });
+    ]),
+  );
 
   protected readonly postfix: ParserMethod<[], PostfixPart> = this.RULE('postfix', () =>
     this.OR([

@@ -135,17 +135,19 @@ export abstract class TypeParser extends ExpressionParser {
       });
       return this.ACTION(() => {
         if (tag === undefined && body === undefined) this.fail(this.LA(1), 'expected a tag or { }');
-        const span = this.spanFrom(word.startOffset);
-        const named = tag === undefined ? {} : { tag: tag.image };
         const empty = members.length + enumerators.length === 0;
         if (body !== undefined && empty) this.fail(this.LA(0), 'expected a member');
-        if (word.tokenType === EnumWord) {
-          const inside = body === undefined ? {} : { enumerators };
-          return { kind: 'EnumSpecifier', ...named, ...inside, span };
-        }
-        const keyword = word.image === 'struct' ? 'struct' : 'union';
-        const inside = body === undefined ? {} : { members };
-        return { kind: 'StructSpecifier', keyword, ...named, ...inside, span };
+        const named = tag === undefined ? {} : { tag: tag.image };
+        const span = this.spanFrom(word.startOffset);
+        return word.tokenType === EnumWord
+          ? { kind: 'EnumSpecifier', ...named, ...(body && { enumerators }), span }
+          : {
+              kind: 'StructSpecifier',
+              keyword: structWord(word),
+              ...named,
+              ...(body && { members }),
+              span,
+            };
       });
     },
   );
@@ -402,4 +404,8 @@ export abstract class TypeParser extends ExpressionParser {
 /** The storage class that a token spells. */
 export function storageClass(token: IToken): StorageClass {
   return token.image as StorageClass;
+}
+
+function structWord(token: IToken): 'struct' | 'union' {
+  return token.image === 'struct' ? 'struct' : 'union';
 }

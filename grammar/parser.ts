@@ -183,7 +183,11 @@ export class Parser extends DeclarationParser {
       const last = descriptions[descriptions.length - 1];
       const [message, span] =
         predicate === undefined ? [NO_BODY, last.span] : [NO_ACTIONS, predicate.span];
-      throw new SyntaxFault(syntaxError(message, span), this.LA(1).startOffset < 0);
+      // `foo_t x;` was meant as a declaration, and would be one if foo_t were a type.
+      const word = predicate === undefined && this.LA(1).tokenType === Description;
+      const unknown = word && /^\w+$/.test(last.text);
+      const hint = unknown ? `${last.text} names no type that is known here` : undefined;
+      throw new SyntaxFault(syntaxError(message, span, hint), this.LA(1).startOffset < 0);
     }
     return {
       kind: 'Clause',

@@ -54,7 +54,7 @@ const BLANK = ' \t\r\n\f\v';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_';
 
 /** The characters that may begin a probe description. */
-export const DESCRIPTION_START: string = `${LETTERS}-$:.?*\\[]!@`;
+export const DESCRIPTION_START: string = `${LETTERS}-$:.?*\\[]!`;
 const DESCRIPTION_CHARACTERS: ReadonlySet<string> = new Set(`${DESCRIPTION_START}0123456789\``);
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /[0-9]+/y;
@@ -186,7 +186,9 @@ export function matchPredicateClose(text: string, offset: number): Match | null 
 /** `>` in a `< >` body, outside of brackets, if it closes the body. */
 export function matchAngleClose(text: string, offset: number, tokens: IToken[]): Match | null {
   const last = tokens.at(-1)?.tokenType.name;
-  if (last === 'AngleOpen' || last === 'Semicolon' || last === 'BraceClose') return ['>'];
+  if (last === 'AngleOpen' || last === 'Semicolon') return ['>'];
+  // A block is a statement and ends as one, but `xlate <struct { ... }>(e)` goes on.
+  if (last === 'BraceClose' && text[skipBlanks(text, offset + 1)] !== '(') return ['>'];
   const next = text[offset + 1];
   if (next === '=' || next === '>' || !clauseFollows(text, offset + 1)) return null;
   observe(tokens);
@@ -208,8 +210,12 @@ function clauseFollows(text: string, offset: number): boolean {
   return beginsClause(description(text, at)) && descriptionsEndWell(text, at);
 }
 
+/** A timer with a unit: as an expression, `tick-5s` has an integer with an invalid digit. */
+const TIMER = /^(?:tick|profile)-[0-9]+(?![uUlL])[A-Za-z]/;
+
 /** True if a word cannot begin the right side of a comparison: it has a colon of its own, or is BEGIN. */
 function beginsClause(word: string): boolean {
+  if (TIMER.test(word)) return true;
   if (word === 'BEGIN' || word === 'END' || word === 'ERROR') return true;
   return word.includes(':') && (!word.includes('?') || word.includes('::'));
 }

@@ -36,7 +36,7 @@ function starting(
   first: string,
   pattern: CustomPatternMatcherFunc | RegExp,
 ): Pick<ITokenConfig, 'pattern' | 'start_chars_hint' | 'line_breaks'> {
-  return { pattern, start_chars_hint: [...first], line_breaks: false };
+  return { pattern, start_chars_hint: first.split(''), line_breaks: false };
 }
 
 const LETTERS = DESCRIPTION_START.replace(/[^A-Za-z_]/g, '');

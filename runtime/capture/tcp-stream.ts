@@ -22,8 +22,8 @@ export function beginStream(book: TcpBook, endpoint: number, start: number, end:
 }
 
 /**
- * Takes the sequence numbers of a segment from `e`, whose stream is known, into the book. True when it was sent before:
- * see retransmission in the reference of the tcp provider.
+ * Takes the sequence numbers of a segment from `e`, whose stream is known, into the book. True when it is sent again: some
+ * of its payload, SYN or FIN was seen before, or it comes so late that an original must have been lost unseen.
  */
 export function takeSequence(book: TcpBook, segment: TcpSegment, e: number): boolean {
   const { sequence, end } = segment;
