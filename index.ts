@@ -11,16 +11,20 @@ export {
   type Specifier,
 } from './compiler/compile.ts';
 export { positionOf, type Diagnostic, type SourceText } from './compiler/diagnostic.ts';
+export { placeOf, type Place } from './compiler/line-markers.ts';
 export { optionDefinitions, OptionSet, type OptionDefinition } from './compiler/options.ts';
 export { ProbeTable } from './compiler/probe-table.ts';
 export type { Probe, Program } from './compiler/program.ts';
 export { generateReplay } from './compiler/backends/replay/module.ts';
 export { catalogue, defineCatalogue, type Catalogue } from './probes/index.ts';
 export { CaptureError } from './runtime/capture/error.ts';
-export type { ConsumerOptions, TextOutput } from './runtime/consumer/consumer.ts';
+export type { ConsumerOptions, Outside, TextOutput } from './runtime/consumer/consumer.ts';
+export { replay } from './runtime/engines/replay.ts';
 export {
-  replay,
+  EnableError,
+  type ReplayLimits,
   type ReplayOptions,
   type ReplayProgress,
   type ReplayResult,
-} from './runtime/engines/replay.ts';
+} from './runtime/engines/replay-options.ts';
+export { trace, TraceError, type TraceRequest, type TraceResult } from './library.ts';

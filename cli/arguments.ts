@@ -18,7 +18,8 @@ export interface OptionSetting {
   readonly value: string | undefined;
 }
 
-export type Mode = 'trace' | 'list' | 'version' | 'help';
+/** What is done at all; 'link', dtrace's -G, is refused. */
+export type Mode = 'trace' | 'list' | 'version' | 'help' | 'link';
 
 export interface Arguments {
   readonly mode: Mode;
@@ -31,7 +32,7 @@ export interface Arguments {
   /** Files of `-r`; `-` is standard input. */
   readonly captures: readonly string[];
   readonly output: string | undefined;
-  /** Options that dtrace has and this program does not have yet: one sentence each. */
+  /** Options that dtrace has and this program does not have: one sentence each. */
   readonly refusals: readonly string[];
 }
 
@@ -43,15 +44,12 @@ interface Letter {
   readonly hidden?: true;
 }
 
-const needsLive = 'it needs a live trace, and this version replays captures only';
+const needsLive = 'a replay has no process of its own; it is for live traces';
 
-/** Options of dtrace(1) that are not there yet, and what to say of each. */
+/** Options of dtrace(1) that have no meaning here, and what to say of each. */
 const refused: readonly (Letter & { readonly why: string })[] = [
   { letter: 'c', value: 'cmd', help: 'run a command and trace until it ends', why: needsLive },
   { letter: 'p', value: 'pid', help: 'trace until that process ends', why: needsLive },
-  { letter: 'C', help: 'run the C preprocessor on scripts', why: 'there is no preprocessor yet' },
-  { letter: 'S', help: 'print the intermediate code', why: 'there is no such listing yet' },
-  { letter: 'L', value: 'path', help: 'search D libraries', why: 'there are no D libraries yet' },
   { letter: 'G', help: 'make an ELF object', why: 'there are no user-level probes', hidden: true },
   { letter: 'B', help: 'test the buffer handler', why: 'it is for testing dtrace', hidden: true },
   {
@@ -79,11 +77,14 @@ const settingLetters: readonly (Letter & { readonly option: string })[] = [
   { letter: 'F', option: 'flowindent', help: 'indent by function entry and return' },
   { letter: 'w', option: 'destructive', help: 'permit destructive actions' },
   { letter: 'Z', option: 'zdefs', help: 'permit descriptions that match no probes' },
+  { letter: 'C', option: 'cpp', help: 'run the C preprocessor on scripts' },
   { letter: 'H', option: 'cpphdrs', help: 'print the headers that the preprocessor includes' },
   { letter: 'b', option: 'bufsize', value: 'size', help: 'set the size of the trace buffer' },
   { letter: 'D', option: 'define', value: 'name[=value]', help: 'define a preprocessor symbol' },
   { letter: 'U', option: 'undef', value: 'name', help: 'undefine a preprocessor symbol' },
   { letter: 'I', option: 'incdir', value: 'path', help: 'search headers there' },
+  { letter: 'L', option: 'libdir', value: 'path', help: 'use the D libraries of that directory' },
+  { letter: 'S', option: 'verbose', help: 'print the code that a replay runs' },
   { letter: 'X', option: 'stdc', value: 'a|c|s|t', help: 'C conformance of the preprocessor' },
 ];
 
@@ -184,6 +185,7 @@ function addRefusals(command: Command, into: Collected): void {
     const option = optionOf({ ...letter, hidden: true });
     command.addOption(option).on(`option:${option.name()}`, () => {
       into.refusals.push(`-${letter.letter} is not supported: ${letter.why}`);
+      if (letter.letter === 'G') into.modes.add('link');
     });
   }
   for (const letter of modelLetters)
@@ -244,7 +246,7 @@ function usageErrorOf(error: CommanderError): UsageError {
 
 function modeOf(modes: ReadonlySet<Mode>): Mode {
   if (modes.size > 1)
-    throw new UsageError('only one of the [-hlV] options can be specified at a time', false);
+    throw new UsageError('only one of the [-GhlV] options can be specified at a time', false);
   return [...modes][0] ?? 'trace';
 }
 

@@ -7,6 +7,8 @@ import { fromBinary } from './text.ts';
 export interface FrameOptions {
   /** What to call the place: a file name, or the option that the text was given with. */
   readonly label: string;
+  /** The line's number for its reader, where a #line changed it. */
+  readonly line?: number;
   /** Columns to use at most. */
   readonly width: number;
   readonly colour: boolean;
@@ -108,9 +110,9 @@ function cut(line: Marked, room: number): Marked {
  * The column counts characters, from 1. A place that spans lines is marked on its first.
  */
 export function codeFrame(text: string, span: Span, options: FrameOptions): string {
-  const { line: lineNumber, column: byteColumn } = positionOf(text, span.start);
+  const { line, column: byteColumn } = positionOf(text, span.start);
   const lineStart = span.start - (byteColumn - 1);
-  const number = String(lineNumber);
+  const number = String(options.line ?? line);
   const gutter = ' '.repeat(number.length);
   const whole = markedLine(text, span, lineStart);
   const shown = cut(whole, Math.max(20, options.width - number.length - 3));

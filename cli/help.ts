@@ -1,14 +1,17 @@
 /** What `-h` and a usage error print, and the version line. */
 import { readFileSync } from 'node:fs';
+import { optionDefinitions } from '../compiler/options.ts';
 import { optionHelp } from './arguments.ts';
 
 export const programName = 'tsdtrace';
 
+const helpWidth = 78;
+
 /** The edition of the D language, as `dtrace -V` names it. */
 const languageVersion = 'D 2.0.7';
 
-export const usage: string = `Usage: ${programName} [-eFhHlqvVwZ] [-b size] [-D name[=value]] [-I path] [-o file]
-       [-r file]... [-s script] [-U name] [-x option[=value]] [-X a|c|s|t]
+export const usage: string = `Usage: ${programName} [-CeFhHlqSvVwZ] [-b size] [-D name[=value]] [-I path] [-L path]
+       [-o file] [-r file]... [-s script] [-U name] [-x option[=value]] [-X a|c|s|t]
        [-P provider [[predicate] action]]
        [-m [provider:]module [[predicate] action]]
        [-f [[provider:]module:]function [[predicate] action]]
@@ -19,6 +22,17 @@ export const usage: string = `Usage: ${programName} [-eFhHlqvVwZ] [-b size] [-D 
   action     { D statements }   or   < D statements >
 `;
 
+/** The names of all options in lines of the help's width. */
+function optionNames(): string {
+  const lines = [''];
+  for (const name of [...optionDefinitions.keys()].sort()) {
+    const last = `${lines[lines.length - 1]} ${name}`;
+    if (last.length <= helpWidth) lines[lines.length - 1] = last;
+    else lines.push(` ${name}`);
+  }
+  return lines.map((line) => ` ${line}\n`).join('');
+}
+
 /** The whole help: usage, every option, and how to begin. */
 export function helpText(): string {
   const rows = optionHelp();
@@ -26,6 +40,15 @@ export function helpText(): string {
   const options = rows.map((row) => `  ${row.term.padEnd(width)}  ${row.text}\n`).join('');
   return `${usage}
 ${options}
+Options of -x, of #pragma D option and of the environment (DTRACE_OPT_NAME):
+${optionNames()}
+  strsize=N          most bytes of a string (default 256)
+  aggsortrev         print aggregations from the largest value down; see also
+                     aggsortkey, aggsortpos, aggsortkeypos
+  vantage=auto|both|ADDRESS[/PREFIX][,...]
+                     whose packets are sent and received: as the capture marks
+                     them, everyone's, or those of these hosts and networks
+
 Examples:
   ${programName} -r web.pcap -n 'tcp:::accept-established { @[args[4]->tcp_dport] = count(); }'
   ${programName} -r web.pcap -qs script.d 80

@@ -1,8 +1,10 @@
 /** `-l` and `-lv`: the probes that exist or that a program names, as dtrace(1) lists them. */
+import type { Stability } from '../compiler/driver/stability.ts';
+import type { Pattern } from '../compiler/probe-table.ts';
 import type { Probe } from '../compiler/program.ts';
 import { argumentStruct, type Catalogue, type ProbeDefinition } from '../probes/index.ts';
 import { describeField, describeGrade } from './provision.ts';
-import { attributeLines, attributesOf } from './stability.ts';
+import { attributeLines } from './stability.ts';
 
 function row(id: string, provider: string, module: string, func: string, name: string): string {
   const columns = [id.padStart(5), provider.padStart(10), module.padStart(17), func.padStart(33)];
@@ -46,12 +48,17 @@ function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string 
   return `\n\tIn a Replay\n\t\tfires: ${fires}\n${lines.join('')}`;
 }
 
-/** What `-lv` adds to a probe's line. */
-export function listDetails(probe: Probe, catalogue: Catalogue): string {
-  const attributes = attributesOf(probe);
+/** What `-lv` adds to a probe's line, and `-ev` to a description that matched it. */
+export function listDetails(
+  probe: Probe,
+  catalogue: Catalogue,
+  stability: Stability,
+  pattern: Pattern = probe,
+): string {
+  const { attributes, provider } = stability.ofDescription(pattern, [probe]);
   const replay = probe.definition === undefined ? '' : replayLines(probe.definition, catalogue);
   return `${attributeLines('Probe Description Attributes', attributes)}${attributeLines(
     'Argument Attributes',
-    attributes,
+    provider.args,
   )}${argumentTypes(probe.definition)}${replay}\n`;
 }

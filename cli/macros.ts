@@ -13,7 +13,7 @@ function groupAndSession(): readonly [bigint, bigint] {
   }
 }
 
-/** Every macro variable by name, without the dollar. There is no target process in a replay: $target is 0. */
+/** Every macro variable by name, without the dollar. A replay has no target process, so that $target is none of them. */
 export function macroVariables(): ReadonlyMap<string, bigint> {
   const [pgid, sid] = groupAndSession();
   return new Map([
@@ -25,7 +25,6 @@ export function macroVariables(): ReadonlyMap<string, bigint> {
     ['ppid', BigInt(process.ppid)],
     ['projid', 0n],
     ['sid', sid],
-    ['target', 0n],
     ['taskid', 0n],
     ['uid', BigInt(process.getuid?.() ?? 0)],
   ]);

@@ -1,13 +1,15 @@
 /** The command: what a command line asks for, and the exit status that it ends with. */
-import type { Enabling, Probe } from '../compiler/program.ts';
+import { generateReplay } from '../compiler/backends/replay/module.ts';
 import type { SourceText } from '../compiler/diagnostic.ts';
+import type { Probe } from '../compiler/program.ts';
 import { catalogue } from '../probes/index.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
 import { ExitStatus, Failure, UsageError } from './failure.ts';
 import { helpText, usage, versionText } from './help.ts';
 import { listDetails, listHeader, listProbe } from './list.ts';
+import { moduleListing } from './listing.ts';
 import { openSession, type Session } from './session.ts';
-import { descriptionOf, matchesOf, subjectOf } from './sources.ts';
+import { subjectOf } from './sources.ts';
 import { stabilityReport } from './stability.ts';
 import { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
@@ -54,12 +56,13 @@ async function run(given: Arguments, terminal: Terminal): Promise<number> {
   if (given.mode === 'help') return print(helpText(), terminal);
   if (given.mode === 'version') return print(versionText(), terminal);
   if (given.refusals.length > 0) throw new Failure(given.refusals[0]);
-  const session = openSession(given, terminal);
+  const session = await openSession(given, terminal);
   if (session === undefined) return ExitStatus.error;
+  if (session.options.boolean('verbose')) listModule(session, terminal);
   if (given.output !== undefined) terminal.appendTo(given.output);
   if (given.mode === 'list') return list(session, terminal);
-  if (!given.compileOnly) return trace(session, terminal, () => describe(session, terminal));
-  describe(session, terminal);
+  if (!given.compileOnly) return trace(session, terminal);
+  for (const { request } of session.sources) describeCompiled(session, request.source, terminal);
   return ExitStatus.success;
 }
 
@@ -68,45 +71,45 @@ function print(text: string, terminal: Terminal): number {
   return ExitStatus.success;
 }
 
-/** The probes that the program names, or all there are. */
-function list({ given, sources, compilation }: Session, terminal: Terminal): number {
-  const { program, probes } = compilation;
-  const listed: readonly Probe[] =
-    program === undefined ? probes.all : program.enablings.map(({ probe }) => probe);
-  terminal.write(listHeader);
-  for (const probe of listed) {
+/** `-S`: what a replay would run, on standard error, where dtrace prints its intermediate code. */
+function listModule({ compilation }: Session, terminal: Terminal): void {
+  if (compilation.program === undefined) return;
+  terminal.error(toBinary(moduleListing(generateReplay(compilation.program, catalogue))));
+}
+
+/** The probes that each description of the program matches, or all there are. */
+function list({ given, compilation }: Session, terminal: Terminal): number {
+  const { program, probes, stability } = compilation;
+  const show = (probe: Probe): void => {
     terminal.write(listProbe(probe));
-    if (given.verbose) terminal.write(listDetails(probe, catalogue));
+    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability));
+  };
+  terminal.write(listHeader);
+  if (program === undefined) probes.all.forEach(show);
+  for (const { description, probes: matched } of program?.matched ?? []) {
+    matched.forEach(show);
+    if (matched.length === 0)
+      terminal.message(`failed to match ${description}: No probe matches description`);
   }
-  for (const each of sources)
-    if (program !== undefined && matchesOf(each.request.source, program) === 0)
-      terminal.message(`failed to match ${descriptionOf(each)}: No probe matches description`);
   return ExitStatus.success;
 }
 
-/** The enablings of one source, with its clauses only. */
-function enablingsOf(source: SourceText, enablings: readonly Enabling[]): readonly Enabling[] {
-  return enablings
-    .map(({ probe, clauses }) => ({
-      probe,
-      clauses: clauses.filter((clause) => clause.source === source),
-    }))
-    .filter(({ clauses }) => clauses.length > 0);
-}
-
-/** `-v`: the stability of each program; with `-e` also of each probe it names. */
-function describe({ given, sources, compilation }: Session, terminal: Terminal): void {
+/** `-ev`: the stability of a program, then what is known of each of its descriptions. */
+function describeCompiled(
+  { given, compilation }: Session,
+  source: SourceText,
+  terminal: Terminal,
+): void {
   if (!given.verbose) return;
-  for (const { request } of sources) {
-    const { kind, name } = subjectOf(request.source);
-    const enablings = enablingsOf(request.source, compilation.program?.enablings ?? []);
-    terminal.write(stabilityReport(`${kind} ${name}`, enablings));
-    if (!given.compileOnly) terminal.write('\n');
-    else
-      for (const { probe } of enablings) {
-        const { provider, module, function: func, name: probeName } = probe;
-        terminal.write(`\n${provider}:${module}:${func}:${probeName}\n`);
-        terminal.write(listDetails(probe, catalogue));
-      }
+  const { kind, name } = subjectOf(source);
+  const matched = compilation.program?.matched.filter((each) => each.source === source) ?? [];
+  terminal.write(stabilityReport(`${kind} ${name}`, matched));
+  for (const { description, probes } of matched) {
+    terminal.write(`\n${description}\n`);
+    const [provider, module, func, probeName] = description.split(':');
+    const pattern = { provider, module, function: func, name: probeName };
+    const { stability } = compilation;
+    if (stability.ofDescription(pattern, probes).definite)
+      terminal.write(listDetails(probes[0], catalogue, stability, pattern));
   }
 }

@@ -1,5 +1,5 @@
 /** Where the bytes go: standard output, standard error, or the file of `-o`. */
-import { openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers';
 
 /** A system error as Node throws it. */
@@ -33,7 +33,7 @@ export interface OutputEvents {
  * synchronously, whole. After an error the rest is dropped.
  */
 export class Output {
-  readonly #descriptor: number;
+  readonly descriptor: number;
   readonly #events: OutputEvents;
   #pending: string[] = [];
   #pendingLength = 0;
@@ -41,9 +41,11 @@ export class Output {
   #closed = false;
   #midLine = false;
   #failure: SystemError | undefined;
+  /** Where the next byte goes in a file that was truncated; null is wherever the descriptor stands. */
+  #position: number | null = null;
 
   constructor(descriptor: number, events: OutputEvents = {}) {
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
     this.#events = events;
   }
 
@@ -83,9 +85,26 @@ export class Output {
     for (let at = 0; at < bytes.length && !this.#closed;) at += this.#writeSome(bytes, at);
   }
 
+  /** Empties a regular file and goes on from its start; leaves a pipe or a terminal alone. */
+  truncate(): void {
+    this.flush();
+    if (!fstatSync(this.descriptor).isFile()) return;
+    ftruncateSync(this.descriptor, 0);
+    this.#position = 0;
+  }
+
+  /** Writes what is held back and closes the file. */
+  close(): void {
+    this.flush();
+    closeSync(this.descriptor);
+  }
+
   #writeSome(bytes: Buffer, at: number): number {
     try {
-      return writeSync(this.#descriptor, bytes, at);
+      const { length } = bytes;
+      const written = writeSync(this.descriptor, bytes, at, length - at, this.#position);
+      if (this.#position !== null) this.#position += written;
+      return written;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       if (error.code === 'EAGAIN') {
@@ -101,6 +120,6 @@ export class Output {
 }
 
 /** The file of `-o`, opened for appending as dtrace does. Throws a system error. */
-export function appendTo(file: string, events: OutputEvents): Output {
+export function appendTo(file: string | Buffer, events: OutputEvents): Output {
   return new Output(openSync(file, 'a'), events);
 }

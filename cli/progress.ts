@@ -1,6 +1,6 @@
 /** One line on a terminal that tells how far a long replay has come; erased before anything else is printed. */
 
-import type { ReplayProgress } from '../runtime/engines/replay.ts';
+import type { ReplayProgress } from '../runtime/engines/replay-options.ts';
 
 /** Milliseconds before the first line, and between one and the next. */
 const patience = 1000;

@@ -16,11 +16,12 @@ function bits(source: Of<'bits'>): string {
   const mask = source.mask === undefined ? '' : ` & 0x${source.mask.toString(16)}`;
   const shift = source.shift === undefined ? '' : ` >> ${source.shift}`;
   const scale = source.scale === undefined ? '' : ` * ${source.scale}`;
-  return `${source.width} bits at ${source.layer}+${source.offset}${shift}${mask}${scale}`;
+  const read = `${source.width} bits at ${source.layer}+${source.offset}${shift}${mask}`;
+  return scale === '' ? read : `(${read})${scale}`;
 }
 
-/** One source, in words. */
-export function describeSource(source: WireSource): string {
+/** One source, in words; `doc` is what the member means. */
+function describeSource(source: WireSource, doc: string): string {
   switch (source.from) {
     case 'bits':
       return bits(source);
@@ -36,8 +37,8 @@ export function describeSource(source: WireSource): string {
       return 'the name of the interface, where the capture has it';
     case 'protocolName':
       return `the name of the protocol number at ip+${source.offset}`;
-    case 'flowNumber':
-      return "the flow's number, from 1";
+    case 'endpointNumber':
+      return "the number of the flow's end, from 1";
     case 'endpointPort':
       return `the ${source.end} port of the flow`;
     case 'endpointAddress':
@@ -45,7 +46,7 @@ export function describeSource(source: WireSource): string {
     case 'endpointLocal':
       return 'whether both ends of the flow are one host';
     case 'endpoint':
-      return `the TCP tracker: ${source.item}`;
+      return `the TCP tracker: ${doc}`;
     case 'previousState':
       return 'the TCP tracker: state before the change';
     case 'constant':
@@ -61,7 +62,7 @@ export function describeGrade(grade: Grade): string {
 /** How a replay provides a member: its source and its grade; a member without a source reads 0 or NULL. */
 export function describeField(field: FieldDefinition): string {
   const grade = describeGrade(field.grade ?? { grade: 'exact' });
-  if (field.wire !== undefined) return `${describeSource(field.wire)}; ${grade}`;
+  if (field.wire !== undefined) return `${describeSource(field.wire, field.doc)}; ${grade}`;
   const reads = field.type === 'string' || field.type.endsWith('*') ? 'NULL' : '0';
   return `reads ${reads}; ${grade}`;
 }

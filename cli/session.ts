@@ -1,14 +1,17 @@
 /** A command line with all that it names read, compiled and set: what every mode begins with. */
+import { parseAttributes } from '../compiler/attributes.ts';
 import { compile, type Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
+import { Stability } from '../compiler/driver/stability.ts';
 import type { OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
 import { catalogue } from '../probes/index.ts';
 import type { Arguments } from './arguments.ts';
 import { renderDiagnostic } from './diagnostics.ts';
-import { Failure } from './failure.ts';
 import { programName } from './help.ts';
+import { readLibraries } from './libraries.ts';
 import { macroVariables } from './macros.ts';
+import { preprocess } from './preprocess.ts';
 import { optionsFrom, settingFailure } from './settings.ts';
 import { readSources, type GivenSource } from './sources.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,8 +30,15 @@ function compileSources(
   options: OptionSet,
 ): Compilation {
   if (sources.length === 0)
-    return { program: undefined, diagnostics: [], probes: new ProbeTable(catalogue) };
+    return {
+      program: undefined,
+      diagnostics: [],
+      probes: new ProbeTable(catalogue),
+      stability: new Stability(),
+    };
+  const amin = options.string('amin');
   return compile({
+    libraries: readLibraries(options),
     sources: sources.map(({ request }) => request),
     macroArguments: given.operands.map(toBinary),
     scriptName: programName,
@@ -39,18 +49,21 @@ function compileSources(
       defaultargs: options.boolean('defaultargs'),
       argref: options.boolean('argref'),
       empty: options.boolean('empty'),
+      pspec: options.boolean('pspec'),
+      amin: amin === undefined ? undefined : parseAttributes(amin),
     },
     macros: macroVariables(),
   });
 }
 
-/** `-i` with a number that no probe has. */
-function checkIdentifiers(sources: readonly GivenSource[], probes: ProbeTable): void {
-  for (const { flag, request } of sources) {
-    const id = flag === '-i' ? /^\s*(\d+)/.exec(request.source.text)?.[1] : undefined;
-    if (id !== undefined && probes.byId(Number(id)) === undefined)
-      throw new Failure(`invalid probe identifier ${id}: Unknown probe identifier`);
-  }
+/** Says what `-D` without `-C` does not do. */
+function withDefineHint(diagnostic: Diagnostic, options: OptionSet): Diagnostic {
+  const name = /^failed to resolve (\w+): /.exec(diagnostic.message)?.[1];
+  const defined = options.history.some(
+    (each) => each.name === 'define' && each.value?.split('=')[0] === name,
+  );
+  if (!defined || options.boolean('cpp')) return diagnostic;
+  return { ...diagnostic, hint: '-D defines a name for the preprocessor, which runs with -C' };
 }
 
 /** Prints errors, and notes unless quiet. */
@@ -63,8 +76,9 @@ function printDiagnostics(
   const flags = new Map(session.sources.map(({ flag, request }) => [request.source, flag]));
   for (const diagnostic of diagnostics) {
     if (quiet && diagnostic.severity === 'note') continue;
-    const rendered = renderDiagnostic(diagnostic, {
+    const rendered = renderDiagnostic(withDefineHint(diagnostic, session.options), {
       flagOf: (source) => flags.get(source) ?? '-n',
+      first: session.sources[0].request.source,
       width: terminal.width,
       colour: terminal.colour,
     });
@@ -72,16 +86,44 @@ function printDiagnostics(
   }
 }
 
+/** The programs of the command line; under `-C` its scripts are preprocessed. */
+async function readPrograms(
+  given: Arguments,
+  options: OptionSet,
+  terminal: Terminal,
+): Promise<readonly GivenSource[]> {
+  const sources = readSources(given.programs);
+  if (!options.boolean('cpp')) return sources;
+  const preprocessed: GivenSource[] = [];
+  for (const each of sources) {
+    const { source } = each.request;
+    preprocessed.push(
+      source.kind !== 'script'
+        ? each
+        : {
+            ...each,
+            request: {
+              ...each.request,
+              source: await preprocess(source, options, (text) => terminal.error(text)),
+            },
+          },
+    );
+  }
+  return preprocessed;
+}
+
 /**
  * Reads and compiles what the command line names and applies the options that the program sets itself.
  * @returns undefined when the program had errors, which have been printed.
- * @throws Failure for an option, a script or a probe identifier that is not to be had.
+ * @throws Failure for an option or a script that is not to be had, and for a preprocessor that fails.
  */
-export function openSession(given: Arguments, terminal: Terminal): Session | undefined {
+export async function openSession(
+  given: Arguments,
+  terminal: Terminal,
+): Promise<Session | undefined> {
   const options = optionsFrom(given.settings, process.env);
-  const sources = readSources(given.programs);
+  const sources = await readPrograms(given, options, terminal);
   const compilation = compileSources(given, sources, options);
-  checkIdentifiers(sources, compilation.probes);
   for (const { name, value } of compilation.program?.pragmas ?? []) {
     const problem = options.set(name, value, 'pragma');
     if (problem !== undefined) throw settingFailure(`option '${name}'`, name, problem);

@@ -20,10 +20,12 @@ function valueHint(name: string): string | undefined {
     case 'rate':
       return 'a rate, such as 10ms, 2s or 99hz';
     case 'number':
+    case 'count':
       return 'a number that is not negative';
     case 'boolean':
       return 'yes or no';
     case 'string':
+      return name === 'amin' ? 'Names/Data/Class, as in Evolving/Evolving/Common' : undefined;
     case undefined:
       return undefined;
   }

@@ -45,23 +45,9 @@ export function subjectOf(source: SourceText): { readonly kind: string; readonly
   return { kind: 'description', name: source.text.replace(/[{/<;].*$/s, '') };
 }
 
-/** How many fields of `provider:module:function:name` stand at or before the right-most one of a description. */
-const fieldsUpTo = { '-P': 1, '-m': 2, '-f': 3, '-n': 4, '-i': 4 } as const;
-
-/** A program's description with all four fields, for the message that nothing matches it. */
-export function descriptionOf({ flag, request }: GivenSource): string {
-  const { kind, name } = subjectOf(request.source);
-  if (flag === '-s') return `${kind} ${name}`;
-  const given = name.trim().split(':');
-  const missing = Math.max(0, fieldsUpTo[flag] - given.length);
-  return (
-    [...Array<string>(missing).fill(''), ...given].join(':') + ':'.repeat(4 - fieldsUpTo[flag])
-  );
-}
-
 /** How many probes the descriptions of a program matched, all its clauses together. */
 export function matchesOf(source: SourceText, program: Program): number {
   return program.matched
     .filter((matched) => matched.source === source)
-    .reduce((sum, { count }) => sum + count, 0);
+    .reduce((sum, { probes }) => sum + probes.length, 0);
 }

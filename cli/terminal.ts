@@ -1,11 +1,12 @@
 /** The three places that text goes to, kept in order with each other: output, messages, progress. */
+import { spawnSync } from 'node:child_process';
 import { isatty } from 'node:tty';
 import { Failure, reasonOf } from './failure.ts';
 import { programName } from './help.ts';
 import { appendTo, Output, type OutputEvents } from './output.ts';
 import { ProgressLine } from './progress.ts';
-import { printable, toBinary } from './text.ts';
-import type { ReplayProgress } from '../runtime/engines/replay.ts';
+import { fromBinary, printable, toBinary } from './text.ts';
+import type { ReplayProgress } from '../runtime/engines/replay-options.ts';
 
 /** Columns when standard error is not a terminal, or one that does not tell. */
 const defaultWidth = 100;
@@ -18,6 +19,8 @@ export class Terminal {
   readonly width: number;
   #output: Output;
   #outputName = '<stdout>';
+  /** Where freopen("") leads back to, while another file is open. */
+  #first: { readonly output: Output; readonly name: string } | undefined;
   #outputClosed: () => void = () => {};
   readonly #errors = new Output(2);
   readonly #progress: ProgressLine | undefined;
@@ -49,9 +52,67 @@ export class Terminal {
     }
   }
 
+  /** Empties the file that output goes to, where it is one. */
+  truncate(): void {
+    this.#output.truncate();
+  }
+
+  /**
+   * Output goes to the end of that file (a binary string) from now on, or with undefined where it went at first.
+   * @returns why not, and then nothing has changed
+   */
+  freopen(file: string | undefined): string | undefined {
+    if (file === undefined) {
+      if (this.#first === undefined) return undefined;
+      this.#output.close();
+      ({ output: this.#output, name: this.#outputName } = this.#first);
+      this.#first = undefined;
+      return undefined;
+    }
+    let opened: Output;
+    try {
+      opened = appendTo(Buffer.from(file, 'latin1'), this.#events);
+    } catch (error) {
+      return reasonOf(error);
+    }
+    if (this.#first === undefined) {
+      this.#output.flush();
+      this.#first = { output: this.#output, name: this.#outputName };
+    } else this.#output.close();
+    this.#output = opened;
+    this.#outputName = file;
+    return undefined;
+  }
+
+  /**
+   * D's system(): a command line for the shell, run to its end behind all output so far. The one place where a
+   * shell is started, for that is what the action is; -w must allow it. Its output goes where ours goes,
+   * but not into the file of -o, and to standard error when output is for programs.
+   * @returns why it could not be run
+   */
+  system(command: string): string | undefined {
+    this.#output.flush();
+    this.#progress?.erase();
+    const reopened = this.#first?.output.descriptor === 1;
+    const stdout = this.reserved ? 2 : reopened ? this.#output.descriptor : 1;
+    const { error } = spawnSync('/bin/sh', ['-c', fromBinary(command)], {
+      stdio: ['inherit', stdout, 'inherit'],
+    });
+    return error === undefined ? undefined : reasonOf(error);
+  }
+
   /** Calls back when output can no longer be written: there is no use in going on. */
   onClosed(callback: () => void): void {
     this.#outputClosed = callback;
+  }
+
+  /** Set when output is for programs to read: all else goes to standard error. */
+  reserved = false;
+
+  /** Text for people that dtrace puts among the output: a binary string. */
+  aside(text: string): void {
+    if (this.reserved) this.error(text);
+    else this.write(text);
   }
 
   /** Output: a binary string. */
@@ -88,8 +149,9 @@ export class Terminal {
   finish(): void {
     this.#output.flush();
     this.#progress?.erase();
-    const { failure } = this.#output;
-    if (failure !== undefined)
-      throw new Failure(`failed to write to ${this.#outputName}: ${reasonOf(failure)}`);
+    const outputs = [{ output: this.#output, name: this.#outputName }, this.#first];
+    for (const each of outputs)
+      if (each?.output.failure !== undefined)
+        throw new Failure(`failed to write to ${each.name}: ${reasonOf(each.output.failure)}`);
   }
 }

@@ -1,35 +1,20 @@
 /** Running a compiled program over the captures of `-r`. */
 import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
-import { replay, type TracerIdentity } from '../runtime/engines/replay.ts';
-import type { ConsumerOptions } from '../runtime/consumer/consumer.ts';
+import { replay } from '../runtime/engines/replay.ts';
+import { EnableError, type TracerIdentity } from '../runtime/engines/replay-options.ts';
+import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
 import { generateReplay } from '../compiler/backends/replay/module.ts';
-import type { OptionSet } from '../compiler/options.ts';
 import type { Program } from '../compiler/program.ts';
 import { catalogue } from '../probes/index.ts';
-import { ExitStatus, Failure } from './failure.ts';
+import { Failure } from './failure.ts';
 import { programName } from './help.ts';
 import type { Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
 import { matchesOf, subjectOf } from './sources.ts';
+import { stabilityReport } from './stability.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
-
-/** What a string holds when `-x strsize=no` unset its size. */
-const defaultStringSize = 256;
-
-/** The options that the consumer prints by. */
-function consumerOptions(options: OptionSet): ConsumerOptions {
-  return {
-    quiet: options.boolean('quiet'),
-    flowindent: options.boolean('flowindent'),
-    rawbytes: options.boolean('rawbytes'),
-    aggsortkey: options.boolean('aggsortkey'),
-    aggsortrev: options.boolean('aggsortrev'),
-    aggsortkeypos: options.number('aggsortkeypos') ?? 0,
-    aggsortpos: options.number('aggsortpos') ?? 0,
-  };
-}
 
 /** Who runs BEGIN and END: this process. */
 function tracer(): TracerIdentity {
@@ -42,30 +27,37 @@ function tracer(): TracerIdentity {
   };
 }
 
-/** "description 'tcp:::send ' matched 1 probe", for every program of the command line. */
-function announce(session: Session, program: Program, terminal: Terminal): void {
-  const quiet = session.options.boolean('quiet');
+/**
+ * "description 'tcp:::send ' matched 1 probe", and under `-v` its stability, for every program of the
+ * command line.
+ */
+function announce(
+  { given, options, sources }: Session,
+  program: Program,
+  terminal: Terminal,
+): void {
+  const quiet = options.boolean('quiet');
   let total = 0;
-  for (const { request } of session.sources) {
+  for (const { request } of sources) {
     const { kind, name } = subjectOf(request.source);
     const count = matchesOf(request.source, program);
     total += count;
     if (!quiet)
       terminal.message(`${kind} '${name}' matched ${count} probe${count === 1 ? '' : 's'}`);
+    if (given.verbose) {
+      const matched = program.matched.filter(({ source }) => source === request.source);
+      terminal.aside(`${stabilityReport(`${kind} ${name}`, matched)}\n`);
+    }
   }
-  if (total === 0 && !session.options.boolean('zdefs')) throw new Failure('no probes matched');
+  if (total === 0 && !options.boolean('zdefs')) throw new Failure('no probes matched');
 }
 
 /**
- * Runs the session's program; `describe` prints what `-v` asks for, before tracing.
+ * Runs the session's program.
  * @returns the exit status: the program's own, or 1 when a capture was damaged.
  * @throws Failure when there is nothing to run, or nothing to run it over.
  */
-export async function trace(
-  session: Session,
-  terminal: Terminal,
-  describe: () => void,
-): Promise<number> {
+export async function trace(session: Session, terminal: Terminal): Promise<number> {
   const { given, options } = session;
   const { program } = session.compilation;
   if (program === undefined) throw new Failure('no probes specified');
@@ -74,43 +66,46 @@ export async function trace(
       'could not enable tracing: this version replays recorded captures only',
       'name a capture with -r FILE (pcap or pcapng; - is standard input)',
     );
+  const settings = replaySettings(options);
+  terminal.reserved = settings.format !== 'text';
   announce(session, program, terminal);
-  describe();
   if (options.boolean('destructive') && !options.boolean('quiet'))
     terminal.message('allowing destructive actions');
-  return replayed(session, program, terminal);
+  return replayed(session, program, settings, terminal);
 }
 
 async function replayed(
   { given, options }: Session,
   program: Program,
+  settings: ReplaySettings,
   terminal: Terminal,
 ): Promise<number> {
   const stop = new AbortController();
   const forgetSignals = onStopSignal(() => {
     // dtrace begins a new line after the terminal's ^C, quiet or not.
-    terminal.write('\n');
+    terminal.aside('\n');
     stop.abort();
   });
   terminal.onClosed(() => stop.abort());
   try {
-    const { exitStatus, errors } = await replay({
+    const { status, errors } = await replay({
       program,
       module: generateReplay(program, catalogue),
       catalogue,
       captures: given.captures,
-      vantage: options.string('vantage') ?? 'auto',
-      strsize: options.number('strsize') ?? defaultStringSize,
-      consumer: consumerOptions(options),
+      ...settings,
       output: terminal,
+      ...(options.boolean('destructive') && { outside: terminal }),
       report: (message) => terminal.message(message),
       tracer: tracer(),
       signal: stop.signal,
       ...(terminal.progress && { progress: terminal.progress }),
     });
     for (const { message } of errors) terminal.message(toBinary(message));
-    return errors.length === 0 ? exitStatus : ExitStatus.error;
+    return status;
   } catch (error) {
+    if (error instanceof EnableError)
+      throw new Failure(`could not enable tracing: ${error.message}`);
     if (error instanceof CaptureError) throw new Failure(toBinary(error.message));
     if (error instanceof VantageError)
       throw new Failure(`failed to set -x ${toBinary(error.message)}`);

@@ -1,4 +1,4 @@
-/** The names of D's actions and aggregating functions. */
+/** The names of D's actions and aggregating functions, and what is to be known of an action before it is typed. */
 
 export const aggregatingNames: ReadonlySet<string> = new Set([
   'count',
@@ -13,38 +13,55 @@ export const aggregatingNames: ReadonlySet<string> = new Set([
 ]);
 
 /** Actions that a replay carries out. */
-export const replayActions: ReadonlySet<string> = new Set([
-  'trace',
-  'printf',
-  'printa',
-  'exit',
+const replayActions: readonly string[] = [
   'clear',
-  'trunc',
-  'normalize',
+  'commit',
   'denormalize',
+  'discard',
+  'exit',
+  'freopen',
+  'ftruncate',
+  'normalize',
+  'print',
+  'printa',
+  'printf',
   'setopt',
+  'speculate',
+  'system',
+  'trace',
+  'tracemem',
+  'trunc',
+];
+
+function each(names: readonly string[], reason: string): [string, string][] {
+  return names.map((name) => [name, reason]);
+}
+
+/** Actions of D that a replay does not have, each with the reason. */
+export const unavailableActions: ReadonlyMap<string, string> = new Map([
+  ...each(['stack', 'ustack', 'jstack'], 'a capture holds no stacks'),
+  ...each(
+    ['sym', 'func', 'mod', 'usym', 'ufunc', 'umod', 'uaddr'],
+    'a capture holds no addresses of code',
+  ),
+  ...each(
+    ['raise', 'stop', 'panic', 'breakpoint', 'chill', 'copyout', 'copyoutstr'],
+    'there is no live process or kernel to act on',
+  ),
+  ...each(['pcap'], 'the packets are in the capture already'),
 ]);
 
-/** Actions of D that this engine does not have, each with the reason. */
-export const unavailableActions: ReadonlyMap<string, string> = new Map([
-  ...['stack', 'ustack', 'jstack'].map((name) => [name, 'a capture holds no stacks'] as const),
-  ...['sym', 'func', 'mod', 'usym', 'ufunc', 'umod', 'uaddr'].map(
-    (name) => [name, 'a capture holds no symbols'] as const,
-  ),
-  ...['raise', 'stop', 'panic', 'breakpoint', 'chill', 'copyout', 'copyoutstr'].map(
-    (name) => [name, 'there is no live process or kernel to act on'] as const,
-  ),
-  ...[
-    'tracemem',
-    'print',
-    'pcap',
-    'speculate',
-    'commit',
-    'discard',
-    'freopen',
-    'ftruncate',
-    'system',
-  ].map((name) => [name, 'this version does not have it yet'] as const),
+/** Actions that change the world outside the tracer: they need -w, and may not be speculative. */
+export const destructiveActions: ReadonlySet<string> = new Set([
+  'breakpoint',
+  'chill',
+  'copyout',
+  'copyoutstr',
+  'freopen',
+  'panic',
+  'raise',
+  'stop',
+  'system',
 ]);
 
 export const actionNames: ReadonlySet<string> = new Set([

@@ -6,10 +6,10 @@ import type { Span } from '../grammar/ast.ts';
 
 /**
  * A piece of D text and where it came from. `text` is a binary string (one code unit a byte).
- * `kind` decides the wording: a script file, or a description given on the command line.
+ * `kind` decides the wording: a script file, a description given on the command line, or a file of a D library.
  */
 export interface SourceText {
-  readonly kind: 'script' | 'probe';
+  readonly kind: 'script' | 'probe' | 'library';
   /** The file's name as given, or the command line's text for kind 'probe'. */
   readonly name: string;
   readonly text: string;

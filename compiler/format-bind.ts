@@ -9,7 +9,7 @@ import type {
   TextPiece,
 } from './format.ts';
 import type { AggregationSpec } from './program.ts';
-import { integerType, typeName, type Type } from './types.ts';
+import { type IntegerType, integerType, typeName, type Type } from './types.ts';
 
 const problem = (
   tag: string,
@@ -27,13 +27,13 @@ const problem = (
 
 /**
  * Binds a format to the types of the arguments behind it: for printf the arguments, for printa the keys of
- * the aggregations, which are given as well. printf takes exactly as many arguments as it has conversions
- * for; printa may leave keys out.
+ * the aggregations, which are given as well. `what` is the action: printf and its kin take exactly as many
+ * arguments as there are conversions for; printa may leave keys out.
  */
 export function bindFormat(
   format: Format,
   argTypes: readonly Type[],
-  what: 'printf' | 'printa',
+  what: string,
   aggs?: readonly AggregationSpec[],
 ): BoundFormat | FormatProblem {
   if (format.text === '') return problem('D_PRINTF_FMT_EMPTY', `${what}( ) format string is empty`);
@@ -49,7 +49,7 @@ export function bindFormat(
       pieces[pieces.length - 1] = { kind: 'text', text: last.text + bound.text };
     else pieces.push(bound);
   }
-  if (what === 'printf' && binder.used < argTypes.length)
+  if (what !== 'printa' && binder.used < argTypes.length)
     return problem(
       'D_PRINTF_ARG_EXTRA',
       `${what}( ) prototype mismatch: only ${binder.used} arguments required by this format string`,
@@ -69,6 +69,9 @@ function findUndefined(format: Format): FormatProblem | undefined {
   }
   return undefined;
 }
+
+const wide = ({ signed }: IntegerType): IntegerType =>
+  integerType(signed ? 'long long' : 'unsigned long long');
 
 /** Binds one conversion after the other, counting the arguments they use. */
 class Binder {
@@ -92,7 +95,12 @@ class Binder {
     if (typeof precisionSize === 'object') return precisionSize;
     const value = this.#value(conversion);
     if ('problem' in value) return value;
-    if (!definition.accepts(value.type)) return this.#mismatch(conversion, definition, value);
+    const { type } = value;
+    // A result is of 64 bits under any name of such: %@ld and %@lld are alike.
+    const fits =
+      definition.accepts(type) ||
+      (conversion.aggregation && type.kind === 'integer' && definition.accepts(wide(type)));
+    if (!fits) return this.#mismatch(conversion, definition, value);
     return boundConversion(conversion, definition, value.type, widthSize, precisionSize);
   }
 

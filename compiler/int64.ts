@@ -102,9 +102,17 @@ export function compare(op: CompareOperator, l: bigint, r: bigint, unsigned: boo
  * The type of an operation on `a` and `b`: the one with the greater (bits, unsigned) rank, the left one
  * when they are equal. Unlike in C nothing is promoted to int.
  */
-export function promote(a: IntegerType, b: IntegerType): IntegerType {
+export function promote(left: IntegerType, right: IntegerType): IntegerType {
+  const [a, b] = [asArithmetic(left), asArithmetic(right)];
   if (a.size !== b.size) return a.size > b.size ? a : b;
   return a.signed && !b.signed ? b : a;
+}
+
+const int = integerType('int');
+
+/** Enumerations count as int. */
+function asArithmetic(type: IntegerType): IntegerType {
+  return type.tags === undefined ? type : int;
 }
 
 /** The types of integer literals in the order in which they are tried. */

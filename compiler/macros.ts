@@ -1,11 +1,18 @@
 /**
- * Macro variables and macro arguments: `$pid`, `$target`, `$0`, `$1`, `$$1`. A number becomes an integer
- * constant, a word an identifier, anything else a string; `$$` always makes a string.
+ * Macro variables and macro arguments: `$pid`, `$target`, `$0`, `$1`, `$$1`. Text that begins as an
+ * integer becomes an integer constant, a word an identifier, anything else a string; `$$` always makes a
+ * string. Manual: "Scripting".
  */
-import type { Span } from '../grammar/ast.ts';
+import { unescape } from '../grammar/literals.ts';
 
 export type MacroValue =
-  | { readonly kind: 'integer'; readonly value: bigint }
+  | {
+      readonly kind: 'integer';
+      readonly value: bigint;
+      /** As it was written: D types an integer constant by these. */
+      readonly radix: 8 | 10 | 16;
+      readonly suffix: string;
+    }
   | { readonly kind: 'identifier'; readonly name: string }
   | { readonly kind: 'string'; readonly value: string };
 
@@ -18,28 +25,53 @@ export interface MacroSettings {
   readonly numbers: ReadonlyMap<string, bigint>;
 }
 
-const integerText = /^[+-]?(?:0[xX][0-9a-fA-F]+|\d+)$/;
-const identifierText = /^[A-Za-z_]\w*$/;
+/** What `strtoull(text, &rest, 0)` takes of a text. */
+const leadingInteger = /^([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)(.*)$/s;
+const wordText = /^[\w`]+$/;
 const maximum = 2n ** 64n - 1n;
 
-/** The value of text that looks like an integer: decimal, 0 octal, 0x hexadecimal, with an optional sign. */
-function integerOf(text: string): bigint | MacroProblem {
-  const negative = text.startsWith('-');
-  const digits = text.replace(/^[+-]/, '');
-  const octal = /^0\d/.test(digits);
-  if (octal && /[89]/.test(digits))
-    return { tag: 'D_MACRO_OFLOW', message: `macro argument ${text} is not a valid octal integer` };
-  const value = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+function radixOf(digits: string): 8 | 10 | 16 {
+  if (/^0[xX]/.test(digits)) return 16;
+  return digits.startsWith('0') ? 8 : 10;
+}
+
+function valueOf(digits: string): bigint {
+  return BigInt(radixOf(digits) === 8 && digits !== '0' ? `0o${digits.slice(1)}` : digits);
+}
+
+/** The bytes of an operand that is a string: escapes as in a literal, which ends at its first NUL. */
+function stringValue(text: string): MacroValue {
+  return { kind: 'string', value: unescape(text).replace(/\0.*$/s, '') };
+}
+
+/** What an operand stands for as `$N`; `token` is how the program wrote it. */
+function operandValue(text: string, token: string): MacroValue | MacroProblem {
+  const [, sign = '', digits = '', rest = ''] = leadingInteger.exec(text) ?? [];
+  const value = digits === '' ? 0n : valueOf(digits);
+  const whole = digits !== '' && rest === '' && value <= maximum;
+  if (!whole && !wordText.test(text)) {
+    const quoted = /^"(.*)"$/s.exec(text);
+    return stringValue(quoted === null ? text : quoted[1]);
+  }
+  if (digits === '') return { kind: 'identifier', name: text };
   if (value > maximum)
-    return { tag: 'D_MACRO_OFLOW', message: `macro argument ${text} overflows a 64-bit integer` };
-  return negative ? -value : value;
+    return {
+      tag: 'D_MACRO_OFLOW',
+      message: `macro argument ${token} constant ${digits}${rest} results in integer overflow`,
+    };
+  return {
+    kind: 'integer',
+    value: sign === '-' ? -value : value,
+    radix: radixOf(digits),
+    suffix: rest.replace(/[^uUlL]/g, '').toLowerCase(),
+  };
 }
 
 export class Macros {
   readonly #settings: MacroSettings;
-  readonly #used = new Set<number>();
+  #used = new Set<number>();
   /** `$0`: the script that is being compiled, or the tracer's name. */
-  scriptName = '';
+  #scriptName = '';
   /** -xdefaultargs: a missing argument is 0, or "". */
   defaultArguments = false;
 
@@ -47,59 +79,72 @@ export class Macros {
     this.#settings = settings;
   }
 
+  /** Each program of the command line gets all operands, under a `$0` of its own. */
+  begin(scriptName: string): void {
+    this.#scriptName = scriptName;
+    this.#used = new Set();
+  }
+
+  /** Notes that the program names `$name`. */
+  use(name: string): void {
+    if (/^\d+$/.test(name)) this.#used.add(Number(name));
+  }
+
   /** What `$name` (or `$$name`) stands for, or the error in dtrace's words. */
   resolve(name: string, asString: boolean): MacroValue | MacroProblem {
-    const text = this.#textOf(name);
-    if (typeof text === 'object') return text;
-    if (text === undefined)
-      return asString ? { kind: 'string', value: '' } : { kind: 'integer', value: 0n };
-    if (asString) return { kind: 'string', value: text };
-    if (integerText.test(text)) {
-      const value = integerOf(text);
-      return typeof value === 'bigint' ? { kind: 'integer', value } : value;
+    const token = `${asString ? '$$' : '$'}${name}`;
+    if (!/^\d+$/.test(name)) {
+      const number = this.#settings.numbers.get(name);
+      if (number === undefined) return undefinedVariable(name, token);
+      return asString
+        ? { kind: 'string', value: BigInt.asUintN(32, number).toString() }
+        : { kind: 'integer', value: number, radix: 10, suffix: '' };
     }
-    if (identifierText.test(text)) return { kind: 'identifier', name: text };
-    const quoted = /^"(.*)"$/s.exec(text);
-    return { kind: 'string', value: quoted === null ? text : quoted[1] };
+    this.use(name);
+    const text = this.#operand(Number(name));
+    if (text !== undefined) return asString ? stringValue(text) : operandValue(text, token);
+    if (!this.defaultArguments)
+      return { tag: 'D_MACRO_UNDEF', message: `macro argument ${token} is not defined` };
+    return asString
+      ? { kind: 'string', value: '' }
+      : { kind: 'integer', value: 0n, radix: 10, suffix: '' };
   }
 
-  /** A description with its macro variables replaced; `$` and `$$` are the same there. */
-  expand(text: string): string | MacroProblem {
-    let problem: MacroProblem | undefined;
-    const expanded = text.replace(/\$\$?(\w+)/g, (_, name: string) => {
-      const value = this.#textOf(name);
-      if (typeof value === 'object') problem ??= value;
-      return typeof value === 'string' ? value : '';
-    });
-    return problem ?? expanded;
+  /**
+   * One field of a description with its macro replaced; `$` and `$$` are the same there. A number
+   * ends with its digits (`tick-$1ms`), a name with the field. Undefined when there is no such macro.
+   */
+  expand(field: string): string | undefined {
+    const found = /\$\$?(?:(\d+)(.*)|(.*))$/s.exec(field);
+    if (found === null) return field;
+    const [, number, rest = '', name] = found;
+    if (number !== undefined) this.use(number);
+    const value =
+      number === undefined
+        ? this.#settings.numbers.get(name)?.toString()
+        : this.#operand(Number(number));
+    return value === undefined ? undefined : `${field.slice(0, found.index)}${value}${rest}`;
   }
 
-  /** The first operand that no `$N` of the program named, with its number; see -xargref. */
+  /** The last operand with its number, when the program does not name it; see -xargref. */
   get unused(): { readonly index: number; readonly text: string } | undefined {
-    const index = this.#settings.arguments.findIndex((_, i) => !this.#used.has(i + 1));
-    return index === -1 ? undefined : { index: index + 1, text: this.#settings.arguments[index] };
+    const index = this.#settings.arguments.length;
+    if (index === 0 || this.#used.has(index)) return undefined;
+    return { index, text: this.#settings.arguments[index - 1] };
   }
 
-  /** The raw text; undefined stands for a missing argument under -xdefaultargs. */
-  #textOf(name: string): string | undefined | MacroProblem {
-    if (/^\d+$/.test(name)) {
-      const index = Number(name);
-      this.#used.add(index);
-      if (index === 0) return this.scriptName;
-      const text = this.#settings.arguments[index - 1];
-      if (text !== undefined || this.defaultArguments) return text;
-      return { tag: 'D_MACRO_UNDEF', message: `macro argument $${name} is not defined` };
-    }
-    const number = this.#settings.numbers.get(name);
-    if (number !== undefined) return number.toString();
-    return { tag: 'D_MACRO_UNDEF', message: `macro variable $${name} is not defined` };
+  #operand(index: number): string | undefined {
+    return index === 0 ? this.#scriptName : this.#settings.arguments[index - 1];
   }
+}
+
+function undefinedVariable(name: string, token: string): MacroProblem {
+  return name === 'target'
+    ? { tag: 'T_UNSUPPORTED', message: `${token} is the process of -c or -p: a replay has none` }
+    : { tag: 'D_MACRO_UNDEF', message: `macro variable ${token} is not defined` };
 }
 
 /** True for a {@link MacroProblem}. */
 export function isMacroProblem(value: object | string): value is MacroProblem {
   return typeof value === 'object' && 'tag' in value;
 }
-
-/** For diagnostics about operands, which have no place in the program's text. */
-export const noSpan: Span = { start: 0, end: 0 };

@@ -1,166 +1,15 @@
 /**
- * D's options, as `-x name[=value]`, `#pragma D option name[=value]`, `setopt()` and the environment set
- * them. The table says what exists; {@link OptionSet} holds what was set. Manual: "Options and Tunables".
+ * The values of D's options: how they are read, and {@link OptionSet}, which holds what was set. What
+ * options there are is in option-table.ts.
  */
+import { type OptionDefinition, optionDefinitions, type OptionKind } from './option-table.ts';
 
-/**
- * - `flag`: takes no value.
- * - `boolean`, `number`: read alike; no value is set (0), yes/no and kin, or a number. See {@link parseSetting}.
- * - `size`: bytes, with k, m, g, t. `rate`: nanoseconds, with a unit of time or hz.
- * - `string`: any text, or one of `choices`.
- */
-export type OptionKind = 'flag' | 'boolean' | 'number' | 'size' | 'rate' | 'string';
-
-/** When an option may still be set: before compiling, before tracing, or while tracing too (setopt). */
-export type OptionPhase = 'compile' | 'runtime' | 'dynamic';
-
-export interface OptionDefinition {
-  readonly name: string;
-  readonly kind: OptionKind;
-  readonly phase: OptionPhase;
-  /** What holds when nobody sets it: a number in bytes or nanoseconds, or text. */
-  readonly default?: number | string;
-  readonly choices?: readonly string[];
-  readonly minimum?: number;
-  /** Not from within a D program. */
-  readonly commandLineOnly?: true;
-  /** Why setting it is refused: it asks for something that is not there. */
-  readonly unsupported?: string;
-}
-
-const kib = 1024;
-const mib = kib * kib;
-const second = 1_000_000_000;
-
-type Row = Omit<OptionDefinition, 'name' | 'phase'>;
-const flag: Row = { kind: 'flag' };
-const boolean: Row = { kind: 'boolean' };
-const text: Row = { kind: 'string' };
-const number = (value?: number): Row =>
-  value === undefined ? { kind: 'number' } : { kind: 'number', default: value };
-const size = (value?: number): Row =>
-  value === undefined ? { kind: 'size' } : { kind: 'size', default: value };
-const rate = (value?: number): Row =>
-  value === undefined ? { kind: 'rate' } : { kind: 'rate', default: value };
-const commandLineText: Row = { kind: 'string', commandLineOnly: true };
-const missing = (kind: OptionKind, what: string): Row => ({
-  kind,
-  unsupported: `${what} not supported yet`,
-});
-
-const compileTime: Readonly<Record<string, Row>> = {
-  aggpercpu: flag,
-  amin: missing('string', 'minimum attributes are'),
-  argref: flag,
-  core: missing('flag', 'a core dump on exit is'),
-  cpp: missing('flag', 'the C preprocessor is'),
-  cppargs: commandLineText,
-  cpphdrs: { kind: 'flag', commandLineOnly: true },
-  cpppath: commandLineText,
-  ctfpath: commandLineText,
-  ctypes: missing('string', 'writing the C types out is'),
-  debug: flag,
-  debugassert: text,
-  defaultargs: flag,
-  define: commandLineText,
-  disasm: missing('number', 'the disassembler is'),
-  droptags: flag,
-  dtypes: missing('string', 'writing the D types out is'),
-  empty: flag,
-  errtags: flag,
-  evaltime: { kind: 'string', choices: ['exec', 'preinit', 'postinit', 'main'] },
-  incdir: commandLineText,
-  iregs: number(),
-  kdefs: flag,
-  knodefs: flag,
-  late: { kind: 'string', choices: ['dynamic', 'static'] },
-  lazyload: flag,
-  ldpath: commandLineText,
-  libdir: { ...missing('string', 'D libraries are'), commandLineOnly: true },
-  linkmode: { kind: 'string', choices: ['kernel', 'dynamic', 'static'] },
-  linknommap: flag,
-  linktype: { kind: 'string', choices: ['elf', 'dof'] },
-  modpath: commandLineText,
-  nolibs: flag,
-  pgmax: number(),
-  preallocate: size(),
-  procfspath: text,
-  pspec: flag,
-  stdc: { kind: 'string', choices: ['a', 'c', 's', 't'], commandLineOnly: true },
-  strip: flag,
-  syslibdir: text,
-  sysslice: text,
-  tree: missing('number', 'dumping the parse tree is'),
-  tregs: number(),
-  udefs: flag,
-  undef: commandLineText,
-  unodefs: flag,
-  useruid: number(),
-  verbose: missing('flag', 'printing the intermediate code is'),
-  version: missing('string', 'running as an older version of D is'),
-  zdefs: flag,
-  // Ours: where a capture was taken, which engine runs the program, and the form of the output.
-  engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
-  oformat: { kind: 'string', choices: ['text'], default: 'text' },
-  vantage: { kind: 'string', default: 'auto' },
-};
-
-const runTime: Readonly<Record<string, Row>> = {
-  aggsize: size(4 * mib),
-  bpflog: boolean,
-  bpflogsize: size(),
-  bufpolicy: { kind: 'string', choices: ['switch', 'ring', 'fill'], default: 'switch' },
-  bufresize: { kind: 'string', choices: ['auto', 'manual'], default: 'auto' },
-  bufsize: size(4 * mib),
-  cleanrate: rate(),
-  cpu: number(),
-  destructive: boolean,
-  dynvarsize: size(mib),
-  grabanon: boolean,
-  jstackframes: number(),
-  jstackstrsize: size(),
-  lockmem: size(),
-  maxframes: number(),
-  noresolve: boolean,
-  nspec: number(1),
-  pcapsize: size(),
-  scratchsize: size(256),
-  specsize: size(4 * mib),
-  stackframes: number(20),
-  strsize: { kind: 'size', default: 256, minimum: 2 },
-  ustackframes: number(100),
-};
-
-const dynamic: Readonly<Record<string, Row>> = {
-  aggrate: rate(),
-  aggsortkey: boolean,
-  aggsortkeypos: number(),
-  aggsortpos: number(),
-  aggsortrev: boolean,
-  flowindent: boolean,
-  printsize: size(8 * kib),
-  quiet: boolean,
-  quietresize: boolean,
-  rawbytes: boolean,
-  stackindent: number(14),
-  statusrate: rate(second),
-  switchrate: rate(),
-};
-
-/** Every option there is, by name. */
-export const optionDefinitions: ReadonlyMap<string, OptionDefinition> = new Map(
-  (
-    [
-      ['compile', compileTime],
-      ['runtime', runTime],
-      ['dynamic', dynamic],
-    ] as const
-  ).flatMap(([phase, rows]) =>
-    Object.entries(rows).map(([name, row]) => [name, { name, phase, ...row }] as const),
-  ),
-);
-
-// ---- values ------------------------------------------------------------------------------------
+export {
+  type OptionDefinition,
+  optionDefinitions,
+  type OptionKind,
+  type OptionPhase,
+} from './option-table.ts';
 
 /** A value was not one that the option takes. */
 const invalid = Symbol('invalid value');
@@ -237,19 +86,30 @@ function parseRate(value: string | undefined): Parsed {
   return nanoseconds === undefined ? invalid : scaled(parsed.value, nanoseconds);
 }
 
+/** As atoi(3) reads it. */
+function parseCount(value: string | undefined): Parsed {
+  if (value === undefined) return invalid;
+  const count = Number(/^\s*([+-]?\d+)/.exec(value)?.[1] ?? 0);
+  return Number.isSafeInteger(count) ? count : invalid;
+}
+
 function parseText(definition: OptionDefinition, value: string | undefined): Parsed {
   if (value === undefined) return invalid;
-  if (definition.choices !== undefined && !definition.choices.includes(value)) return invalid;
-  return value;
+  const { choices, accepts, anyCase } = definition;
+  const compared = anyCase === true ? value.toLowerCase() : value;
+  if (choices !== undefined && !choices.includes(compared)) return invalid;
+  return accepts === undefined || accepts(value) ? value : invalid;
 }
 
 function parseValue(definition: OptionDefinition, value: string | undefined): Parsed {
   switch (definition.kind) {
     case 'flag':
-      return value === undefined ? 1 : invalid;
+      return value === undefined || definition.anyValue === true ? 1 : invalid;
     case 'boolean':
     case 'number':
       return parseSetting(value);
+    case 'count':
+      return parseCount(value);
     case 'size':
       return definition.name === 'lockmem' && value === 'unlimited'
         ? Number.MAX_SAFE_INTEGER
@@ -277,6 +137,12 @@ export type OptionOrigin = 'command line' | 'pragma' | 'setopt';
 /** The options of one run. A getter of a name that does not exist, or of another kind, is a bug and throws. */
 export class OptionSet {
   readonly #values = new Map<string, number | string | undefined>();
+  readonly #history: { readonly name: string; readonly value: string | undefined }[] = [];
+
+  /** Everything that was set, in order: some options add up instead of replacing each other. */
+  get history(): readonly { readonly name: string; readonly value: string | undefined }[] {
+    return this.#history;
+  }
 
   /**
    * Sets one option; without a value, as `-x name` does.
@@ -297,7 +163,14 @@ export class OptionSet {
     if (parsed === invalid) return optionProblems.value;
     if (typeof parsed === 'number' && parsed < (definition.minimum ?? 0))
       return optionProblems.value;
-    this.#values.set(name, parsed);
+    const { adjust, refuse } = definition;
+    const refusal = typeof parsed === 'number' ? refuse?.(parsed) : undefined;
+    if (refusal !== undefined) return refusal;
+    this.#values.set(
+      name,
+      typeof parsed === 'number' && adjust !== undefined ? adjust(parsed) : parsed,
+    );
+    this.#history.push({ name, value });
     return undefined;
   }
 
@@ -308,8 +181,13 @@ export class OptionSet {
 
   /** A number, a size in bytes, or a rate in nanoseconds; undefined when unset and without a default. */
   number(name: string): number | undefined {
-    const value = this.#get(name, ['number', 'size', 'rate']);
+    const value = this.#get(name, ['number', 'count', 'size', 'rate']);
     return value === undefined ? undefined : Number(value);
+  }
+
+  /** A number as {@link number} gives it, but undefined unless somebody set it. */
+  given(name: string): number | undefined {
+    return this.#values.has(name) ? this.number(name) : undefined;
   }
 
   string(name: string): string | undefined {

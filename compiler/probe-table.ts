@@ -71,6 +71,10 @@ export class ProbeTable {
     return this.#probes;
   }
 
+  hasProvider(name: string): boolean {
+    return this.#probes.some(({ provider }) => provider === name);
+  }
+
   byId(id: number): Probe | undefined {
     return this.#probes[id - 1];
   }

@@ -10,9 +10,11 @@ import type {
   StructDefinition,
   WireEvent,
 } from '../probes/define.ts';
+import type { Attributes } from './attributes.ts';
 import type { SourceText } from './diagnostic.ts';
 import type { BoundFormat } from './format.ts';
-import type { IntegerType, StringType, Type } from './types.ts';
+import type { Translator } from './scope.ts';
+import type { BitField, IntegerType, StringType, Type } from './types.ts';
 
 export type { EndpointItem, ProbeDefinition, WireEvent };
 
@@ -153,8 +155,59 @@ export type Expr =
       readonly value: Expr;
       readonly yields: 'value' | 'previous';
     })
-  /** Inside the value of an 'assign': what the target held before. */
+  /** Inside the value of an 'assign' or 'store': what the target held before. */
   | (ExprBase & { readonly kind: 'previous' })
+  /** The address of a variable of struct or array type, or of an element, made when `create`. */
+  | (ExprBase & {
+      readonly kind: 'variableAddress';
+      readonly variable: Variable;
+      readonly keys?: readonly Expr[];
+      readonly create: boolean;
+    })
+  /** A struct, union or array in memory: its value is its address. */
+  | (ExprBase & { readonly kind: 'place'; readonly address: Expr })
+  /** An integer or pointer in memory. */
+  | (ExprBase & { readonly kind: 'load'; readonly address: Expr; readonly bits?: BitField })
+  | (ExprBase & {
+      readonly kind: 'store';
+      readonly address: Expr;
+      readonly bits?: BitField;
+      readonly value: Expr;
+      readonly yields: 'value' | 'previous';
+    })
+  /** Copies a struct by value; the expression is the target's address. */
+  | (ExprBase & {
+      readonly kind: 'copy';
+      readonly to: Expr;
+      readonly from: Expr;
+      readonly size: number;
+    })
+  /** An index that faults (BADINDEX) outside 0 to length - 1. */
+  | (ExprBase & {
+      readonly kind: 'bounded';
+      readonly index: Expr;
+      readonly length: number;
+      /** Bytes of an element. */
+      readonly size: number;
+    })
+  /** The NUL-terminated string at an address, of at most `length` bytes when that is known. */
+  | (ExprBase & {
+      readonly kind: 'textAt';
+      readonly address: Expr;
+      readonly length?: number;
+      /** A `string` object, which can be assigned; characters that something points to cannot. */
+      readonly lvalue?: true;
+    })
+  /** A character of a string, 0 behind its end. */
+  | (ExprBase & { readonly kind: 'textByte'; readonly text: Expr; readonly index: Expr })
+  /** A pointer into a string: the string from a character on. */
+  | (ExprBase & { readonly kind: 'textTail'; readonly text: Expr; readonly index: Expr })
+  /** A translated struct, of which only members can be read. */
+  | (ExprBase & {
+      readonly kind: 'translated';
+      readonly translator: Translator;
+      readonly input: Expr;
+    })
   | (ExprBase & {
       readonly kind: 'call';
       readonly subroutine: string;
@@ -200,6 +253,19 @@ export type Statement =
       readonly increment?: Expr;
     }
   | { readonly kind: 'trace'; readonly value: Expr }
+  /** The record has `size` bytes from the address on; `dynamic`, unless negative or larger, cuts them short. */
+  | {
+      readonly kind: 'tracemem';
+      readonly address: Expr;
+      readonly size: number;
+      readonly dynamic?: Expr;
+    }
+  /** Shows what a pointer points to, members and all; those of `args[n]`, which has no bytes, are listed. */
+  | {
+      readonly kind: 'print';
+      readonly value: Expr;
+      readonly members?: readonly Extract<Expr, { kind: 'field' }>[];
+    }
   | { readonly kind: 'printf'; readonly format: BoundFormat; readonly arguments: readonly Expr[] }
   | {
       readonly kind: 'printa';
@@ -210,7 +276,16 @@ export type Statement =
   | { readonly kind: 'clear' | 'denormalize'; readonly aggregation: AggregationSpec }
   | { readonly kind: 'trunc'; readonly aggregation: AggregationSpec; readonly count?: Expr }
   | { readonly kind: 'normalize'; readonly aggregation: AggregationSpec; readonly by: Expr }
-  | { readonly kind: 'setopt'; readonly option: string; readonly value?: string };
+  | { readonly kind: 'setopt'; readonly option: Expr; readonly value?: Expr }
+  | { readonly kind: 'speculate' | 'commit' | 'discard'; readonly id: Expr }
+  | { readonly kind: 'system'; readonly format: BoundFormat; readonly arguments: readonly Expr[] }
+  /** Without a format it goes back to the first output. */
+  | {
+      readonly kind: 'freopen';
+      readonly format?: BoundFormat;
+      readonly arguments?: readonly Expr[];
+    }
+  | { readonly kind: 'ftruncate' };
 
 /** One clause, typed for one layout of `args[]`. */
 export interface TypedClause {
@@ -230,10 +305,16 @@ export interface Enabling {
   readonly clauses: readonly TypedClause[];
 }
 
-/** One probe description of the program and how many probes it matched, for the "matched N probes" line. */
+/** One probe description of the program, in program order, with what `-l`, `-v` and "matched N probes" say of it. */
 export interface Matched {
   readonly source: SourceText;
-  readonly count: number;
+  /** `provider:module:function:name`, macros replaced. */
+  readonly description: string;
+  /** What it matched: none under -Z. */
+  readonly probes: readonly Probe[];
+  /** The stability of the description, and of the statements of its clause. */
+  readonly attributes: Attributes;
+  readonly statementAttributes: Attributes;
 }
 
 export interface Program {

@@ -2,7 +2,7 @@
  * The names of one program: variables, aggregations, inlines, constants, types. They live across all
  * clauses and all sources; the first use of a name fixes what it is.
  */
-import type { Expression } from '../grammar/ast.ts';
+import type { Expression, TranslatorDefinition } from '../grammar/ast.ts';
 import type { Catalogue } from '../probes/define.ts';
 import type { SourceText } from './diagnostic.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
   Scope as VariableScope,
   Variable,
 } from './program.ts';
-import type { IntegerType, Type } from './types.ts';
+import type { IntegerType, StructType, Type } from './types.ts';
 import { integerType, integerTypes, stringType } from './types.ts';
 
 export interface Constant {
@@ -22,8 +22,17 @@ export interface Constant {
 
 export interface Inline {
   readonly type: Type;
+  /** Of `inline int f[int a, int b]`: substituted at each use. */
+  readonly parameters?: readonly { readonly name: string | undefined; readonly type: Type }[];
   readonly value: Expression;
   /** Where the text of `value` is, for errors inside it. */
+  readonly source: SourceText;
+}
+
+export interface Translator {
+  readonly output: StructType;
+  readonly input: Type;
+  readonly definition: TranslatorDefinition;
   readonly source: SourceText;
 }
 
@@ -34,6 +43,9 @@ export class Scope {
   readonly inlines: Map<string, Inline> = new Map();
   readonly #constants = new Map<string, Constant>();
   readonly #types = new Map<string, Type>();
+  readonly #tags = new Map<string, StructType>();
+  readonly #enumerations = new Map<string, IntegerType>();
+  readonly #translators = new Map<string, Translator>();
   readonly #variableByName = new Map<string, Variable>();
   readonly #aggregationByName = new Map<string, AggregationSpec>();
 
@@ -88,6 +100,34 @@ export class Scope {
 
   addType(name: string, type: Type): void {
     this.#types.set(name, type);
+  }
+
+  /** A struct or union by its whole name, `struct foo`. */
+  tag(name: string): StructType | undefined {
+    return this.#tags.get(name);
+  }
+
+  addTag(name: string): StructType {
+    const type: StructType = { kind: 'struct', name };
+    this.#tags.set(name, type);
+    return type;
+  }
+
+  enumeration(name: string): IntegerType | undefined {
+    return this.#enumerations.get(name);
+  }
+
+  addEnumeration(name: string, type: IntegerType): void {
+    this.#enumerations.set(name, type);
+  }
+
+  /** By the names of the types it translates to and from. */
+  translator(output: string, input: string): Translator | undefined {
+    return this.#translators.get(`${output} < ${input}`);
+  }
+
+  addTranslator(translator: Translator, output: string, input: string): void {
+    this.#translators.set(`${output} < ${input}`, translator);
   }
 
   /** Every name that an expression may use, for suggestions. */

@@ -3,8 +3,8 @@
  * the packet's own bytes are here for every engine; the implementations of the replay are in
  * runtime/subroutines. Manual: "Actions and Subroutines".
  */
-import type { IntegerType, StringType } from './types.ts';
-import { integerType, stringType } from './types.ts';
+import type { IntegerType, PointerType, StringType, VoidType } from './types.ts';
+import { integerType, stringType, voidType } from './types.ts';
 
 /** What a parameter takes: an integer type by name, a string, or a pointer. */
 export type ParameterKind =
@@ -19,34 +19,33 @@ export type ParameterKind =
   | 'dev_t'
   | 'ipaddr_t *'
   | 'in6_addr_t *'
-  | 'pointer';
+  | 'pointer'
+  | 'pointer or string';
 
 export interface Prototype {
   readonly parameters: readonly ParameterKind[];
   /** How many of the last parameters may be left out. */
   readonly optional: number;
-  readonly result: IntegerType | StringType;
+  readonly result: IntegerType | StringType | PointerType | VoidType;
   /** May raise a fault, and so abandon the clause. */
   readonly fallible: boolean;
-  /** Gives the same result for the same arguments and packet, so it may be folded or moved. */
-  readonly pure: boolean;
 }
 
 interface Traits {
   readonly optional?: number;
   readonly fallible?: boolean;
-  readonly pure?: boolean;
 }
 
 function prototype(
   parameters: readonly ParameterKind[],
-  result: IntegerType | StringType,
-  { optional = 0, fallible = true, pure = true }: Traits = {},
+  result: Prototype['result'],
+  { optional = 0, fallible = true }: Traits = {},
 ): Prototype {
-  return { parameters, optional, result, fallible, pure };
+  return { parameters, optional, result, fallible };
 }
 
 const int = integerType('int');
+const scratchPointer: PointerType = { kind: 'pointer', to: voidType };
 const device = integerType('dev_t');
 const harmless: Traits = { fallible: false };
 const swap16 = prototype(['uint16_t'], integerType('uint16_t'), harmless);
@@ -60,7 +59,7 @@ export const subroutines: ReadonlyMap<string, Prototype> = new Map([
   ['strchr', prototype(['string', 'char'], stringType)],
   ['strrchr', prototype(['string', 'char'], stringType)],
   ['strstr', prototype(['string', 'string'], stringType)],
-  ['strtok', prototype(['string or NULL', 'string'], stringType, { pure: false })],
+  ['strtok', prototype(['string or NULL', 'string'], stringType)],
   ['substr', prototype(['string', 'int', 'int'], stringType, { optional: 1 })],
   ['index', prototype(['string', 'string', 'int'], int, { optional: 1 })],
   ['rindex', prototype(['string', 'string', 'int'], int, { optional: 1 })],
@@ -71,7 +70,12 @@ export const subroutines: ReadonlyMap<string, Prototype> = new Map([
   ['cleanpath', prototype(['string'], stringType)],
   ['toupper', prototype(['string'], stringType)],
   ['tolower', prototype(['string'], stringType)],
-  ['rand', prototype([], int, { fallible: false, pure: false })],
+  // Scratch memory lives until its clause ends.
+  ['alloca', prototype(['uint64_t'], scratchPointer)],
+  ['bcopy', prototype(['pointer or string', 'pointer', 'uint64_t'], voidType)],
+  ['rand', prototype([], int, { fallible: false })],
+  // The number of a speculative buffer, or 0 when none is free.
+  ['speculation', prototype([], int, { fallible: false })],
   ['htons', swap16],
   ['htonl', swap32],
   ['htonll', swap64],
@@ -94,7 +98,6 @@ function each(names: readonly string[], reason: string): [string, string][] {
 export const unavailableSubroutines: ReadonlyMap<string, string> = new Map([
   ...each(['copyin', 'copyinstr', 'copyinto'], 'a capture holds no memory of a process'),
   ...each(['copyout', 'copyoutstr'], 'there is no live process to write to'),
-  ...each(['alloca', 'bcopy'], 'it works on scratch memory, which this engine does not have'),
   ...each(['progenyof', 'getf'], 'a capture holds no processes'),
   ...each(
     [
@@ -114,5 +117,4 @@ export const unavailableSubroutines: ReadonlyMap<string, string> = new Map([
   ...each(['msgsize', 'msgdsize'], 'a capture holds no STREAMS messages'),
   ...each(['d_path', 'ddi_pathname'], 'a capture holds no kernel objects to name'),
   ...each(['memref', 'memstr'], 'a capture holds no memory of the kernel'),
-  ['speculation', 'it reserves a speculative buffer, which this engine does not have'],
 ]);

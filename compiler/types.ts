@@ -6,6 +6,8 @@ export interface IntegerType {
   readonly name: string;
   readonly size: 1 | 2 | 4 | 8;
   readonly signed: boolean;
+  /** The tags of an enumeration, which counts as an int otherwise. */
+  readonly tags?: ReadonlyMap<string, bigint>;
 }
 export interface FloatType {
   readonly kind: 'float';
@@ -28,14 +30,45 @@ export interface ArrayType {
   readonly of: Type;
   readonly length: number;
 }
+/** A bit-field of `width` bits in the low bits of `size` bytes of its own. */
+export interface BitField {
+  readonly width: number;
+  readonly size: number;
+}
+export interface Member {
+  readonly name: string;
+  readonly type: Type;
+  /** Bytes from the start of the struct. */
+  readonly offset: number;
+  readonly bits?: BitField;
+}
+export interface StructLayout {
+  /** Bytes; a D struct has no padding at its end. */
+  readonly size: number;
+  readonly align: number;
+  readonly members: readonly Member[];
+}
 export interface StructType {
   readonly kind: 'struct';
   /** `struct foo`, `union bar`, or a typedef's name such as `tcpinfo_t`. */
   readonly name: string;
+  /** Absent while the type is only declared; set once, when its definition comes. */
+  layout?: StructLayout;
+}
+export interface FunctionType {
+  readonly kind: 'function';
+  readonly result: Type;
 }
 
 export type Type =
-  IntegerType | FloatType | VoidType | StringType | PointerType | ArrayType | StructType;
+  | IntegerType
+  | FloatType
+  | VoidType
+  | StringType
+  | PointerType
+  | ArrayType
+  | StructType
+  | FunctionType;
 
 const integer = (name: string, size: 1 | 2 | 4 | 8, signed: boolean): IntegerType => ({
   kind: 'integer',
@@ -129,5 +162,52 @@ export function typeName(type: Type): string {
       return `${typeName(type.to)} *`.replace(/\* \*$/, '**');
     case 'array':
       return `${typeName(type.of)} [${type.length}]`;
+    case 'function':
+      return `${typeName(type.result)} ()`;
+  }
+}
+
+/** Bytes of a pointer in the LP64 model. */
+const pointerSize = 8;
+
+/** Default of the option strsize: the bytes of a `string`, its NUL included. */
+export const stringSize: number = 256;
+
+/** Bytes of an object of that type; undefined when it has none: void, functions, types only declared. */
+export function sizeOf(type: Type): number | undefined {
+  switch (type.kind) {
+    case 'integer':
+    case 'float':
+      return type.size;
+    case 'pointer':
+      return pointerSize;
+    case 'string':
+      return stringSize;
+    case 'array': {
+      const element = sizeOf(type.of);
+      return element === undefined ? undefined : element * type.length;
+    }
+    case 'struct':
+      return type.layout?.size;
+    case 'void':
+    case 'function':
+      return undefined;
+  }
+}
+
+/** The alignment that C gives the type. */
+export function alignOf(type: Type): number {
+  switch (type.kind) {
+    case 'integer':
+    case 'float':
+      return type.size;
+    case 'pointer':
+      return pointerSize;
+    case 'array':
+      return alignOf(type.of);
+    case 'struct':
+      return type.layout?.align ?? 1;
+    default:
+      return 1;
   }
 }

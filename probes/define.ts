@@ -71,8 +71,11 @@ export type WireSource =
   | { readonly from: 'interfaceName' }
   /** The text that names an 8-bit protocol number read at `offset` of the IP header. */
   | { readonly from: 'protocolName'; readonly offset: number }
-  /** The flow's number (from 1), the same for both directions while the connection lives. */
-  | { readonly from: 'flowNumber' }
+  /**
+   * A number (from 1) for each end of a flow, as each end's host has a connection object of its own: the same for
+   * what that end sends and receives.
+   */
+  | { readonly from: 'endpointNumber' }
   /** Local or remote port or address of the end that the probe fires for. */
   | { readonly from: 'endpointPort'; readonly end: 'local' | 'remote' }
   | { readonly from: 'endpointAddress'; readonly end: 'local' | 'remote' }

@@ -3,7 +3,7 @@
  * reads 0 or NULL; storing 0 or NULL deletes it, so that a script can keep its memory flat.
  */
 import type { Variable } from '../compiler/program.ts';
-import { KeyTable } from './tables/key-table.ts';
+import { type EntryBudget, KeyTable } from './tables/key-table.ts';
 
 const initialElements = 16;
 
@@ -88,8 +88,12 @@ export class TextArray {
 export type AssociativeArray = NumberArray | BigArray | TextArray;
 
 /** The array of a variable with a key signature, for keys of `width` int32 words. */
-export function makeArray({ type }: Variable, width: number): AssociativeArray {
-  const keys = new KeyTable(width);
+export function makeArray(
+  { type }: Variable,
+  width: number,
+  budget?: EntryBudget,
+): AssociativeArray {
+  const keys = new KeyTable(width, budget);
   if (type.kind === 'string') return new TextArray(keys);
   return type.kind === 'integer' && type.size === 8 ? new BigArray(keys) : new NumberArray(keys);
 }

@@ -41,7 +41,16 @@ export function faultMessage(code: number): string {
   return messages.get(code) ?? 'unknown fault';
 }
 
-/** Faults whose address or size is printed, in hexadecimal. */
+const names: ReadonlyMap<number, string> = new Map(
+  Object.entries(FaultCode).map(([name, code]) => [code, name]),
+);
+
+/** The code's name in dtrace's headers: `DTRACEFLT_DIVZERO`. */
+export function faultName(code: number): string {
+  return `DTRACEFLT_${names.get(code) ?? 'UNKNOWN'}`;
+}
+
+/** Faults whose address or size is printed. */
 const addressed: ReadonlySet<number> = new Set([
   FaultCode.BADADDR,
   FaultCode.BADALIGN,
@@ -49,17 +58,23 @@ const addressed: ReadonlySet<number> = new Set([
   FaultCode.BADSIZE,
 ]);
 
+/** What a fault tells besides its code: an unsigned address or size, or a signed index; undefined when nothing. */
+export function faultValue(code: number, address: bigint): bigint | undefined {
+  if (code === FaultCode.BADINDEX) return BigInt.asIntN(64, address);
+  // An address of -1 says that the address is not known.
+  const known = code !== FaultCode.BADADDR || BigInt.asIntN(64, address) !== -1n;
+  return addressed.has(code) && known ? BigInt.asUintN(64, address) : undefined;
+}
+
 /**
  * The message with what dtrace adds in brackets: `invalid address (0x0)`, `index out of bounds (7)`.
  * `address` is the fault's address, size or index.
  */
 export function faultText(code: number, address: bigint): string {
   const message = faultMessage(code);
-  if (code === FaultCode.BADINDEX) return `${message} (${BigInt.asIntN(64, address)})`;
-  // An address of -1 says that the address is not known.
-  const known = code !== FaultCode.BADADDR || BigInt.asIntN(64, address) !== -1n;
-  if (!addressed.has(code) || !known) return message;
-  return `${message} (0x${BigInt.asUintN(64, address).toString(16)})`;
+  const value = faultValue(code, address);
+  if (value === undefined) return message;
+  return `${message} (${code === FaultCode.BADINDEX ? value : `0x${value.toString(16)}`})`;
 }
 
 /**

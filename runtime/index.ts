@@ -7,10 +7,28 @@ export type {
   AggregationValue,
   KeyValue,
 } from './consumer/snapshot.ts';
-export { Consumer, type ConsumerOptions, type TextOutput } from './consumer/consumer.ts';
 export {
-  replay,
+  Consumer,
+  type ConsumerHost,
+  type ConsumerOptions,
+  type Outside,
+  type TextOutput,
+} from './consumer/consumer.ts';
+export type * from './consumer/machine/events.ts';
+export type {
+  JsonBytes,
+  JsonInteger,
+  JsonStruct,
+  JsonText,
+  JsonValue,
+  TypedValue,
+} from './consumer/machine/values.ts';
+export type { OutputFormat } from './consumer/make-sink.ts';
+export { replay } from './engines/replay.ts';
+export {
+  EnableError,
+  type ReplayLimits,
   type ReplayOptions,
   type ReplayProgress,
   type ReplayResult,
-} from './engines/replay.ts';
+} from './engines/replay-options.ts';

@@ -6,8 +6,7 @@ import type { Expr, Probe } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { typeName } from '../types.ts';
-import { type Context, fail } from './context.ts';
-import type { TypeOf } from './variables.ts';
+import { type Context, fail, type TypeOf } from './context.ts';
 
 export function probeText({ provider, module, function: func, name }: Probe): string {
   return `${provider}:${module}:${func}:${name}`;

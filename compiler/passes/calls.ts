@@ -6,9 +6,8 @@ import { type ParameterKind, subroutines, unavailableSubroutines } from '../subr
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail } from './context.ts';
+import { type Context, fail, type TypeOf } from './context.ts';
 import { assignable, cast } from './operators.ts';
-import type { TypeOf } from './variables.ts';
 
 /** Checks the number of arguments; dtrace's words. `maximum` undefined means any number. */
 export function checkArity(
@@ -50,6 +49,7 @@ const pointerKinds: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['ipaddr_t *', { kind: 'pointer', to: integerType('ipaddr_t') }],
   ['in6_addr_t *', { kind: 'pointer', to: { kind: 'struct', name: 'in6_addr_t' } }],
   ['pointer', { kind: 'pointer', to: { kind: 'void' } }],
+  ['pointer or string', { kind: 'pointer', to: { kind: 'void' } }],
 ]);
 
 function convert(
@@ -59,6 +59,7 @@ function convert(
   index: number,
   context: Context,
 ): Expr {
+  if (kind === 'pointer or string' && argument.type.kind === 'string') return argument;
   const string = kind === 'string' || kind === 'string or NULL';
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
@@ -102,13 +103,7 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
 function refuseCall(name: string, node: CallExpression, context: Context): never {
   const reason = unavailableSubroutines.get(name);
   if (reason !== undefined)
-    fail(
-      context,
-      'T_ENGINE',
-      node.span,
-      `${name}( ) has no meaning in a replay: ${reason}`,
-      'it works on a live engine',
-    );
+    fail(context, 'T_ENGINE', node.span, `${name}( ) has no meaning in a replay: ${reason}`);
   if (actionNames.has(name))
     fail(
       context,

@@ -41,11 +41,16 @@ function typeHalves(
   return { predicate, statements: typeBody(node, context) };
 }
 
-/** True for statements that put something into the record of a firing. */
+/**
+ * True for statements that put something into the record of a firing. speculate() alone speculates the
+ * default action; commit() and discard() print no line of their own.
+ */
 export function recordsData(statement: Statement): boolean {
   switch (statement.kind) {
     case 'expression':
     case 'aggregate':
+    case 'commit':
+    case 'discard':
       return false;
     case 'if':
       return statement.then.some(recordsData) || statement.else.some(recordsData);

@@ -1,8 +1,8 @@
 /** What every pass over one clause shares, and the one way to refuse a program. */
-import type { Span } from '../../grammar/ast.ts';
+import type { Expression, Span } from '../../grammar/ast.ts';
 import { CompileError, type SourceText } from '../diagnostic.ts';
 import type { Macros } from '../macros.ts';
-import type { Probe } from '../program.ts';
+import type { Expr, Probe } from '../program.ts';
 import type { Scope } from '../scope.ts';
 
 export interface Context {
@@ -11,9 +11,19 @@ export interface Context {
   readonly macros: Macros;
   /** The probe whose args[] are in force; absent outside a clause. */
   readonly probe: Probe | undefined;
+  /** Names that stand for expressions: an inline's parameters, a translator's input. */
+  readonly bindings?: ReadonlyMap<string, Expr>;
   readonly half: 'in predicate' | 'in action list' | undefined;
   /** Told of each use of an older published layout of args[]: as written, and as it is spelt now. */
   readonly oldLayout: (written: string, modern: string, span: Span) => void;
+}
+
+/** Types a sub-expression; handed to passes, so that they need not import the dispatcher that imports them. */
+export type TypeOf = (node: Expression, context: Context) => Expr;
+
+/** What D has and this version of the compiler does not yet take. */
+export function unsupported(context: Context, span: Span, what: string): never {
+  return fail(context, 'T_UNSUPPORTED', span, `${what} are not supported by this version`);
 }
 
 /** Abandons the clause with an error of that tag at that place. */

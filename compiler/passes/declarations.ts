@@ -2,25 +2,25 @@
 import type {
   Declaration,
   Declarator,
-  EnumSpecifier,
   InlineDefinition,
   Parameter,
+  Span,
+  TranslatorDefinition,
 } from '../../grammar/ast.ts';
-import type { KeyType, Scope as VariableScope } from '../program.ts';
+import type { Expr, KeyType, Scope as VariableScope } from '../program.ts';
 import type { Type } from '../types.ts';
-import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail } from './context.ts';
+import { sizeOf, stringType, typeName } from '../types.ts';
+import { type Context, fail, unsupported } from './context.ts';
 import { typeExpression } from './expressions.ts';
-import { declaredType, specifierType, unsupported } from './resolve-types.ts';
-
-const int = integerType('int');
+import { assignable } from './operators.ts';
+import { declaredType, nameOf, resolveTypeName, specifierType } from './resolve-types.ts';
+import { memberTypes } from './translators.ts';
 
 export function declare(node: Declaration, context: Context): void {
   if (node.storage.length > 1)
     fail(context, 'D_DECL_CLASS', node.span, 'only one storage class allowed in declaration');
   const { composite } = node.specifier;
-  if (composite?.kind === 'EnumSpecifier') declareEnumerators(composite, context);
-  const base = specifierType(node.specifier, context);
+  const base = specifierType(node.specifier, typeExpression, context);
   const [storage] = node.storage;
   if (node.declarators.length === 0 && composite === undefined)
     fail(context, 'D_DECL_USELESS', node.span, 'useless declaration');
@@ -30,35 +30,9 @@ export function declare(node: Declaration, context: Context): void {
   }
 }
 
-function declareEnumerators(node: EnumSpecifier, context: Context): void {
-  let next = 0n;
-  for (const enumerator of node.enumerators ?? []) {
-    if (enumerator.value !== undefined) {
-      const value = typeExpression(enumerator.value, context);
-      if (value.kind !== 'integer')
-        fail(
-          context,
-          'D_DECL_ENCONST',
-          enumerator.span,
-          'enumerator must be assigned to an integral constant expression',
-        );
-      next = value.value;
-    }
-    if (BigInt.asIntN(32, next) !== next)
-      fail(
-        context,
-        'D_DECL_ENOFLOW',
-        enumerator.span,
-        `enumerator value overflows INT_MAX: ${next}`,
-      );
-    context.scope.addConstant(enumerator.name, { type: int, value: next });
-    next++;
-  }
-}
-
 function declareType(declarator: Declarator, base: Type, context: Context): void {
-  const type = declaredType(base, declarator, context);
-  const name = declarator.name ?? '';
+  const type = declaredType(base, declarator, typeExpression, context);
+  const name = nameOf(declarator) ?? '';
   context.scope.addType(
     name,
     type.kind === 'integer' || type.kind === 'float' ? { ...type, name } : type,
@@ -66,8 +40,8 @@ function declareType(declarator: Declarator, base: Type, context: Context): void
 }
 
 function parameterType(parameter: Parameter, context: Context): KeyType {
-  const base = specifierType(parameter.specifier, context);
-  const type = declaredType(base, parameter.declarator, context);
+  const base = specifierType(parameter.specifier, typeExpression, context);
+  const type = declaredType(base, parameter.declarator, typeExpression, context);
   if (type.kind === 'integer') return type;
   if (type.kind === 'string') return stringType;
   return fail(
@@ -84,7 +58,8 @@ function declareVariable(
   storage: Declaration['storage'][number] | undefined,
   context: Context,
 ): void {
-  const { span, name = '' } = declarator;
+  const { span } = declarator;
+  const name = nameOf(declarator) ?? '';
   if (storage === 'auto' || storage === 'register' || storage === 'static')
     fail(
       context,
@@ -95,11 +70,19 @@ function declareVariable(
   const scope: VariableScope = storage === 'self' || storage === 'this' ? storage : 'global';
   const tuple = declarator.suffixes.find((suffix) => suffix.kind === 'AssociativeSuffix');
   const plain = { ...declarator, suffixes: declarator.suffixes.filter((each) => each !== tuple) };
-  const type = declaredType(base, plain, context);
+  const type = declaredType(base, plain, typeExpression, context);
+  // A prototype says what a function of the system takes; there is none to call.
+  if (type.kind === 'function') return;
   if (type.kind === 'void')
     fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void object: ${name}`);
-  if (type.kind === 'struct' || type.kind === 'float')
-    unsupported(context, span, `variables of type ${typeName(type)}`);
+  if (sizeOf(type) === undefined)
+    fail(
+      context,
+      'D_DECL_INCOMPLETE',
+      span,
+      `incomplete struct/union/enum ${typeName(type)}: ${name}`,
+    );
+  if (type.kind === 'float') unsupported(context, span, `variables of type ${typeName(type)}`);
   if (tuple !== undefined && scope === 'this')
     fail(context, 'D_DECL_LOCASSC', span, `cannot declare local associative array: ${name}`);
   const keys = tuple?.parameters.map((parameter) => parameterType(parameter, context));
@@ -119,16 +102,80 @@ function declareVariable(
     );
 }
 
-/** `inline type name = expr;`: the expression is typed anew at each use. */
+/** `inline type name = expr;` and `inline type name[params] = expr;`: the expression is typed anew at each use. */
 export function declareInline(node: InlineDefinition, context: Context): void {
   const { declarator } = node;
-  if (declarator.suffixes.length > 0)
-    unsupported(context, declarator.span, 'inline definitions with parameters');
-  const name = declarator.name ?? '';
-  const type = declaredType(specifierType(node.specifier, context), declarator, context);
+  const tuple = declarator.suffixes.find((suffix) => suffix.kind === 'AssociativeSuffix');
+  const plain = { ...declarator, suffixes: declarator.suffixes.filter((each) => each !== tuple) };
+  const name = nameOf(declarator) ?? '';
+  const base = specifierType(node.specifier, typeExpression, context);
+  const type = declaredType(base, plain, typeExpression, context);
   if (context.scope.inlines.has(name) || context.scope.variable('global', name) !== undefined)
     fail(context, 'D_DECL_IDRED', declarator.span, `identifier redefined: ${name}`);
+  const parameters = tuple?.parameters.map((parameter) => ({
+    name: nameOf(parameter.declarator),
+    type: parameterType(parameter, context),
+  }));
   // Typed once here, so that an error is reported even when nothing uses the name.
-  typeExpression(node.value, context);
-  context.scope.inlines.set(name, { type, value: node.value, source: context.source });
+  const bindings = new Map(context.bindings);
+  for (const parameter of parameters ?? [])
+    if (parameter.name !== undefined)
+      bindings.set(parameter.name, placeholder(parameter.type, node.span));
+  const value = typeExpression(node.value, { ...context, bindings });
+  if (!assignable(type, value))
+    fail(
+      context,
+      'D_OP_INCOMPAT',
+      node.span,
+      `inline ${name} definition uses incompatible types: "${typeName(type)}" = "${typeName(value.type)}"`,
+    );
+  context.scope.inlines.set(name, {
+    type,
+    value: node.value,
+    source: context.source,
+    ...(parameters === undefined ? {} : { parameters }),
+  });
+}
+
+/** Stands for an argument while a definition is checked. */
+function placeholder(type: Type, span: Span): Expr {
+  return { kind: 'previous', type, span };
+}
+
+/** `translator OUT < IN name > { … };` */
+export function declareTranslator(node: TranslatorDefinition, context: Context): void {
+  const { scope } = context;
+  const output = resolveTypeName(node.output, typeExpression, context);
+  const input = resolveTypeName(node.input, typeExpression, context);
+  const known = output.kind === 'struct' ? memberTypes(output, context) : undefined;
+  if (output.kind !== 'struct' || known === undefined)
+    return fail(
+      context,
+      'D_XLATE_SOU',
+      node.output.span,
+      `translator output type must be a struct or union: ${typeName(output)}`,
+    );
+  const [out, from] = [typeName(output), typeName(input)];
+  if (scope.translator(out, from) !== undefined)
+    fail(
+      context,
+      'D_XLATE_REDECL',
+      node.span,
+      `translator from ${from} to ${out} has already been declared`,
+    );
+  const bindings = new Map(context.bindings).set(node.parameter, placeholder(input, node.span));
+  for (const { name, value, span } of node.members) {
+    const type = known.get(name);
+    if (type === undefined)
+      fail(context, 'D_XLATE_MEMB', span, `translator member ${name} is not a member of ${out}`);
+    const typed = typeExpression(value, { ...context, bindings });
+    if (!assignable(type, typed) && typeName(type) !== typeName(typed.type))
+      fail(
+        context,
+        'D_XLATE_INCOMPAT',
+        span,
+        `translator member ${name} definition uses incompatible types: "${typeName(type)}" = "${typeName(typed.type)}"`,
+      );
+  }
+  scope.addTranslator({ output, input, definition: node, source: context.source }, out, from);
 }

@@ -1,6 +1,7 @@
 /** Gives every expression of the syntax tree its D type: the dispatcher over the kinds of nodes. */
 import type {
   BinaryExpression,
+  CastExpression,
   CharacterLiteral,
   Expression,
   Identifier,
@@ -8,8 +9,10 @@ import type {
   IntegerLiteral,
   MacroVariable,
   MemberExpression,
+  OffsetofExpression,
   SizeofExpression,
   Span,
+  TypeName,
   UnaryExpression,
 } from '../../grammar/ast.ts';
 import { builtinTypes, isBuiltin, liveOnlyBuiltins } from '../builtins.ts';
@@ -18,7 +21,7 @@ import { isMacroProblem } from '../macros.ts';
 import type { Expr } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
-import { integerType, stringType, typeName } from '../types.ts';
+import { integerType, sizeOf, stringType, typeName } from '../types.ts';
 import {
   argumentMember,
   argumentSlot,
@@ -28,6 +31,15 @@ import {
 } from './arguments.ts';
 import { call } from './calls.ts';
 import { type Context, fail } from './context.ts';
+import {
+  addressOf,
+  addressOfPlace,
+  dereference,
+  element,
+  memberOfStruct,
+  offsetBy,
+  toText,
+} from './memory.ts';
 import {
   arithmetic,
   cast,
@@ -39,15 +51,13 @@ import {
   logical,
   unary,
 } from './operators.ts';
-import { resolveTypeName, unsupported } from './resolve-types.ts';
+import { resolveTypeName } from './resolve-types.ts';
+import { inlineElement, translate, translatedMember } from './translators.ts';
 import { arrayElement, assignment, globalVariable, scopedVariable, update } from './variables.ts';
 
 const int = integerType('int');
 const int64 = integerType('int64_t');
 const sizeType = integerType('size_t');
-
-/** Default of the option strsize: what sizeof (string) is. */
-const stringSize = 256;
 
 export function typeExpression(node: Expression, context: Context): Expr {
   switch (node.kind) {
@@ -103,16 +113,14 @@ export function typeExpression(node: Expression, context: Context): Expr {
       const expressions = node.expressions.map((each) => typeExpression(each, context));
       return { kind: 'comma', expressions, type: expressions.at(-1)!.type, span: node.span };
     }
-    case 'CastExpression': {
-      const type = resolveTypeName(node.type, context);
-      return cast(typeExpression(node.operand, context), type, node.span, context);
-    }
+    case 'CastExpression':
+      return castExpression(node, context);
     case 'SizeofExpression':
       return sizeofExpression(node, context);
     case 'OffsetofExpression':
-      return unsupported(context, node.span, 'offsetof expressions');
+      return offsetofExpression(node, context);
     case 'XlateExpression':
-      return unsupported(context, node.span, 'xlate expressions');
+      return translate(node, typeExpression, context);
   }
 }
 
@@ -123,7 +131,7 @@ function integerLiteral(node: IntegerLiteral, context: Context): Expr {
       context,
       'D_INT_OFLOW',
       node.span,
-      `integer constant '${node.text}' cannot be represented in any built-in integral type`,
+      `integer constant 0x${node.value.toString(16)} cannot be represented in any built-in integral type`,
     );
   return integer(node.value, type, node.span);
 }
@@ -144,7 +152,11 @@ function macroVariable(node: MacroVariable, context: Context): Expr {
   if (isMacroProblem(value)) return fail(context, value.tag, node.span, value.message);
   switch (value.kind) {
     case 'integer': {
-      const type = literalType(value.value < 0n ? -value.value : value.value, 10, '');
+      const type = literalType(
+        value.value < 0n ? -value.value : value.value,
+        value.radix,
+        value.suffix,
+      );
       return integer(value.value, type ?? integerType('uint64_t'), node.span);
     }
     case 'string':
@@ -157,13 +169,24 @@ function macroVariable(node: MacroVariable, context: Context): Expr {
 function identifier(node: Identifier, context: Context): Expr {
   const { name, span } = node;
   const { scope } = context;
+  const bound = context.bindings?.get(name);
+  if (bound !== undefined) return { ...bound, span };
   const variable = globalVariable(name, span, context);
   if (variable !== undefined) return variable;
   const constant = scope.constant(name);
   if (constant !== undefined) return integer(constant.value, constant.type, span);
   const inline = scope.inlines.get(name);
   if (inline !== undefined) {
+    if (inline.parameters !== undefined)
+      fail(
+        context,
+        'D_IDENT_BADREF',
+        span,
+        `inline '${name}' may not be referenced without its arguments`,
+      );
     const value = typeExpression(inline.value, { ...context, source: inline.source });
+    // A constant keeps its own type, whatever the inline declares.
+    if (value.kind === 'integer') return { ...value, span };
     return cast({ ...value, span }, inline.type, span, context);
   }
   if (isBuiltin(name)) return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
@@ -173,13 +196,7 @@ function identifier(node: Identifier, context: Context): Expr {
 function unknownIdentifier(name: string, span: Span, context: Context): never {
   const reason = liveOnlyBuiltins.get(name);
   if (reason !== undefined)
-    fail(
-      context,
-      'T_ENGINE',
-      span,
-      `${name} has no meaning in a replay: ${reason}`,
-      'it works on a live engine',
-    );
+    fail(context, 'T_ENGINE', span, `${name} has no meaning in a replay: ${reason}`);
   if (name === 'args')
     fail(
       context,
@@ -203,7 +220,9 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
     'D_IDENT_UNDEF',
     span,
     `failed to resolve ${name}: Unknown variable name`,
-    guess && `did you mean ${guess}?`,
+    guess === undefined
+      ? 'assign it in a clause further up, or declare it: a variable is known from there on'
+      : `did you mean ${guess}?`,
   );
 }
 
@@ -212,14 +231,23 @@ function member(node: MemberExpression, context: Context): Expr {
     const slot = argumentSlot(node.object, typeExpression, context);
     if (slot !== undefined) return argumentMember(node, slot, context);
   }
-  return refuseMember(node, typeExpression(node.object, context), context);
+  const object = typeExpression(node.object, context);
+  if (object.kind === 'translated') return translatedMember(node, object, typeExpression, context);
+  const { type } = object;
+  if (!node.arrow) {
+    if (object.kind === 'place') return memberOfStruct(node, object.address, type, context);
+    return refuseMember(node, object, context);
+  }
+  if (type.kind !== 'pointer') return refuseMember(node, object, context);
+  return memberOfStruct(node, object, type.to, context);
 }
 
 function index(node: IndexExpression, context: Context): Expr {
   const slot = argumentSlot(node, typeExpression, context);
   if (slot !== undefined) return bareArgument(node, slot, context);
-  const element = arrayElement(node, typeExpression, context);
-  if (element !== undefined) return element;
+  const found =
+    arrayElement(node, typeExpression, context) ?? inlineElement(node, typeExpression, context);
+  if (found !== undefined) return found;
   const { object } = node;
   if (object.kind === 'Identifier' && context.scope.catalogue.stringTables.has(object.name)) {
     const at = node.indices.length === 1 ? typeExpression(node.indices[0], context) : undefined;
@@ -234,12 +262,11 @@ function index(node: IndexExpression, context: Context): Expr {
     };
   }
   const typed = typeExpression(object, context);
-  return fail(
-    context,
-    'D_ARR_BADREF',
-    node.span,
-    `cannot access a value of type ${typeName(typed.type)} as an associative array`,
-  );
+  const inMemory = element(node, typed, typeExpression, context);
+  if (inMemory !== undefined) return inMemory;
+  const name =
+    object.kind === 'Identifier' ? object.name : `a value of type ${typeName(typed.type)}`;
+  return fail(context, 'D_ARR_BADREF', node.span, `cannot access ${name} as an associative array`);
 }
 
 function unaryExpression(node: UnaryExpression, context: Context): Expr {
@@ -249,16 +276,13 @@ function unaryExpression(node: UnaryExpression, context: Context): Expr {
     case '--':
       return update(node, operator, typeExpression, context);
     case '&':
-      return addressOf(node, context);
-    case '*': {
-      const operand = typeExpression(node.operand, context);
-      if (operand.type.kind !== 'pointer')
-        fail(context, 'D_DEREF_NONPTR', span, 'cannot dereference non-pointer type');
-      return unsupported(context, span, 'dereferences of packet addresses');
-    }
+      return addressOf(node, typeExpression(node.operand, context), context);
+    case '*':
+      return dereference(node, typeExpression(node.operand, context), context);
     case 'stringof': {
       const operand = typeExpression(node.operand, context);
-      if (operand.type.kind === 'string') return operand;
+      const text = toText(operand, span, context);
+      if (text !== undefined) return text;
       return fail(
         context,
         'D_STRINGOF_TYPE',
@@ -271,53 +295,115 @@ function unaryExpression(node: UnaryExpression, context: Context): Expr {
   }
 }
 
-/** `&args[n]->member`, for inet_ntoa and its kin: the member must stand in a header of the packet. */
-function addressOf(node: UnaryExpression, context: Context): Expr {
+function castExpression(node: CastExpression, context: Context): Expr {
+  const type = resolveTypeName(node.type, typeExpression, context);
   const operand = typeExpression(node.operand, context);
-  if (operand.kind === 'variable')
-    fail(context, 'D_ADDROF_VAR', node.span, 'operator & may not be applied to a D variable');
-  if (operand.kind !== 'field' || operand.field.wire?.from !== 'bits')
-    fail(
-      context,
-      'D_ADDROF_LVAL',
-      node.span,
-      'operator & must be applied to a member that lies in a header of the packet',
-    );
-  const type: Type = { kind: 'pointer', to: operand.type };
-  return { ...operand, address: true, type, span: node.span };
+  const text = type.kind === 'string' ? toText(operand, node.span, context) : undefined;
+  return text ?? cast(operand, type, node.span, context);
 }
 
 function binaryExpression(node: BinaryExpression, context: Context): Expr {
   const { operator, span } = node;
   const left = typeExpression(node.left, context);
-  const right = typeExpression(node.right, context);
+  const right = typeExpression(node.right, enumContext(left, operator, context));
+  if (operator === '+' || operator === '-') {
+    const moved = pointerArithmetic(operator, left, right, span, context);
+    if (moved !== undefined) return moved;
+  }
   if (isArithmetic(operator)) return arithmetic(operator, left, right, span, context);
   if (isComparison(operator)) return compare(operator, left, right, span, context);
   return logical(operator, left, right, span, context);
+}
+
+/** An enumeration on the left of a comparison: a bare name on the right is one of its tags first. */
+function enumContext(
+  left: Expr,
+  operator: BinaryExpression['operator'],
+  context: Context,
+): Context {
+  const tags = left.type.kind === 'integer' ? left.type.tags : undefined;
+  if (tags === undefined || !isComparison(operator)) return context;
+  const { type } = left;
+  const bindings = new Map(context.bindings);
+  for (const [name, value] of tags)
+    bindings.set(name, { kind: 'integer', value, type, span: left.span });
+  return { ...context, bindings };
+}
+
+/** What a pointer, an array or a string points to, for `+` and `-`. */
+function pointedTo({ type }: Expr): Type | undefined {
+  if (type.kind === 'pointer') return type.to;
+  if (type.kind === 'array') return type.of;
+  return type.kind === 'string' ? integerType('char') : undefined;
+}
+
+function pointerArithmetic(
+  operator: '+' | '-',
+  left: Expr,
+  right: Expr,
+  span: Span,
+  context: Context,
+): Expr | undefined {
+  const [l, r] = [pointedTo(left), pointedTo(right)];
+  const address = (expr: Expr): Expr => (expr.type.kind === 'array' ? addressOfPlace(expr) : expr);
+  if (l !== undefined && right.type.kind === 'integer')
+    return offsetBy(address(left), right, l, operator, span, context);
+  if (r !== undefined && left.type.kind === 'integer' && operator === '+')
+    return offsetBy(address(right), left, r, operator, span, context);
+  if (left.type.kind !== 'pointer' || right.type.kind !== 'pointer') return undefined;
+  const size = sizeOf(left.type.to);
+  if (operator === '+' || size === undefined || typeName(left.type) !== typeName(right.type))
+    return fail(
+      context,
+      'D_OP_INCOMPAT',
+      span,
+      `operands have incompatible types: "${typeName(left.type)}" ${operator} "${typeName(right.type)}"`,
+    );
+  const type = integerType('ptrdiff_t');
+  const difference: Expr = { kind: 'binary', operator, left, right, type, span };
+  if (size <= 1) return difference;
+  const divisor = integer(BigInt(size), type, span);
+  return { kind: 'binary', operator: '/', left: difference, right: divisor, type, span };
 }
 
 function sizeofExpression(node: SizeofExpression, context: Context): Expr {
   const { operand, span } = node;
   if (operand.kind === 'StringLiteral')
     return integer(BigInt(operand.value.length + 1), sizeType, span);
-  const type =
-    operand.kind === 'TypeName'
-      ? resolveTypeName(operand, context)
-      : typeExpression(operand, context).type;
-  switch (type.kind) {
-    case 'integer':
-    case 'float':
-      return integer(BigInt(type.size), sizeType, span);
-    case 'pointer':
-      return integer(8n, sizeType, span);
-    case 'string':
-      return integer(BigInt(stringSize), sizeType, span);
-    default:
-      return fail(
-        context,
-        'D_SIZEOF_TYPE',
-        span,
-        `cannot apply sizeof to an operand of unknown size: ${typeName(type)}`,
-      );
-  }
+  const typed = operand.kind === 'TypeName' ? undefined : typeExpression(operand, context);
+  if (typed?.kind === 'load' && typed.bits !== undefined)
+    fail(context, 'D_SIZEOF_BITFIELD', span, 'cannot apply sizeof to a bit-field');
+  const type = typed?.type ?? resolveTypeName(operand as TypeName, typeExpression, context);
+  const size = sizeOf(type);
+  if (size === undefined)
+    fail(
+      context,
+      'D_SIZEOF_TYPE',
+      span,
+      `cannot apply sizeof to an operand of unknown size: ${typeName(type)}`,
+    );
+  return integer(BigInt(size), sizeType, span);
+}
+
+function offsetofExpression(node: OffsetofExpression, context: Context): Expr {
+  const { span } = node;
+  const type = resolveTypeName(node.type, typeExpression, context);
+  if (type.kind !== 'struct' || type.layout === undefined)
+    return fail(
+      context,
+      'D_OFFSETOF_TYPE',
+      span,
+      `offsetof operand must be a struct or union type: ${typeName(type)}`,
+    );
+  const found = type.layout.members.find(({ name }) => name === node.member);
+  if (found === undefined)
+    return fail(
+      context,
+      'D_UNKNOWN',
+      span,
+      `failed to determine offset of ${node.member}: Member name not found in struct or union`,
+    );
+  if (found.bits !== undefined)
+    fail(context, 'D_OFFSETOF_BITFIELD', span, `cannot take offset of a bit-field: ${node.member}`);
+  return integer(BigInt(found.offset), sizeType, span);
 }

@@ -1,30 +1,45 @@
 /** Probe descriptions to the probes they name. */
 import type { ProbeDescription } from '../../grammar/ast.ts';
-import { isMacroProblem } from '../macros.ts';
 import type { Pattern, ProbeTable } from '../probe-table.ts';
 import type { Probe } from '../program.ts';
+import type { Specifier } from '../request.ts';
 import { suggest } from '../suggest.ts';
 import { type Context, fail } from './context.ts';
 
-const fields = ['provider', 'module', 'function', 'name'] as const;
+/** The four parts of a description. */
+export const descriptionFields: readonly (keyof Pattern)[] = [
+  'provider',
+  'module',
+  'function',
+  'name',
+];
 
-function expandField(
-  field: (typeof fields)[number],
-  description: ProbeDescription,
-  context: Context,
-): string {
-  const expanded = context.macros.expand(description[field]);
-  if (!isMacroProblem(expanded)) return expanded;
-  return fail(
-    context,
-    expanded.tag,
-    description.span,
-    `invalid probe description "${description.text}": ${expanded.message}`,
-  );
+/** What a number in a text of -P, -m or -f would have had to name. */
+const plurals: ReadonlyMap<Specifier, string> = new Map([
+  ['provider', 'providers'],
+  ['module', 'modules'],
+  ['function', 'functions'],
+]);
+
+const largestId = 0xffff_ffff;
+
+export interface Matching {
+  readonly table: ProbeTable;
+  /** -Z: matching nothing is no error. */
+  readonly zdefs: boolean;
+  readonly specifier: Specifier;
 }
 
-function describe(pattern: Pattern): string {
-  return fields.map((field) => pattern[field]).join(':');
+/** A description with its macros replaced, and what it matches. */
+export interface DescriptionMatch {
+  readonly pattern: Pattern;
+  /** All four fields. */
+  readonly text: string;
+  readonly probes: readonly Probe[];
+}
+
+function textOf(pattern: Pattern): string {
+  return descriptionFields.map((field) => pattern[field]).join(':');
 }
 
 /** The nearest probe's name, written as shortly as the description that missed it. */
@@ -44,46 +59,71 @@ function nearest(pattern: Pattern, table: ProbeTable): string | undefined {
   return provider && `did you mean ${provider}:::${pattern.name}?`;
 }
 
-/**
- * Replaces a description by the probes it matches. Reports D_PDESC_ZERO when there is none, unless
- * `zdefs` (-Z) allows that.
- */
-export function matchProbes(
-  description: ProbeDescription,
-  table: ProbeTable,
-  zdefs: boolean,
-  context: Context,
-): readonly Probe[] {
-  if (description.overspecified)
+/** Replaces macros in every field and checks the form: D_PDESC_INVAL. */
+function patternOf(description: ProbeDescription, context: Context): Pattern {
+  const bad = (why: string, hint?: string): never =>
     fail(
       context,
       'D_PDESC_INVAL',
       description.span,
-      `invalid probe description "${description.text}": Overspecified probe description`,
+      `invalid probe description "${description.text}": ${why}`,
+      hint,
+    );
+  if (description.overspecified)
+    bad(
+      'Overspecified probe description',
       'a description has at most four parts: provider:module:function:name',
     );
-  if (description.id !== undefined) {
-    const probe = table.byId(description.id);
-    if (probe !== undefined) return [probe];
-    return fail(
-      context,
-      'D_PDESC_INVAL',
-      description.span,
-      `invalid probe identifier ${description.id}: Unknown probe identifier`,
+  const [provider, module, func, name] = descriptionFields.map(
+    (field) =>
+      context.macros.expand(description[field]) ??
+      bad('Undefined macro variable in probe description'),
+  );
+  return { provider, module, function: func, name };
+}
+
+function matchIdentifier(
+  id: number,
+  description: ProbeDescription,
+  { table, specifier }: Matching,
+  context: Context,
+): DescriptionMatch {
+  const bad = (message: string, hint?: string): never =>
+    fail(context, 'D_PDESC_INVAL', description.span, message, hint);
+  const plural = plurals.get(specifier);
+  if (id > largestId) bad(`identifier ${description.text} exceeds maximum probe id`);
+  if (plural !== undefined) bad(`probe identifier ${id} not permitted when specifying ${plural}`);
+  const probe =
+    table.byId(id) ??
+    bad(
+      `invalid probe identifier ${id}: Unknown probe identifier`,
       'tsdtrace -l lists the probes with their identifiers',
     );
-  }
-  const [provider, module, func, name] = fields.map((field) =>
-    expandField(field, description, context),
-  ) as [string, string, string, string];
-  const pattern = { provider, module, function: func, name };
+  return { pattern: probe, text: textOf(probe), probes: [probe] };
+}
+
+/**
+ * The probes that a description matches. Throws CompileError D_PDESC_ZERO when there is none, unless
+ * `zdefs` (-Z) allows that.
+ */
+export function matchProbes(
+  description: ProbeDescription,
+  matching: Matching,
+  context: Context,
+): DescriptionMatch {
+  if (description.id !== undefined)
+    return matchIdentifier(description.id, description, matching, context);
+  const { table, zdefs } = matching;
+  const pattern = patternOf(description, context);
+  const text = textOf(pattern);
   const probes = table.match(pattern);
-  if (probes.length > 0 || zdefs) return probes;
-  return fail(
-    context,
-    'D_PDESC_ZERO',
-    description.span,
-    `probe description ${describe(pattern)} does not match any probes`,
-    nearest(pattern, table),
-  );
+  if (probes.length === 0 && !zdefs)
+    fail(
+      context,
+      'D_PDESC_ZERO',
+      description.span,
+      `probe description ${text} does not match any probes`,
+      nearest(pattern, table),
+    );
+  return { pattern, text, probes };
 }

@@ -210,6 +210,7 @@ export function cast(operand: Expr, type: Type, span: Span, context: Context): E
   const possible =
     type.kind === 'void' ||
     (isScalar(from) && isScalar(type)) ||
+    (from.kind === 'array' && type.kind === 'pointer') ||
     (type.kind === 'string' && from.kind === 'string') ||
     (type.kind === 'string' && isNull(operand));
   if (!possible)
@@ -227,7 +228,11 @@ export function assignable(to: Type, value: Expr): boolean {
   const from = value.type;
   if (to.kind === 'integer') return from.kind === 'integer';
   if (to.kind === 'string') return from.kind === 'string' || isNull(value);
-  if (to.kind === 'pointer') return isNull(value) || compatiblePointers(to, from);
+  if (to.kind === 'pointer')
+    return (
+      isNull(value) ||
+      compatiblePointers(to, from.kind === 'array' ? { kind: 'pointer', to: from.of } : from)
+    );
   return typeName(to) === typeName(from);
 }
 

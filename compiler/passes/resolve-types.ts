@@ -1,8 +1,18 @@
 /** Type names and declarators of the syntax tree to D types. */
-import type { Declarator, Span, TypeName, TypeSpecifier } from '../../grammar/ast.ts';
-import type { Type } from '../types.ts';
-import { integerType, voidType } from '../types.ts';
-import { type Context, fail } from './context.ts';
+import type {
+  Declarator,
+  EnumSpecifier,
+  Expression,
+  Parameter,
+  Span,
+  StructSpecifier,
+  TypeName,
+  TypeSpecifier,
+} from '../../grammar/ast.ts';
+import type { IntegerType, StructType, Type } from '../types.ts';
+import { integerType, sizeOf, typeName, voidType } from '../types.ts';
+import { type Context, fail, type TypeOf } from './context.ts';
+import { type DeclaredMember, layOut } from './layout.ts';
 
 const qualifiers: ReadonlySet<string> = new Set(['const', 'volatile', 'restrict']);
 const arithmeticWords: ReadonlySet<string> = new Set([
@@ -13,6 +23,7 @@ const arithmeticWords: ReadonlySet<string> = new Set([
   'signed',
   'unsigned',
 ]);
+const intMaximum = 2n ** 31n - 1n;
 
 /** C's specifier mixes in any order (`long unsigned int`) to the type's usual name. */
 function arithmeticType(words: readonly string[], span: Span, context: Context): Type {
@@ -20,15 +31,26 @@ function arithmeticType(words: readonly string[], span: Span, context: Context):
   const longs = count('long');
   const bad = (tag: string, message: string): never => fail(context, tag, span, message);
   if (count('signed') + count('unsigned') > 1)
-    bad('D_DECL_SIGNINT', 'invalid combination of signed and unsigned');
+    bad(
+      'D_DECL_SIGNINT',
+      'invalid type declaration: signed and unsigned may only be used with integer type',
+    );
   if (longs > 2 || (longs > 0 && count('short') > 0))
-    bad('D_DECL_LONGINT', 'invalid combination of long and short');
+    bad(
+      'D_DECL_LONGINT',
+      'invalid type declaration: long and long long may only be used with integer or floating-point type',
+    );
   const unsigned = count('unsigned') > 0;
   if (count('char') > 0) {
-    if (longs + count('short') + count('int') > 0)
-      bad('D_DECL_CHARATTR', 'invalid type declaration: attributes may not be used with char type');
+    if (longs + count('short') > 0)
+      bad(
+        'D_DECL_CHARATTR',
+        'invalid type declaration: short and long may not be used with char type',
+      );
+    if (count('int') > 0 || count('char') > 1) bad('D_DECL_COMBO', 'invalid type combination');
     return integerType(unsigned ? 'unsigned char' : count('signed') > 0 ? 'signed char' : 'char');
   }
+  if (count('int') > 1 || count('short') > 1) bad('D_DECL_COMBO', 'invalid type combination');
   const base = count('short') > 0 ? 'short' : ['int', 'long', 'long long'][longs];
   return integerType(unsigned ? `unsigned ${base}` : base);
 }
@@ -37,61 +59,294 @@ const floats: ReadonlyMap<string, Type> = new Map([
   ['float', { kind: 'float', name: 'float', size: 4 }],
   ['double', { kind: 'float', name: 'double', size: 8 }],
   ['long double', { kind: 'float', name: 'long double', size: 16 }],
+  ['double long', { kind: 'float', name: 'long double', size: 16 }],
 ]);
 
+const attributeWords: ReadonlySet<string> = new Set(['short', 'long', 'signed', 'unsigned']);
+
 /** The type that specifier words name. */
-export function specifierType(specifier: TypeSpecifier, context: Context): Type {
+export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context: Context): Type {
   const { composite, span } = specifier;
-  if (composite?.kind === 'StructSpecifier') {
-    if (composite.members !== undefined) unsupported(context, span, `${composite.keyword} types`);
-    return { kind: 'struct', name: `${composite.keyword} ${composite.tag ?? '(anon)'}` };
-  }
-  if (composite !== undefined) return integerType('int');
   const words = specifier.words.filter((word) => !qualifiers.has(word));
-  const first = words[0];
-  if (words.length === 1 && first === 'void') return voidType;
+  if (composite !== undefined) {
+    if (words.some((word) => arithmeticWords.has(word)))
+      fail(context, 'D_DECL_COMBO', span, 'invalid type combination');
+    return composite.kind === 'StructSpecifier'
+      ? structType(composite, typeOf, context)
+      : enumType(composite, typeOf, context);
+  }
+  if (words.includes('void')) {
+    if (words.length === 1) return voidType;
+    const attribute = words.some((word) => attributeWords.has(word));
+    return fail(
+      context,
+      attribute ? 'D_DECL_VOIDATTR' : 'D_DECL_COMBO',
+      span,
+      attribute
+        ? 'invalid type declaration: attributes may not be used with void type'
+        : 'invalid type combination',
+    );
+  }
   const float = floats.get(words.join(' '));
   if (float !== undefined) return float;
   if (words.every((word) => arithmeticWords.has(word)))
     return arithmeticType(words.length === 0 ? ['int'] : words, span, context);
-  const named = first === undefined ? undefined : namedType(first, context);
-  if (named === undefined || words.length > 1)
-    fail(
-      context,
-      words.length > 1 ? 'D_DECL_COMBO' : 'D_UNKNOWN',
-      span,
-      words.length > 1
-        ? 'invalid type combination'
-        : `failed to resolve type ${first}: Unknown type name`,
-    );
-  return named;
+  return namedType(words, span, context);
 }
 
-function namedType(name: string, context: Context): Type | undefined {
-  return (
-    context.scope.type(name) ??
-    (context.scope.catalogue.structs.has(name) || name === 'in6_addr_t'
-      ? { kind: 'struct', name }
-      : undefined)
+function namedType(words: readonly string[], span: Span, context: Context): Type {
+  const name = words.find((word) => !arithmeticWords.has(word))!;
+  const named = context.scope.type(name) ?? catalogueStruct(name, context);
+  if (named === undefined)
+    return fail(context, 'D_UNKNOWN', span, `failed to resolve type ${name}: Unknown type name`);
+  if (words.length === 1) return named;
+  const attribute = words.every((word) => word === name || attributeWords.has(word));
+  return fail(
+    context,
+    attribute && named.kind !== 'integer' ? 'D_DECL_SIGNINT' : 'D_DECL_COMBO',
+    span,
+    'invalid type combination',
   );
 }
 
-/** A declarator around a base type: pointers, then arrays. Functions and tuples are the caller's to see. */
-export function declaredType(base: Type, declarator: Declarator, context: Context): Type {
+function catalogueStruct(name: string, context: Context): StructType | undefined {
+  const known = context.scope.catalogue.structs.has(name);
+  return known ? { kind: 'struct', name } : undefined;
+}
+
+// ---- struct, union, enum -----------------------------------------------------------------------
+
+let anonymous = 0;
+
+function structType(node: StructSpecifier, typeOf: TypeOf, context: Context): StructType {
+  const { keyword, tag, members, span } = node;
+  const name = `${keyword} ${tag ?? `(anon ${++anonymous})`}`;
+  const known = context.scope.tag(name);
+  const other = tag === undefined ? undefined : otherKind(keyword, tag, context);
+  if (other !== undefined)
+    fail(context, 'D_DECL_TYPERED', span, `type ${tag} redeclared: previously ${other}`);
+  if (known !== undefined && members !== undefined && known.layout !== undefined)
+    fail(context, 'D_DECL_TYPERED', span, `type redeclared: ${name}`);
+  const type = known ?? context.scope.addTag(name);
+  if (members !== undefined)
+    type.layout = layOut(declaredMembers(node, typeOf, context), keyword === 'union');
+  return type;
+}
+
+function otherKind(keyword: 'struct' | 'union', tag: string, context: Context): string | undefined {
+  const other = keyword === 'struct' ? 'union' : 'struct';
+  return context.scope.tag(`${other} ${tag}`) && `${other} ${tag}`;
+}
+
+function declaredMembers(
+  node: StructSpecifier,
+  typeOf: TypeOf,
+  context: Context,
+): DeclaredMember[] {
+  const seen = new Set<string>();
+  return node.members!.flatMap(({ specifier, declarators, span }) => {
+    const base = specifierType(specifier, typeOf, context);
+    if (declarators.length === 0)
+      fail(context, 'D_DECL_MNAME', span, `member declaration requires a name`);
+    return declarators.map((declarator) => {
+      const member = memberOf(declarator, base, typeOf, context);
+      if (seen.has(member.name))
+        fail(
+          context,
+          'D_UNKNOWN',
+          declarator.span,
+          `failed to define member ${member.name}: Member name already in use`,
+        );
+      seen.add(member.name);
+      return member;
+    });
+  });
+}
+
+function memberOf(
+  declarator: Declarator,
+  base: Type,
+  typeOf: TypeOf,
+  context: Context,
+): DeclaredMember {
+  const { span } = declarator;
+  const name = nameOf(declarator);
+  if (name === undefined) fail(context, 'D_DECL_MNAME', span, 'member declaration requires a name');
+  const type = declaredType(base, declarator, typeOf, context);
+  if (type.kind === 'void')
+    fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void member: ${name}`);
+  if (type.kind === 'function')
+    fail(context, 'D_DECL_BADCLASS', span, `cannot have a function as member: ${name}`);
+  if (sizeOf(type) === undefined)
+    fail(
+      context,
+      'D_DECL_INCOMPLETE',
+      span,
+      `incomplete struct/union/enum ${typeName(type)}: ${name}`,
+    );
+  if (declarator.bitWidth === undefined) return { name, type };
+  return { name, type, width: widthOf(declarator.bitWidth, type, name, typeOf, context) };
+}
+
+function widthOf(
+  node: Expression,
+  type: Type,
+  name: string,
+  typeOf: TypeOf,
+  context: Context,
+): number {
+  const value = typeOf(node, context);
+  if (value.kind !== 'integer' || value.value <= 0n)
+    fail(
+      context,
+      'D_DECL_BFCONST',
+      node.span,
+      'positive integral constant expression expected as bit-field size',
+    );
+  if (type.kind !== 'integer')
+    fail(context, 'D_DECL_BFTYPE', node.span, `invalid type for bit-field: ${name}`);
+  if (value.value > BigInt(type.size * 8) || value.value > 64n)
+    fail(context, 'D_DECL_BFSIZE', node.span, `bit-field too big for type: ${name}`);
+  return Number(value.value);
+}
+
+function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): IntegerType {
+  const { tag, enumerators, span } = node;
+  const name = `enum ${tag ?? `(anon ${++anonymous})`}`;
+  const known = context.scope.enumeration(name);
+  if (enumerators === undefined) {
+    if (known !== undefined) return known;
+    return fail(context, 'D_DECL_INCOMPLETE', span, `incomplete struct/union/enum ${name}`);
+  }
+  if (known !== undefined) fail(context, 'D_DECL_TYPERED', span, `type redeclared: ${name}`);
+  const tags = new Map<string, bigint>();
+  const type: IntegerType = { ...integerType('int'), name, tags };
+  let next = 0n;
+  for (const { name: tagName, value: node_, span: place } of enumerators) {
+    if (node_ !== undefined) {
+      const value = typeOf(node_, context);
+      if (value.kind !== 'integer')
+        fail(
+          context,
+          'D_DECL_ENCONST',
+          place,
+          'enumerator must be assigned to an integral constant expression',
+        );
+      next = value.value;
+    }
+    if (next > intMaximum || next < -intMaximum - 1n)
+      fail(context, 'D_DECL_ENOFLOW', place, `enumerator value overflows INT_MAX: ${next}`);
+    if (tags.has(tagName))
+      fail(
+        context,
+        'D_UNKNOWN',
+        place,
+        `failed to define enumerator '${tagName}': Enumerator name already in use`,
+      );
+    tags.set(tagName, next);
+    // An enumerator prints unsigned, though its type counts as an int.
+    context.scope.addConstant(tagName, { type: { ...type, signed: false }, value: next });
+    next++;
+  }
+  context.scope.addEnumeration(name, type);
+  return type;
+}
+
+// ---- declarators -------------------------------------------------------------------------------
+
+/** The name that a declarator declares, at whatever depth of parentheses. */
+export function nameOf(declarator: Declarator): string | undefined {
+  return declarator.inner === undefined ? declarator.name : nameOf(declarator.inner);
+}
+
+/**
+ * The type that a declarator makes of a base type: pointers first, then the suffixes from the right, then
+ * what is inside parentheses. Tuples (associative arrays) are the caller's to see.
+ */
+export function declaredType(
+  base: Type,
+  declarator: Declarator,
+  typeOf: TypeOf,
+  context: Context,
+): Type {
   let type = base;
   for (let i = 0; i < declarator.pointers; i++) type = { kind: 'pointer', to: type };
-  for (const suffix of declarator.suffixes)
-    if (suffix.kind === 'ArraySuffix') unsupported(context, suffix.span, 'array declarations');
-    else if (suffix.kind === 'FunctionSuffix')
-      unsupported(context, suffix.span, 'function declarations');
-  return declarator.inner === undefined ? type : declaredType(type, declarator.inner, context);
+  for (const suffix of declarator.suffixes.toReversed()) {
+    if (suffix.kind === 'ArraySuffix') {
+      const length = arrayLength(suffix.size, suffix.span, typeOf, context);
+      type = { kind: 'array', of: type, length };
+    } else if (suffix.kind === 'FunctionSuffix') {
+      checkParameters(suffix.parameters, suffix.span, typeOf, context);
+      type = { kind: 'function', result: type };
+    }
+  }
+  return declarator.inner === undefined
+    ? type
+    : declaredType(type, declarator.inner, typeOf, context);
 }
 
-export function resolveTypeName(node: TypeName, context: Context): Type {
-  return declaredType(specifierType(node.specifier, context), node.declarator, context);
+function arrayLength(
+  node: Expression | undefined,
+  span: Span,
+  typeOf: TypeOf,
+  context: Context,
+): number {
+  if (node === undefined)
+    return fail(
+      context,
+      'D_DECL_ARRNULL',
+      span,
+      'array declaration requires array dimension or tuple signature',
+    );
+  const value = typeOf(node, context);
+  if (value.kind !== 'integer' || value.value < 0n)
+    return fail(
+      context,
+      'D_DECL_ARRSUB',
+      node.span,
+      'positive integral constant expression or tuple signature expected as array declaration subscript',
+    );
+  if (value.value > intMaximum)
+    fail(context, 'D_DECL_ARRBIG', node.span, 'array dimension too big');
+  return Number(value.value);
 }
 
-/** What D has and this version of the compiler does not yet take. */
-export function unsupported(context: Context, span: Span, what: string): never {
-  return fail(context, 'T_UNSUPPORTED', span, `${what} are not supported by this version`);
+/** The rules for function prototypes, which D only takes note of. */
+function checkParameters(
+  parameters: readonly Parameter[],
+  span: Span,
+  typeOf: TypeOf,
+  context: Context,
+): void {
+  for (const parameter of parameters) {
+    if (parameter.storage.length > 0 && parameter.storage.some((each) => each !== 'register'))
+      fail(
+        context,
+        'D_DECL_PARMCLASS',
+        parameter.span,
+        'inappropriate storage class or initializer associated with function or array parameter',
+      );
+    const base = specifierType(parameter.specifier, typeOf, context);
+    const type = declaredType(base, parameter.declarator, typeOf, context);
+    const name = nameOf(parameter.declarator);
+    if (type.kind !== 'void') continue;
+    if (parameters.length > 1)
+      fail(
+        context,
+        'D_DECL_PROTO_VOID',
+        span,
+        'void must be sole parameter in a function declaration',
+      );
+    if (name !== undefined)
+      fail(context, 'D_DECL_PROTO_NAME', parameter.span, 'void parameter may not have a name');
+  }
+}
+
+export function resolveTypeName(node: TypeName, typeOf: TypeOf, context: Context): Type {
+  return declaredType(
+    specifierType(node.specifier, typeOf, context),
+    node.declarator,
+    typeOf,
+    context,
+  );
 }

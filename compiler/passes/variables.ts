@@ -11,12 +11,10 @@ import type {
 import { isBuiltin } from '../builtins.ts';
 import type { Expr, KeyType, Scope, Variable } from '../program.ts';
 import type { Type } from '../types.ts';
-import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail } from './context.ts';
+import { integerType, sizeOf, stringType, typeName } from '../types.ts';
+import { type Context, fail, type TypeOf } from './context.ts';
+import { offsetBy } from './memory.ts';
 import { arithmetic, type ArithmeticOperator, assignable, cast, integer } from './operators.ts';
-
-/** Types a sub-expression; handed in, so that this file need not import the dispatcher that imports it. */
-export type TypeOf = (node: Expression, context: Context) => Expr;
 
 const int64 = integerType('int64_t');
 
@@ -29,7 +27,8 @@ function refuseReserved(name: string, span: Span, context: Context): void {
       context,
       'D_OP_WRITE',
       span,
-      `operator = can only be applied to a writable variable: ${name} is read-only`,
+      'operator = can only be applied to a writable variable',
+      `${name} is read-only`,
     );
 }
 
@@ -40,8 +39,19 @@ interface Target {
   readonly span: Span;
 }
 
-/** The variable that an lvalue names. */
-function targetOf(node: Expression, operator: string, context: Context): Target {
+/** True for a name that is declared as an array or pointer, so that `x[i] = …` stores into memory. */
+function isObject(node: Expression, context: Context): boolean {
+  if (node.kind !== 'Identifier' && node.kind !== 'ScopedVariable') return true;
+  const scope = node.kind === 'ScopedVariable' ? node.scope : 'global';
+  const variable = context.scope.variable(scope, node.name);
+  return variable !== undefined && variable.keys === undefined;
+}
+
+/** The variable that an lvalue names; undefined when it names a place in memory. */
+function targetOf(node: Expression, operator: string, context: Context): Target | undefined {
+  if (node.kind === 'MemberExpression') return undefined;
+  if (node.kind === 'UnaryExpression' && node.operator === '*') return undefined;
+  if (node.kind === 'IndexExpression' && isObject(node.object, context)) return undefined;
   const base = node.kind === 'IndexExpression' ? node.object : node;
   const keys = node.kind === 'IndexExpression' ? { keys: node.indices } : {};
   if (base.kind === 'Identifier') {
@@ -50,11 +60,15 @@ function targetOf(node: Expression, operator: string, context: Context): Target 
   }
   if (base.kind === 'ScopedVariable')
     return { scope: base.scope, name: base.name, span: node.span, ...keys };
+  return notWritable(node.span, operator, context);
+}
+
+function notWritable(span: Span, operator: string, context: Context): never {
   return fail(
     context,
     'D_OP_LVAL',
-    node.span,
-    `operator ${operator} must be applied to a writable variable`,
+    span,
+    `operator ${operator} requires modifiable lvalue as an operand`,
   );
 }
 
@@ -132,8 +146,30 @@ function reference(
   context: Context,
 ): Expr {
   const converted = elementKeys(variable, keys, span, context);
-  const base = { kind: 'variable', variable, type: variable.type, span } as const;
-  return converted === undefined ? base : { ...base, keys: converted };
+  const tuple = converted === undefined ? {} : { keys: converted };
+  if (isAggregate(variable.type)) return objectPlace(variable, tuple, false, span);
+  return { kind: 'variable', variable, ...tuple, type: variable.type, span };
+}
+
+const isAggregate = ({ kind }: Type): boolean => kind === 'struct' || kind === 'array';
+
+/** A variable or element of struct or array type: a place in memory. */
+function objectPlace(
+  variable: Variable,
+  keys: { readonly keys?: readonly Expr[] },
+  create: boolean,
+  span: Span,
+): Expr {
+  const { type } = variable;
+  const address: Expr = {
+    kind: 'variableAddress',
+    variable,
+    ...keys,
+    create,
+    type: { kind: 'pointer', to: type },
+    span,
+  };
+  return { kind: 'place', address, type, span };
 }
 
 /** Reads `self->x` or `this->x`. */
@@ -165,7 +201,7 @@ export function arrayElement(
   if (object.kind !== 'Identifier' && object.kind !== 'ScopedVariable') return undefined;
   const scope = object.kind === 'ScopedVariable' ? object.scope : 'global';
   const variable = context.scope.variable(scope, object.name);
-  if (variable === undefined) return undefined;
+  if (variable?.keys === undefined) return undefined;
   return reference(
     variable,
     node.indices.map((key) => typeOf(key, context)),
@@ -190,7 +226,8 @@ function assigned(
       target.span,
       `local variable this->${target.name} may not be an associative array`,
     );
-  if (known === undefined && (type.kind === 'void' || type.kind === 'struct'))
+  const storable = type.kind !== 'void' && type.kind !== 'function' && sizeOf(type) !== undefined;
+  if (known === undefined && !storable)
     fail(
       context,
       'D_OP_INCOMPAT',
@@ -205,30 +242,135 @@ function assigned(
 
 const previous = (type: Type, span: Span): Expr => ({ kind: 'previous', type, span });
 
+/** Where an assignment stores to. */
+type Place = { readonly variable: Variable; readonly keys?: readonly Expr[] } | MemoryPlace;
+
+type MemoryPlace = Extract<Expr, { kind: 'load' | 'place' | 'textAt' }>;
+
+const placeType = (place: Place): Type => ('variable' in place ? place.variable.type : place.type);
+
+function incompatible(
+  place: Place,
+  value: Expr,
+  operator: string,
+  span: Span,
+  context: Context,
+): never {
+  return fail(
+    context,
+    'D_OP_INCOMPAT',
+    span,
+    `operands have incompatible types: "${typeName(placeType(place))}" ${operator} "${typeName(value.type)}"`,
+  );
+}
+
+/** Assigning 0 deletes an element or a thread-local variable, whatever its type. */
+function deletes(place: Place, value: Expr): boolean {
+  const dynamic =
+    'variable' in place && (place.keys !== undefined || place.variable.scope === 'self');
+  return dynamic && value.kind === 'integer' && value.value === 0n;
+}
+
+/** A struct is copied by value. */
+function copy(place: Place, value: Expr, operator: string, span: Span, context: Context): Expr {
+  const type = placeType(place);
+  const size = sizeOf(type);
+  if (value.kind !== 'place' || typeName(value.type) !== typeName(type) || size === undefined)
+    return incompatible(place, value, operator, span, context);
+  if (type.kind === 'array')
+    fail(
+      context,
+      'D_OP_ARRFUN',
+      span,
+      `operator ${operator} may not be applied to operand of type "${typeName(type)}"`,
+    );
+  const { variable, keys } = place as { variable?: Variable; keys?: readonly Expr[] };
+  const target =
+    variable === undefined
+      ? (place as Extract<Expr, { kind: 'place' }>)
+      : (objectPlace(variable, keys === undefined ? {} : { keys }, true, span) as Extract<
+          Expr,
+          { kind: 'place' }
+        >);
+  return { kind: 'copy', to: target.address, from: value.address, size, type, span };
+}
+
 function store(
-  place: { variable: Variable; keys?: readonly Expr[] },
+  place: Place,
   value: Expr,
   operator: string,
   span: Span,
   context: Context,
   yields: 'value' | 'previous' = 'value',
 ): Expr {
-  const { type } = place.variable;
-  if (!assignable(type, value))
-    fail(
-      context,
-      'D_OP_INCOMPAT',
-      span,
-      `operands have incompatible types: "${typeName(type)}" ${operator} "${typeName(value.type)}"`,
-    );
+  const type = placeType(place);
+  if (deletes(place, value) && 'variable' in place)
+    return { kind: 'assign', ...place, value, yields, type, span };
+  if (isAggregate(type)) return copy(place, value, operator, span, context);
+  if (!assignable(type, value)) incompatible(place, value, operator, span, context);
   const converted =
     typeName(value.type) === typeName(type) ? value : cast(value, type, value.span, context);
-  return { kind: 'assign', ...place, value: converted, yields, type, span };
+  if ('variable' in place)
+    return { kind: 'assign', ...place, value: converted, yields, type, span };
+  const { address } = place;
+  const bits = place.kind === 'load' && place.bits !== undefined ? { bits: place.bits } : {};
+  return { kind: 'store', address, ...bits, value: converted, yields, type, span };
+}
+
+/** The place in memory that an lvalue names. */
+function memoryPlace(
+  node: Expression,
+  operator: string,
+  typeOf: TypeOf,
+  context: Context,
+): MemoryPlace {
+  const typed = typeOf(node, context);
+  if (typed.kind === 'load') return { ...typed, address: created(typed.address) };
+  if (typed.kind === 'place' || (typed.kind === 'textAt' && typed.lvalue))
+    return { ...typed, address: created(typed.address) };
+  return notWritable(node.span, operator, context);
+}
+
+/** Storing into a member of an element makes the element. */
+function created(address: Expr): Expr {
+  if (address.kind === 'variableAddress') return { ...address, create: true };
+  if (address.kind === 'binary') return { ...address, left: created(address.left) };
+  return address;
+}
+
+/** What `old op value` gives; pointers move by whole objects. */
+function combined(
+  operator: ArithmeticOperator,
+  old: Expr,
+  value: Expr,
+  span: Span,
+  context: Context,
+): Expr {
+  if (old.type.kind !== 'pointer') return arithmetic(operator, old, value, span, context);
+  if (operator !== '+' && operator !== '-')
+    fail(context, 'D_OP_INT', span, `operator ${operator}= requires operands of integral type`);
+  if (old.type.to.kind === 'void' || old.type.to.kind === 'function')
+    fail(
+      context,
+      'D_OP_VFPTR',
+      span,
+      `operator ${operator} requires operand of known-size pointer type`,
+    );
+  return offsetBy(old, value, old.type.to, operator, span, context);
 }
 
 /** `target = value` and `target op= value`. */
 export function assignment(node: AssignExpression, typeOf: TypeOf, context: Context): Expr {
   const target = targetOf(node.target, node.operator, context);
+  const operator = node.operator.slice(0, -1) as ArithmeticOperator;
+  if (target === undefined) {
+    const place = memoryPlace(node.target, node.operator, typeOf, context);
+    const value = typeOf(node.value, context);
+    if (node.operator === '=') return store(place, value, '=', node.span, context);
+    const old = previous(place.type, node.target.span);
+    const result = combined(operator, old, value, node.span, context);
+    return store(place, result, node.operator, node.span, context);
+  }
   const keys = target.keys?.map((key) => typeOf(key, context));
   const value = typeOf(node.value, context);
   if (node.operator === '=') {
@@ -236,7 +378,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     return store(place, value, '=', node.span, context);
   }
   const known = context.scope.variable(target.scope, target.name);
-  if (known === undefined && target.scope !== 'global')
+  if (known === undefined && (keys === undefined || target.scope !== 'global'))
     fail(
       context,
       'D_VAR_UNDEF',
@@ -244,9 +386,8 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
       `${spelled(target)} has not yet been declared or assigned`,
     );
   const place = assigned(target, keys, int64, context);
-  const operator = node.operator.slice(0, -1) as ArithmeticOperator;
   const old = previous(place.variable.type, target.span);
-  const result = arithmetic(operator, old, value, node.span, context);
+  const result = combined(operator, old, value, node.span, context);
   return store(place, result, node.operator, node.span, context);
 }
 
@@ -258,11 +399,17 @@ export function update(
   context: Context,
 ): Expr {
   const target = targetOf(node.operand, operator, context);
-  const keys = target.keys?.map((key) => typeOf(key, context));
-  const place = assigned(target, keys, int64, context);
-  const old = previous(place.variable.type, target.span);
+  const keys = target?.keys?.map((key) => typeOf(key, context));
+  const place =
+    target === undefined
+      ? memoryPlace(node.operand, operator, typeOf, context)
+      : assigned(target, keys, int64, context);
+  const type = placeType(place);
+  if (type.kind !== 'integer' && type.kind !== 'pointer')
+    fail(context, 'D_OP_SCALAR', node.span, `operator ${operator} requires operand of scalar type`);
+  const old = previous(type, node.operand.span);
   const one = integer(1n, integerType('char'), node.span);
-  const result = arithmetic(operator === '++' ? '+' : '-', old, one, node.span, context);
+  const result = combined(operator === '++' ? '+' : '-', old, one, node.span, context);
   const yields = node.kind === 'PostfixExpression' ? 'previous' : 'value';
   return store(place, result, operator, node.span, context, yields);
 }

@@ -8,14 +8,19 @@ export const csinfo: StructDefinition = {
   doc: 'The connection that the packet belongs to.',
   present: 'flow',
   fields: [
-    given('cs_addr', 'uintptr_t', "the connection object's identity: the flow's number", {
-      from: 'flowNumber',
-    }),
+    given(
+      'cs_addr',
+      'uintptr_t',
+      "the connection object's identity: a number for each end of a flow",
+      {
+        from: 'endpointNumber',
+      },
+    ),
     given(
       'cs_cid',
       'uint64_t',
-      "the connection's identity, unique while it lives and the same for both directions: the flow's number, from 1",
-      { from: 'flowNumber' },
+      "the connection's identity, the same for what its end sends and receives, never reused: a number for each end of a flow, from 1",
+      { from: 'endpointNumber' },
     ),
     given(
       'cs_pid',

@@ -15,9 +15,14 @@ export const tcpsinfo: StructDefinition = {
   present: 'flow',
   absentText: '<unknown>',
   fields: [
-    given('tcps_addr', 'uintptr_t', "the connection object's identity: the flow's number", {
-      from: 'flowNumber',
-    }),
+    given(
+      'tcps_addr',
+      'uintptr_t',
+      "the connection object's identity: a number for each end of a flow",
+      {
+        from: 'endpointNumber',
+      },
+    ),
     given(
       'tcps_local',
       'int',

@@ -15,8 +15,8 @@ export const udpsinfo: StructDefinition = {
     given(
       'udps_addr',
       'uintptr_t',
-      "the socket's identity: the flow's number",
-      { from: 'flowNumber' },
+      "the socket's identity: a number for each end of a flow",
+      { from: 'endpointNumber' },
       approximate('a capture does not show which flows share a socket'),
     ),
     given(

@@ -1,4 +1,5 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
+import { inflateUpToDamage } from './gzip-rescue.ts';
 import type { ByteSource } from './source.ts';
 
 /** Compressed bytes handed to zlib at a time: bounds what one step can expand to. */
@@ -12,8 +13,9 @@ export function isGzip(first: number, second: number): boolean {
 
 /**
  * The bytes inside a gzip stream of one or several members (RFC 1952). zlib works on the next piece in its own thread
- * while the caller looks at the last one. A cut stream gives all that can be inflated and then fails; one with wrong
- * bits in it may lose up to OUTPUT_BYTES before them, because zlib keeps what it had when it fails.
+ * while the caller looks at the last one. A cut stream gives all that can be inflated and then fails. So does a file with
+ * wrong bits in it, which is inflated again up to them; of a pipe up to OUTPUT_BYTES before the damage are lost, because
+ * zlib keeps what it had when it fails.
  */
 export class GzipSource implements ByteSource {
   readonly #raw: ByteSource;
@@ -25,12 +27,19 @@ export class GzipSource implements ByteSource {
   #step: Promise<void> | undefined;
   #ended = false;
   #failure: Error | undefined;
+  /** Compressed bytes of the steps that went well, of the step under way, and what that step has given. */
+  #fed = 0;
+  #feeding = 0;
+  #given = 0;
   #wake: () => void = () => undefined;
 
   constructor(raw: ByteSource, prefix: Uint8Array) {
     this.#raw = raw;
     this.#prefix = prefix;
-    this.#gunzip.on('data', (piece: Uint8Array) => this.#pieces.push(piece));
+    this.#gunzip.on('data', (piece: Uint8Array) => {
+      this.#given += piece.length;
+      this.#pieces.push(piece);
+    });
     this.#gunzip.on('error', (error) => this.#end(error));
     this.#gunzip.on('end', () => this.#end(undefined));
   }
@@ -78,12 +87,32 @@ export class GzipSource implements ByteSource {
   async #inflate(): Promise<void> {
     const input = await this.#nextInput();
     if (this.#ended) return;
+    this.#fed += this.#feeding;
+    this.#feeding = input.length;
+    this.#given = 0;
     await new Promise<void>((resolve) => {
       // A write that fails is never called back: the end of the stream wakes its waiter, too.
       this.#wake = resolve;
       if (input.length > 0) this.#gunzip.write(input, () => resolve());
       else this.#gunzip.end();
     });
+    if (this.#corrupt) await this.#rescue();
+  }
+
+  get #corrupt(): boolean {
+    const failure: NodeJS.ErrnoException | undefined = this.#failure;
+    return failure?.code === 'Z_DATA_ERROR' && this.#raw.readAt !== undefined;
+  }
+
+  async #rescue(): Promise<void> {
+    const raw = this.#raw;
+    const rescued = await inflateUpToDamage(
+      (into, position) => raw.readAt!(into, position),
+      this.#fed,
+      this.#feeding,
+      this.#given,
+    );
+    if (rescued.length > 0) this.#pieces.push(rescued);
   }
 
   async #nextInput(): Promise<Uint8Array> {

@@ -12,6 +12,8 @@ export interface ByteSource {
   readonly totalBytes: number | undefined;
   /** Reads some bytes to `into[offset]` and on; the number read, 0 at the end. Throws or rejects on a failure. */
   read(into: Uint8Array, offset: number): number | Promise<number>;
+  /** Reads at a position, without moving on; only files can. */
+  readAt?(into: Uint8Array, position: number): number;
   close(): void;
 }
 
@@ -43,6 +45,10 @@ class FileSource implements ByteSource {
     const got = readSync(this.#descriptor, into, offset, length, null);
     this.bytesRead += got;
     return got;
+  }
+
+  readAt(into: Uint8Array, position: number): number {
+    return readSync(this.#descriptor, into, 0, into.length, position);
   }
 
   close(): void {

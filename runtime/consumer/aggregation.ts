@@ -1,6 +1,6 @@
 /** One aggregation of a running program: its keys, its values, and D's actions on them. */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
-import { KeyTable } from '../tables/key-table.ts';
+import { type EntryBudget, KeyTable } from '../tables/key-table.ts';
 import type { StringTable } from '../tables/strings.ts';
 import { BucketStore } from './bucket-store.ts';
 import {
@@ -31,8 +31,6 @@ export class Aggregation {
   readonly spec: AggregationSpec;
   readonly keys: KeyTable;
   normalization = 1n;
-  /** Called before an action of the consumer (clear and kin) changes what a pending printa() would show. */
-  beforeChange: (() => void) | undefined;
   readonly #strings: StringTable;
   #capacity = 0;
   // Made whatever the function is; those that it does not use stay without elements.
@@ -47,12 +45,12 @@ export class Aggregation {
   readonly #levels: number;
   readonly #words: Int32Array;
 
-  /** @param limit the most keys it may hold; more are dropped and counted in `keys.drops`. */
-  constructor(spec: AggregationSpec, strings: StringTable, limit?: number) {
+  /** @param budget how many keys it may hold; more are dropped and counted in `keys.drops`. */
+  constructor(spec: AggregationSpec, strings: StringTable, budget?: EntryBudget) {
     this.spec = spec;
     this.#strings = strings;
     const width = spec.keys.reduce((sum, type) => sum + keyWords(type), 0);
-    this.keys = new KeyTable(width, limit);
+    this.keys = new KeyTable(width, budget);
     this.#words = new Int32Array(width);
     const { function: agg } = spec;
     this.#extremes = new ExtremeStore(agg.name === 'min' ? INT64_MAX : INT64_MIN);
@@ -185,13 +183,11 @@ export class Aggregation {
 
   /** Zeroes the values and keeps the keys, which are printed with 0 (min and max: their identity) from then on. */
   clear(): void {
-    this.beforeChange?.();
     for (const entry of this.#liveEntries()) this.#reset(entry);
   }
 
   /** Keeps the n keys of the largest values, for a negative n the |n| of the smallest; without n none. */
   trunc(n: number | bigint = 0): void {
-    this.beforeChange?.();
     const kept = Math.abs(Number(n));
     const entries = this.#liveEntries();
     const doomed =
@@ -208,7 +204,6 @@ export class Aggregation {
 
   /** Divides what is printed by an unsigned 64-bit n, until denormalize(). */
   normalize(n: bigint): void {
-    this.beforeChange?.();
     const divisor = BigInt.asUintN(64, n);
     // dtrace dies of a division by zero here.
     this.normalization = divisor === 0n ? 1n : divisor;

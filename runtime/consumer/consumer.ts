@@ -1,20 +1,26 @@
 /**
- * dtrace's consumer: takes the records that clauses make and writes what dtrace(1) would print. Also the owner
- * of what outlives a firing: the string table and the aggregations.
+ * dtrace's consumer: takes the records that clauses make, carries them out, and tells a sink what they show. Also
+ * the owner of what outlives a firing: the string table, the aggregations, the speculations.
  *
- * A clause's record is kept until commit(). printa() is carried out then, or when an action of the
- * consumer comes behind it, as dtrace does: it shows what the whole clause has aggregated.
+ * A clause's record is complete with end(); a clause that faults leaves nothing. The records of a firing are
+ * carried out with settle(), when all its clauses have run: as in dtrace, whose consumer comes later, what
+ * looks at aggregations (printa, clear and kin) sees all that the firing has aggregated.
  */
 import type { BoundFormat } from '../../compiler/format.ts';
 import { OptionSet } from '../../compiler/options.ts';
-import type { Probe, Program } from '../../compiler/program.ts';
+import type { AggregationSpec, Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
+import type { EntryBudget } from '../tables/key-table.ts';
 import { StringTable } from '../tables/strings.ts';
+import { FaultCode, faultText, raise } from '../fault.ts';
 import { Aggregation } from './aggregation.ts';
-import { renderAggregations } from './render-aggregation.ts';
+import { clauseError } from './messages.ts';
+import type { Action, Clock, FinishedRecord } from './record.ts';
 import { renderFormat, type PrintedValue } from './render-format.ts';
-import { FLOW_HEADER, flowLine, flowOf, HEADER, probeLine, renderTrace } from './render-record.ts';
-import type { SortOptions } from './sort.ts';
+import type { PrintedStruct } from './render-print.ts';
+import type { ClauseError, Sink } from './sink.ts';
+import { type SpeculationLimits, Speculations } from './speculations.ts';
+import { TextSink } from './text-sink.ts';
 
 /** Options that say how things are printed; setopt() changes them while running. */
 export interface ConsumerOptions {
@@ -25,93 +31,352 @@ export interface ConsumerOptions {
   aggsortpos: number;
   rawbytes: boolean;
   flowindent: boolean;
+  /** Bytes of an object that print() shows. */
+  printsize: number;
+  /** Most bytes of a D string, the terminating NUL included; setopt() does not change it. */
+  readonly strsize: number;
 }
 
 /** Where output goes; texts are binary strings. */
 export interface TextOutput {
   write(text: string): void;
+  /** ftruncate(): empties what output goes to, when that is a file. */
+  truncate(): void;
 }
 
-interface PendingPrinta {
-  readonly format: BoundFormat | undefined;
-  readonly aggregations: readonly number[];
+/** The actions that reach outside, which the user must allow. They tell why they failed, or undefined. */
+export interface Outside {
+  /** Runs a command, a binary string, as system(3) does: behind what was written so far. */
+  system(command: string): string | undefined;
+  /** Appends output to another file from now on; undefined goes back to the first output. */
+  freopen(file: string | undefined): string | undefined;
 }
 
-/** Output is handed on in pieces of about this many bytes. */
-const BUFFER_SIZE = 65536;
+/** What the consumer cannot do itself. */
+export interface ConsumerHost {
+  /** A clause that called exit() has ended: no other but END's is to run. */
+  exit(status: number): void;
+  /** A line for standard error. */
+  report(message: string): void;
+  /** dtrace looks for drops before it takes in what BEGIN recorded. */
+  lookForDrops(): void;
+  readonly limits: SpeculationLimits;
+  /** How many keys the aggregations may have together; no limit without. */
+  readonly budget?: EntryBudget;
+  /** Absent where destructive actions are not allowed: no program that has them gets this far. */
+  readonly outside?: Outside | undefined;
+}
 
 const booleanOptions = ['quiet', 'aggsortkey', 'aggsortrev', 'rawbytes', 'flowindent'] as const;
-const numberOptions = ['aggsortkeypos', 'aggsortpos'] as const;
+const numberOptions = ['aggsortkeypos', 'aggsortpos', 'printsize'] as const;
+
+/** The number of dtrace:::ERROR. */
+const errorProbe = 3;
+
+/** What comes of a fault: its message, and the records of the ERROR probe. */
+function isError(each: FinishedRecord | ClauseError): boolean {
+  return 'error' in each || each.probe.id === errorProbe;
+}
+
+/** Before it has started. */
+const noClock: Clock = { seconds: 0, nanoseconds: 0 };
 
 export class Consumer {
   readonly strings: StringTable = new StringTable();
   /** By AggregationSpec.id. */
   readonly aggregations: readonly Aggregation[];
+  readonly speculations: Speculations;
   readonly #options: ConsumerOptions;
   readonly #output: TextOutput;
-  #buffer = '';
-  #headed = false;
-  /** The record of the clause that runs: what is pending in front of `#text`, then `#text`. */
-  #pending: (string | PendingPrinta)[] = [];
-  #text = '';
-  #indent = 0;
-  #probe: Probe | undefined;
+  readonly #host: ConsumerHost;
+  readonly #sink: Sink;
+  /** The record of the clause that runs. */
+  #probe: Probe = { id: 0, provider: '', module: '', function: '', name: '' };
+  #clause = -1;
+  #line = false;
+  #seconds = 0;
+  #nanoseconds = 0;
+  #actions: Action[] = [];
+  /** The buffer that the record goes to; 0 is none. */
+  #speculation = 0;
+  /** What the clause's last exit() said. */
+  #status: number | undefined;
+  /** Of the firing, in order. */
+  #queue: (FinishedRecord | ClauseError)[] = [];
   /** Aggregations that a printa() has shown a row of. */
   readonly #printed = new Set<number>();
 
-  constructor(program: Program, options: ConsumerOptions, output: TextOutput) {
+  /** @param sink the form of the output: dtrace(1)'s text unless given */
+  constructor(
+    program: { readonly aggregations: readonly AggregationSpec[] },
+    options: ConsumerOptions,
+    output: TextOutput,
+    host: ConsumerHost,
+    sink: Sink = new TextSink(options, output),
+  ) {
     this.#options = options;
     this.#output = output;
-    this.aggregations = program.aggregations.map((spec) => {
-      const aggregation = new Aggregation(spec, this.strings);
-      aggregation.beforeChange = () => this.#settle();
-      return aggregation;
-    });
+    this.#host = host;
+    this.#sink = sink;
+    const { budget, limits } = host;
+    this.aggregations = program.aggregations.map(
+      (spec) => new Aggregation(spec, this.strings, budget),
+    );
+    this.speculations = new Speculations(limits);
   }
 
   // ---- records -----------------------------------------------------------------------------------
 
-  /** A clause starts that records data, or has the default action. */
-  begin(probe: Probe, cpu: number): void {
+  /** A clause starts that records something; `line` when that prints the probe's line. */
+  begin(probe: Probe, clause: number, line: boolean, clock: Clock = noClock): void {
     this.#probe = probe;
-    if (this.#pending.length > 0) this.#pending = [];
-    const { quiet, flowindent } = this.#options;
-    this.#text = '';
-    // The header goes with the first record, or with none when that one is quiet.
-    if (!this.#headed && flowindent) this.#text = FLOW_HEADER;
-    else if (!this.#headed && !quiet) this.#text = HEADER;
-    if (flowindent) {
-      if (flowOf(probe) === 'return') this.#indent = Math.max(0, this.#indent - 2);
-      this.#text += flowLine(probe, cpu, this.#indent);
-    } else if (!quiet) this.#text += probeLine(probe, cpu);
-  }
-
-  trace(type: Type, value: PrintedValue): void {
-    this.#text += renderTrace(type, value, this.#options);
-  }
-
-  printf(format: BoundFormat, values: readonly PrintedValue[]): void {
-    this.#text += renderFormat(format, values);
-  }
-
-  printa(format: BoundFormat | undefined, aggregations: readonly number[]): void {
-    // Without a format, a newline ends the line that the record began.
-    this.#pending.push(format === undefined ? `${this.#text}\n` : this.#text);
-    this.#pending.push({ format, aggregations });
-    this.#text = '';
+    this.#clause = clause;
+    this.#line = line;
+    this.#seconds = clock.seconds;
+    this.#nanoseconds = clock.nanoseconds;
+    this.#drop();
+    this.#speculation = 0;
+    this.#status = undefined;
   }
 
   /**
-   * Sets an option for what is printed from here on.
-   * @returns what dtrace reports when it cannot; undefined when it was set.
+   * The clause ends: its record waits for the firing's end, or for commit() when it is speculative.
+   * @param size bytes that dtrace would store, of a speculative record
    */
-  setopt(option: string, value: string | undefined): string | undefined {
-    this.#settle();
+  end(size = 0): void {
+    const record = {
+      probe: this.#probe,
+      clause: this.#clause,
+      line: this.#line,
+      seconds: this.#seconds,
+      nanoseconds: this.#nanoseconds,
+      actions: this.#actions,
+    };
+    this.#actions = [];
+    if (this.#speculation === 0) this.#queue.push(record);
+    else this.speculations.add(this.#speculation, record, size);
+    if (this.#status !== undefined) this.#host.exit(this.#status);
+  }
+
+  /** The clause speculates on nothing, or too much: nothing of its record is printed. */
+  #drop(): void {
+    if (this.#actions.length > 0) this.#actions = [];
+  }
+
+  /** The clause faulted: its record is lost. Without a code there is nothing to be said of it. */
+  fault(probe: Probe, clause: number, code: FaultCode | undefined, address = 0n): void {
+    this.#drop();
+    if (code === undefined) return;
+    const message = faultText(code, address);
+    this.#queue.push({ error: 'fault', probe, clause, code, address, message });
+  }
+
+  /** The firing ends: its records are carried out. In BEGIN, those of ERROR come last. */
+  settle(inBegin: boolean): void {
+    const queue = this.#queue;
+    if (inBegin) this.#host.lookForDrops();
+    if (queue.length === 0) return;
+    this.#queue = [];
+    if (inBegin) queue.sort((a, b) => Number(isError(a)) - Number(isError(b)));
+    for (const each of queue) {
+      if ('error' in each) this.#report(each);
+      else this.#carryOut(each);
+    }
+  }
+
+  #report(error: ClauseError): void {
+    this.#sink.error(error);
+    this.flush();
+    this.#host.report(clauseError(error.probe, error.clause, error.message));
+  }
+
+  #defer(action: Action): void {
+    this.#actions.push(action);
+  }
+
+  /** A string as a record has it: of strsize bytes with its NUL. NULL is a bad address. */
+  text(value: string | null): string {
+    const limit = this.#options.strsize - 1;
+    if (value === null) return raise(FaultCode.BADADDR);
+    return value.length > limit ? value.slice(0, limit) : value;
+  }
+
+  trace(type: Type, value: PrintedValue): void {
+    this.#defer({ kind: 'trace', type, value, quiet: this.#options.quiet });
+  }
+
+  tracemem(bytes: string): void {
+    this.#defer({ kind: 'tracemem', bytes });
+  }
+
+  printObject(type: Type, address: number, bytes: string): void {
+    this.#defer({ kind: 'printObject', address, type, bytes });
+  }
+
+  printMembers(struct: PrintedStruct, address: number, values: readonly PrintedValue[]): void {
+    this.#defer({ kind: 'printMembers', address, struct, values });
+  }
+
+  printf(format: BoundFormat, values: readonly PrintedValue[]): void {
+    this.#defer({ kind: 'printf', format, values });
+  }
+
+  printa(format: BoundFormat | undefined, aggregations: readonly number[]): void {
+    this.#defer({ kind: 'printa', format, aggregations });
+  }
+
+  clear(aggregation: number): void {
+    this.#defer({ kind: 'clear', aggregation });
+  }
+
+  denormalize(aggregation: number): void {
+    this.#defer({ kind: 'denormalize', aggregation });
+  }
+
+  trunc(aggregation: number, count: bigint): void {
+    this.#defer({ kind: 'trunc', aggregation, count });
+  }
+
+  normalize(aggregation: number, by: bigint): void {
+    this.#defer({ kind: 'normalize', aggregation, by });
+  }
+
+  setopt(option: string, value: string | undefined): void {
+    this.#defer({ kind: 'setopt', option, value });
+  }
+
+  exit(status: number): void {
+    this.#status = status;
+    this.#defer({ kind: 'exit', status });
+  }
+
+  system(format: BoundFormat, values: readonly PrintedValue[]): void {
+    this.#defer({ kind: 'system', command: this.#sprintf(format, values) });
+  }
+
+  freopen(format: BoundFormat | undefined, values: readonly PrintedValue[]): void {
+    const file = format === undefined ? undefined : this.#sprintf(format, values);
+    this.#defer({ kind: 'freopen', file });
+  }
+
+  ftruncate(): void {
+    this.#defer({ kind: 'ftruncate' });
+  }
+
+  /** As dtrace does, in a buffer of strsize bytes. */
+  #sprintf(format: BoundFormat, values: readonly PrintedValue[]): string {
+    return renderFormat(format, values).slice(0, this.#options.strsize - 1);
+  }
+
+  // ---- speculations ------------------------------------------------------------------------------
+
+  /** speculation(): the number of a buffer, 0 when there is none. */
+  speculation(): number {
+    return this.speculations.create();
+  }
+
+  /** The record goes to that buffer. False when there is no such: the clause ends here, and leaves nothing. */
+  speculate(id: number): boolean {
+    this.#speculation = id;
+    if (this.speculations.accepts(id)) return true;
+    this.#drop();
+    return false;
+  }
+
+  /** Whether a speculative record that has come to that size is too large, and so dropped. */
+  overflows(size: number): boolean {
+    if (!this.speculations.overflows(size)) return false;
+    this.#drop();
+    return true;
+  }
+
+  /** Of a number that no buffer can have it is a fault; of a buffer that is not in use, nothing. */
+  commit(id: number): void {
+    this.speculations.drain(id);
+    this.#defer({ kind: 'commit', id });
+  }
+
+  discard(id: number): void {
+    this.speculations.drain(id);
+    this.#defer({ kind: 'discard', id });
+  }
+
+  // ---- carrying out ------------------------------------------------------------------------------
+
+  #carryOut(record: FinishedRecord): void {
+    if (record.line) this.#sink.open(record);
+    for (const action of record.actions) {
+      this.#sink.show(action);
+      this.#act(action, record);
+    }
+    if (record.line) this.#sink.close();
+  }
+
+  /** What there is to do besides showing. */
+  #act(action: Action, record: FinishedRecord): void {
+    switch (action.kind) {
+      case 'printa':
+        return this.#printa(action.format, action.aggregations);
+      case 'clear':
+      case 'denormalize':
+        return this.aggregations[action.aggregation][action.kind]();
+      case 'trunc':
+        return this.aggregations[action.aggregation].trunc(action.count);
+      case 'normalize':
+        return this.aggregations[action.aggregation].normalize(action.by);
+      case 'commit':
+        for (const each of this.speculations.take(action.id)) this.#carryOut(each);
+        return undefined;
+      case 'discard':
+        this.speculations.take(action.id);
+        return undefined;
+      case 'ftruncate':
+        if (this.#sink.whole) return undefined;
+        this.flush();
+        return this.#output.truncate();
+      case 'setopt':
+      case 'system':
+      case 'freopen':
+        return this.#tryTo(action, record);
+      default:
+        return undefined;
+    }
+  }
+
+  #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
+    const snapshots = ids.map((id) => this.aggregations[id].snapshot());
+    this.#sink.printa(format, snapshots);
+    if (snapshots.some(({ rows }) => rows.length > 0)) for (const id of ids) this.#printed.add(id);
+  }
+
+  /** Actions that may fail, which is reported and stops nothing. */
+  #tryTo(
+    action: Extract<Action, { kind: 'setopt' | 'system' | 'freopen' }>,
+    { probe, clause }: FinishedRecord,
+  ): void {
+    const problem = action.kind === 'setopt' ? this.#setopt(action) : this.#reachOut(action);
+    if (problem !== undefined) this.#report({ error: 'action', probe, clause, message: problem });
+  }
+
+  #reachOut(action: Extract<Action, { kind: 'system' | 'freopen' }>): string | undefined {
+    this.flush();
+    const { outside } = this.#host;
+    if (action.kind === 'system') {
+      const reason = outside?.system(action.command);
+      return reason && `couldn't run "${action.command}": ${reason}`;
+    }
+    const reason = this.#sink.whole ? undefined : outside?.freopen(action.file);
+    return reason && `couldn't freopen() "${action.file}": ${reason}`;
+  }
+
+  /** Sets an option for what is printed from here on; what dtrace reports when it cannot. */
+  #setopt({ option, value }: Extract<Action, { kind: 'setopt' }>): string | undefined {
     const settings = new OptionSet();
     // libdtrace sets an option without a value as if "1" had been given.
-    const problem = settings.set(option, value ?? '1', 'setopt');
-    if (problem !== undefined)
-      return `couldn't set option "${option}" to "${value ?? '1'}": ${problem}`;
+    const given = value ?? '1';
+    const problem = settings.set(option, given, 'setopt');
+    // An empty line follows, as in dtrace.
+    if (problem !== undefined) return `couldn't set option "${option}" to "${given}": ${problem}\n`;
     for (const name of booleanOptions)
       if (name === option) this.#options[name] = settings.boolean(name);
     for (const name of numberOptions)
@@ -119,70 +384,18 @@ export class Consumer {
     return undefined;
   }
 
-  /** The clause ends: its record is printed. */
-  commit(): void {
-    this.#headed = true;
-    if (this.#pending.length > 0) {
-      this.#settle();
-      for (const part of this.#pending) if (typeof part === 'string') this.#emit(part);
-      this.#pending = [];
-    }
-    this.#emit(this.#options.quiet ? this.#text : `${this.#text}\n`);
-    this.#text = '';
-    if (this.#options.flowindent && this.#probe !== undefined && flowOf(this.#probe) === 'entry')
-      this.#indent += 2;
-  }
-
-  /** The clause faulted: nothing of its record is printed. */
-  abort(): void {
-    this.#pending = [];
-    this.#text = '';
-  }
-
   // ---- the end -----------------------------------------------------------------------------------
 
-  /** After END: a newline, then the aggregations that no printa() has printed. */
+  /** After END: the aggregations that no printa() has printed. */
   finish(): void {
-    this.#emit('\n');
     const left = this.aggregations.filter(({ spec }) => !this.#printed.has(spec.id));
     // aggsortrev turns the order of the aggregations as well.
     if (this.#options.aggsortrev) left.reverse();
-    for (const aggregation of left)
-      renderAggregations([aggregation.snapshot()], undefined, this.#sorting, (text) =>
-        this.#emit(text),
-      );
+    this.#sink.finish(left.map((aggregation) => aggregation.snapshot()));
   }
 
   /** Hands on what is buffered. */
   flush(): void {
-    if (this.#buffer === '') return;
-    const text = this.#buffer;
-    this.#buffer = '';
-    this.#output.write(text);
-  }
-
-  get #sorting(): SortOptions {
-    return this.#options;
-  }
-
-  /** Carries out the printa()s of the record so far. */
-  #settle(): void {
-    const pending = this.#pending;
-    for (let i = 0; i < pending.length; i++) {
-      const part = pending[i];
-      if (typeof part === 'string') continue;
-      const texts: string[] = [];
-      const snapshots = part.aggregations.map((id) => this.aggregations[id].snapshot());
-      const any = renderAggregations(snapshots, part.format, this.#sorting, (text) =>
-        texts.push(text),
-      );
-      if (any) for (const id of part.aggregations) this.#printed.add(id);
-      pending[i] = texts.join('');
-    }
-  }
-
-  #emit(text: string): void {
-    this.#buffer += text;
-    if (this.#buffer.length >= BUFFER_SIZE) this.flush();
+    this.#sink.flush();
   }
 }

@@ -5,12 +5,13 @@ import { renderDistribution } from './render-distribution.ts';
 import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
 import {
   average,
+  normalizedInteger,
   standardDeviation,
   type AggregationSnapshot,
   type AggregationValue,
   type KeyValue,
 } from './snapshot.ts';
-import { joinRows, orderRows, type JoinedRow, type SortOptions } from './sort.ts';
+import { printedRows, type JoinedRow, type SortOptions } from './sort.ts';
 
 /** Takes text piece by piece: an aggregation can be larger than a string should be. */
 export type Emit = (text: string) => void;
@@ -29,18 +30,6 @@ export function renderAggregations(
   const rows = printedRows(snapshots, options);
   for (const row of rows) emit(renderRow(row));
   return rows.length > 0;
-}
-
-function printedRows(
-  snapshots: readonly AggregationSnapshot[],
-  options: SortOptions,
-): readonly JoinedRow[] {
-  if (snapshots.length > 1) return joinRows(snapshots, options);
-  const [snapshot] = snapshots;
-  return orderRows(snapshot, options).map((at) => {
-    const { key, value } = snapshot.rows[at];
-    return { key, values: [value] };
-  });
 }
 
 // ---- without a format --------------------------------------------------------------------------
@@ -81,7 +70,7 @@ function plainValue(
 ): string {
   switch (value.kind) {
     case 'integer':
-      return ` ${String(plainInteger(value.value, normalization)).padStart(16)}`;
+      return ` ${String(normalizedInteger(value.value, normalization)).padStart(16)}`;
     case 'average':
       return ` ${String(average(value, normalization)).padStart(16)}`;
     case 'deviation':
@@ -89,12 +78,6 @@ function plainValue(
     case 'distribution':
       return renderDistribution(agg, value, normalization);
   }
-}
-
-/** C divides the signed value by an unsigned number, that is unsigned, and prints the result as signed. */
-function plainInteger(value: bigint, normalization: bigint): bigint {
-  const quotient = normalization === 1n ? value : BigInt.asUintN(64, value) / normalization;
-  return BigInt.asIntN(64, quotient);
 }
 
 // ---- with a format -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import {
   type LlquantizeFunction,
   type LquantizeFunction,
 } from './buckets.ts';
-import type { AggregationValue } from './snapshot.ts';
+import { normalizedInteger, type AggregationValue } from './snapshot.ts';
 
 type Distribution = Extract<AggregationValue, { kind: 'distribution' }>;
 
@@ -32,15 +32,9 @@ export function renderDistribution(
     const name = label(bucket);
     if (name === undefined) continue;
     const count = counts.get(bucket) ?? 0n;
-    text += `${name.padStart(16)} ${bar(count)} ${printedCount(count, normalization).padEnd(9)}\n`;
+    text += `${name.padStart(16)} ${bar(count)} ${String(normalizedInteger(count, normalization)).padEnd(9)}\n`;
   }
   return text;
-}
-
-/** C divides the signed count by an unsigned number, that is unsigned, and prints the result as signed. */
-function printedCount(count: bigint, normalization: bigint): string {
-  if (normalization === 1n) return String(count);
-  return String(BigInt.asIntN(64, BigInt.asUintN(64, count) / normalization));
 }
 
 /** Which buckets have a row, and what stands before it; undefined for one that is left out. */

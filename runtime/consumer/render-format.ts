@@ -183,7 +183,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** C escapes for what does not print. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(
     /[^ !#-[\]-~]/g,
     (byte) => escapes[byte] ?? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,

@@ -1,18 +1,20 @@
 /** The fixed parts of dtrace's output: header, probe line, and what trace() shows. */
 import type { Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
+import { renderBytes } from './render-bytes.ts';
 import { toSigned, toUnsigned, type PrintedValue } from './render-format.ts';
 
 export const HEADER: string = `${'CPU'.padStart(3)} ${'ID'.padStart(6)} ${'FUNCTION:NAME'.padStart(32)}\n`;
 /** With flowindent. */
 export const FLOW_HEADER: string = `${'CPU'.padStart(3)} ${'FUNCTION'.padEnd(41)}\n`;
 
-const column = (value: number, width: number): string => String(value).padStart(width);
+/** A capture does not tell which CPU handled a packet. */
+const cpu = '0'.padStart(3);
 
 /** What stands in front of a record's data. */
-export function probeLine(probe: Probe, cpu: number): string {
+export function probeLine(probe: Probe): string {
   const name = `${probe.function}:${probe.name}`.padStart(32);
-  return `${column(cpu, 3)} ${column(probe.id, 6)} ${name} `;
+  return `${cpu} ${String(probe.id).padStart(6)} ${name} `;
 }
 
 // ---- flowindent --------------------------------------------------------------------------------
@@ -25,12 +27,11 @@ export function flowOf(probe: Probe): Flow {
   return /(^|-)return$/.test(probe.name) ? 'return' : 'none';
 }
 
-export function flowLine(probe: Probe, cpu: number, indent: number): string {
-  const flow = flowOf(probe);
+export function flowLine(probe: Probe, flow: Flow, indent: number): string {
   const line = probe.provider === 'syscall' ? '=' : '-';
   const arrow = { entry: ` ${line}> `, return: ` <${line} `, none: '| ' }[flow];
   const name = flow === 'none' ? `${probe.function}:${probe.name}` : probe.function;
-  return `${column(cpu, 3)} ${(' '.repeat(indent) + arrow + name).padEnd(41)} `;
+  return `${cpu} ${(' '.repeat(indent) + arrow + name).padEnd(41)} `;
 }
 
 // ---- trace() -----------------------------------------------------------------------------------
@@ -42,46 +43,52 @@ const unsignedWidth: Readonly<Record<number, number>> = { 1: 3, 2: 5, 4: 10, 8: 
 export interface TraceOptions {
   readonly quiet: boolean;
   readonly rawbytes: boolean;
+  /** Most bytes of a string, its NUL included: what its record has. */
+  readonly strsize: number;
 }
 
-/** Bytes of a string's record: D's `string` as the option strsize has it by default. */
-const STRING_SIZE = 256;
-
-/** What trace() prints for a value of that type. */
+/** What trace() prints for a value of that type; objects are given by their bytes. */
 export function renderTrace(type: Type, value: PrintedValue, options: TraceOptions): string {
-  if (type.kind === 'string' || type.kind === 'array') {
-    const text = value === null ? '' : String(value);
-    if (options.rawbytes)
-      return renderBytes(text.slice(0, STRING_SIZE - 1).padEnd(STRING_SIZE, '\0'));
-    const shown = text.split('\0', 1)[0];
-    return options.quiet ? shown : `  ${shown.padEnd(33)}`;
-  }
+  if (options.rawbytes) return renderBytes(recordOf(type, value, options.strsize));
+  if (type.kind === 'struct' || type.kind === 'array') return renderObject(String(value), options);
+  if (type.kind === 'string') return renderText(value, options);
   const size = type.kind === 'integer' ? type.size : 8;
-  if (options.rawbytes) return renderBytes(littleEndian(BigInt(toUnsigned(value, size)), size));
   const signed = type.kind === 'integer' && type.signed;
   const digits = String(signed ? toSigned(value, size) : toUnsigned(value, size));
   if (options.quiet) return digits;
   return ` ${digits.padStart((signed ? signedWidth : unsignedWidth)[size])}`;
 }
 
-function littleEndian(value: bigint, size: number): string {
-  let bytes = '';
-  for (let i = 0; i < size; i++)
-    bytes += String.fromCharCode(Number((value >> BigInt(8 * i)) & 255n));
-  return bytes;
+/** isprint() or isspace() of C, a bell or a backspace. */
+const prints = (code: number): boolean =>
+  (code >= 0x20 && code <= 0x7e) || (code >= 0x07 && code <= 0x0d);
+
+/** dtrace's guess, whatever the type is: bytes that print, with nothing but NULs behind, are a string. */
+function renderObject(bytes: string, options: TraceOptions): string {
+  let end = 0;
+  while (end < bytes.length && prints(bytes.charCodeAt(end))) end++;
+  const rest = bytes.slice(end);
+  if (end === 0 || /[^\0]/.test(rest)) return renderBytes(bytes);
+  // Without a NUL at its end it is padded even when quiet.
+  return renderText(bytes.slice(0, end), rest === '' ? { ...options, quiet: false } : options);
 }
 
-const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+function renderText(value: PrintedValue, { quiet }: TraceOptions): string {
+  const shown = (value === null ? '' : String(value)).split('\0', 1)[0];
+  return quiet ? shown : `  ${shown.padEnd(33)}`;
+}
 
-/** The dump of tracemem() and of the option rawbytes: 16 bytes a row. */
-function renderBytes(bytes: string): string {
-  const columns = Array.from({ length: 16 }, (_, i) => `  ${i.toString(16)}`).join('');
-  let text = `\n${' '.repeat(11)}${columns}  0123456789abcdef\n`;
-  for (let at = 0; at < bytes.length; at += 16) {
-    const row = bytes.slice(at, at + 16);
-    const cells = Array.from(row, (byte) => ` ${hex(byte.charCodeAt(0))}`).join('');
-    const shown = row.replace(/[^ -~]/g, '.');
-    text += `${' '.repeat(5)}${at.toString(16).padStart(5)}:${cells.padEnd(48)}  ${shown}\n`;
+/** The bytes that a value takes in its record. */
+function recordOf(type: Type, value: PrintedValue, strsize: number): string {
+  if (type.kind === 'struct' || type.kind === 'array') return String(value);
+  if (type.kind === 'string') {
+    const text = value === null ? '' : String(value);
+    return text.slice(0, strsize - 1).padEnd(strsize, '\0');
   }
-  return text;
+  const size = type.kind === 'integer' ? type.size : 8;
+  const bits = BigInt(toUnsigned(value, size));
+  let bytes = '';
+  for (let i = 0; i < size; i++)
+    bytes += String.fromCharCode(Number((bits >> BigInt(8 * i)) & 255n));
+  return bytes;
 }

@@ -60,6 +60,12 @@ export function clearedInteger(name: AggregatingFunction['name']): bigint {
   return name === 'max' ? INT64_MIN : 0n;
 }
 
+/** C divides the signed value by an unsigned number, that is unsigned, and prints the result as signed. */
+export function normalizedInteger(value: bigint, normalization: bigint): bigint {
+  const quotient = normalization === 1n ? value : BigInt.asUintN(64, value) / normalization;
+  return BigInt.asIntN(64, quotient);
+}
+
 type Average = Extract<AggregationValue, { kind: 'average' }>;
 type Deviation = Extract<AggregationValue, { kind: 'deviation' }>;
 

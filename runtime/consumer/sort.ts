@@ -75,6 +75,19 @@ export function joinRows(
   return order(specs, joined, options).map((row) => joined[row]);
 }
 
+/** The rows that dtrace prints of one aggregation, or of several joined, in printing order. */
+export function printedRows(
+  snapshots: readonly AggregationSnapshot[],
+  options: SortOptions,
+): readonly JoinedRow[] {
+  if (snapshots.length > 1) return joinRows(snapshots, options);
+  const [snapshot] = snapshots;
+  return orderRows(snapshot, options).map((at) => {
+    const { key, value } = snapshot.rows[at];
+    return { key, values: [value] };
+  });
+}
+
 /** A text that two keys share only when they are the same, sizes included. */
 function keyText({ keys }: AggregationSpec, { key }: AggregationRow): string {
   return keys

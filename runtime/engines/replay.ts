@@ -5,11 +5,9 @@
 import type {
   FiringContext,
   ReplayModule,
-  ReplayModuleText,
   ReplayRuntime,
 } from '../../compiler/backends/replay/interface.ts';
-import type { Probe, Program } from '../../compiler/program.ts';
-import type { Catalogue } from '../../probes/define.ts';
+import type { Probe } from '../../compiler/program.ts';
 import { protocolNames } from '../../probes/index.ts';
 import { type AssociativeArray, makeArray } from '../associative-array.ts';
 import { decode } from '../capture/decode.ts';
@@ -26,58 +24,30 @@ import {
 import { tcpEventCodes } from '../capture/tcp-states.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
 import { Vantage } from '../capture/vantage.ts';
-import { Consumer, type ConsumerOptions, type TextOutput } from '../consumer/consumer.ts';
-import { Fault, faultText } from '../fault.ts';
+import { Consumer } from '../consumer/consumer.ts';
+import { aggregationBudget, dynamicVariableBudget } from '../consumer/limits.ts';
+import { makeSink } from '../consumer/make-sink.ts';
+import { dropMessage, type DropKind } from '../consumer/messages.ts';
+import type { Drop, Ending, Sink } from '../consumer/sink.ts';
+import { Fault } from '../fault.ts';
+import { Memory, ObjectArray } from '../memory.ts';
 import { Host } from '../replay/host.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { Timers } from '../replay/timers.ts';
 import { Subroutines } from '../subroutines/subroutines.ts';
-
-export interface ReplayProgress {
-  readonly packets: number;
-  readonly bytesRead: number;
-  /** Undefined for a pipe. */
-  readonly totalBytes: number | undefined;
-}
-
-/** Identities that the dtrace provider's probes see: the tracer's own. */
-export interface TracerIdentity {
-  readonly pid: number;
-  readonly ppid: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly execname: string;
-}
-
-export interface ReplayOptions {
-  /** The typed program and the text generated from it. */
-  readonly program: Program;
-  readonly module: ReplayModuleText;
-  readonly catalogue: Catalogue;
-  /** Paths of captures; '-' is standard input. */
-  readonly captures: readonly string[];
-  /** `auto`, `both`, or addresses. */
-  readonly vantage: string;
-  /** Most bytes of a D string, the terminating NUL included. */
-  readonly strsize: number;
-  readonly consumer: ConsumerOptions;
-  readonly output: TextOutput;
-  /** A line for standard error: faults, drops. */
-  readonly report: (message: string) => void;
-  readonly tracer: TracerIdentity;
-  /** Aborting it ends the replay as exit() would: END fires, aggregations print. */
-  readonly signal?: AbortSignal;
-  readonly progress?: (progress: ReplayProgress) => void;
-}
-
-export interface ReplayResult {
-  /** The last exit()'s, else 0. */
-  readonly exitStatus: number;
-  /** Damage met in the captures, after everything whole before it was counted. */
-  readonly errors: readonly CaptureError[];
-}
+import type { AggregationSnapshot } from '../consumer/snapshot.ts';
+import { EnableError, type ReplayOptions, type ReplayResult } from './replay-options.ts';
 
 const tcp = 6;
+
+/** dtrace's words for a buffer in which not even one entry fits. */
+const tooSmall = 'Enabling exceeds size of buffer';
+
+/** The exit status when a capture was damaged. */
+const damaged = 1;
+
+/** Default of the option scratchsize: what the alloca()s of one clause share. */
+const scratchBytes = 256;
 
 /** Code of the ERROR probe's first words: arg1 is the probe, arg2 the clause, arg4 the fault, arg5 its value. */
 function errorArguments(probe: Probe, clause: number, fault: Fault): readonly bigint[] {
@@ -86,6 +56,7 @@ function errorArguments(probe: Probe, clause: number, fault: Fault): readonly bi
 
 class Replay {
   readonly #options: ReplayOptions;
+  readonly #sink: Sink;
   readonly #consumer: Consumer;
   readonly #module: ReplayModule<Packet>;
   readonly #flows: FlowTable | undefined;
@@ -96,12 +67,14 @@ class Replay {
   readonly #interfaces = new InterfaceRegistry();
   readonly #timers: Timers;
   readonly #host: Host;
-  readonly #arrays: AssociativeArray[] = [];
+  readonly #arrays: (AssociativeArray | ObjectArray)[] = [];
+  readonly #memory: Memory;
   readonly #context: FiringContext;
   /** Carries a time and no bytes, for BEGIN and END. */
   readonly #clock = new Packet();
   readonly #packet = new Packet();
-  #exitStatus = 0;
+  /** Of the last exit(). */
+  #exitStatus: number | undefined;
   #packets = 0;
 
   constructor(options: ReplayOptions) {
@@ -111,7 +84,10 @@ class Replay {
       options.signal?.addEventListener('abort', () => resolve(false), { once: true });
     });
     this.#vantage = new Vantage(options.vantage);
-    this.#consumer = new Consumer(program, options.consumer, options.output);
+    if (module.needs.destructive && options.outside === undefined)
+      throw new EnableError('Destructive actions not allowed');
+    this.#sink = makeSink(options.format, program, options.consumer, options.output);
+    this.#consumer = this.#makeConsumer();
     this.#flows = module.needs.flows ? new FlowTable() : undefined;
     this.#tracker =
       this.#flows !== undefined && module.needs.tracking ? new TcpTracker(this.#flows) : undefined;
@@ -122,8 +98,10 @@ class Replay {
       (index) => this.#interfaces.name(index),
       this.#flows,
     );
-    for (const { variable, width } of module.tables.arrays)
-      this.#arrays[variable.id] = makeArray(variable, width);
+    this.#memory = new Memory(module.tables.staticBytes, scratchBytes, (packet, address, length) =>
+      this.#host.place(packet, address, length),
+    );
+    this.#makeArrays();
     this.#context = {
       probe: program.enablings[0]?.probe ?? ({} as Probe),
       stopping: false,
@@ -139,9 +117,32 @@ class Replay {
     this.#timers = new Timers(this.#module.timers);
   }
 
+  #makeConsumer(): Consumer {
+    const { program, consumer, output, limits, outside, report } = this.#options;
+    const budget = aggregationBudget(program.aggregations, limits.aggsize, consumer.strsize);
+    if (budget === undefined) throw new EnableError(tooSmall);
+    const exit = (status: number): void => this.#exit(status);
+    const lookForDrops = (): void => this.#reportDrops();
+    const host = { exit, report, lookForDrops, limits, budget, outside };
+    return new Consumer(program, consumer, output, host, this.#sink);
+  }
+
+  #makeArrays(): void {
+    const { module, consumer, limits } = this.#options;
+    const { arrays } = module.tables;
+    const variables = arrays.map(({ variable }) => variable);
+    const budget = dynamicVariableBudget(variables, limits.dynvarsize, consumer.strsize);
+    if (budget === undefined) throw new EnableError(tooSmall);
+    for (const { variable, width, objectSize } of arrays)
+      this.#arrays[variable.id] =
+        objectSize === undefined
+          ? makeArray(variable, width, budget)
+          : new ObjectArray(width, objectSize, this.#memory, budget);
+  }
+
   /** Runs the generated text: the only place where text becomes code. */
   #instantiate(): ReplayModule<Packet> {
-    const { module, strsize } = this.#options;
+    const { module, consumer } = this.#options;
     const runtime: ReplayRuntime = {
       K: module.tables.constants,
       A: this.#consumer.aggregations,
@@ -151,11 +152,10 @@ class Replay {
       F: this.#flows,
       T: this.#tracker,
       X: this.#context,
-      L: new Subroutines(strsize),
+      L: new Subroutines(consumer.strsize),
+      M: this.#memory,
       R: this.#host,
       D: {
-        exit: (status: number) => this.#exit(status),
-        setopt: (option: string, value: string | undefined) => this.#setopt(option, value),
         fault: (error: unknown, clause: number, packet: Packet) =>
           this.#fault(error, clause, packet),
       },
@@ -173,24 +173,15 @@ class Replay {
     this.#context.stopping = true;
   }
 
-  #setopt(option: string, value: string | undefined): void {
-    const problem = this.#consumer.setopt(option, value);
-    if (problem !== undefined) this.#options.report(problem);
-  }
-
   /** A clause was abandoned: says so, and fires ERROR unless it was ERROR that faulted. */
   #fault(error: unknown, clause: number, packet: Packet): void {
     if (!(error instanceof Fault)) throw error;
-    this.#consumer.abort();
     const { probe } = this.#context;
-    const name = [probe.provider, probe.module, probe.function, probe.name].join(':');
-    const text = faultText(error.code, error.address);
-    this.#consumer.flush();
-    this.#options.report(
-      `error in dt_clause_${clause} for probe ID ${probe.id} (${name}): ${text}`,
-    );
+    // A fault of ERROR's own is not even reported.
+    const nested = this.#host.errorArguments !== undefined;
+    this.#consumer.fault(probe, clause, nested ? undefined : error.code, error.address);
     const fire = this.#module.error;
-    if (fire === undefined || this.#host.errorArguments !== undefined) return;
+    if (fire === undefined || nested) return;
     this.#host.errorArguments = errorArguments(probe, clause, error);
     try {
       fire(packet);
@@ -287,22 +278,36 @@ class Replay {
 
   async run(): Promise<ReplayResult> {
     const reader = await this.#open();
-    if (reader === undefined) return { exitStatus: this.#exitStatus, errors: [] };
+    this.#sink.start(this.#options.program);
+    if (reader === undefined) return this.#end('signal', []);
     try {
       const { needs } = this.#options.module;
       if (!needs.beginClock) this.#begin();
       if (needs.packets || needs.beginClock) await this.#readAll(reader);
       this.#begin();
-      if (this.#packets > 0) this.#setClock(this.#packet);
-      this.#fireOwn(this.#module.end);
     } finally {
-      this.#consumer.finish();
-      this.#consumer.flush();
       reader.close();
     }
-    this.#reportDrops();
+    let reason: Ending['reason'] = this.#stopped ? 'signal' : 'input';
+    if (this.#context.stopping) reason = 'exit';
     const errors = reader instanceof MergedReader ? reader.errors : [reader.error ?? []].flat();
-    return { exitStatus: this.#exitStatus, errors };
+    for (const { file, message } of errors) this.#sink.error({ error: 'capture', file, message });
+    if (this.#packets > 0) this.#setClock(this.#packet);
+    this.#fireOwn(this.#module.end);
+    this.#reportDrops();
+    this.#reportSkipped();
+    this.#consumer.finish();
+    return this.#end(reason, errors);
+  }
+
+  #end(reason: Ending['reason'], errors: readonly CaptureError[]): ReplayResult {
+    const exit = this.#exitStatus;
+    const aggregations = (): AggregationSnapshot[] =>
+      this.#consumer.aggregations.map((each) => each.snapshot());
+    const status = errors.length === 0 ? (exit ?? 0) & 0xff : damaged;
+    this.#sink.end({ reason, status, ...(exit !== undefined && { exit }) });
+    this.#consumer.flush();
+    return { status, errors, aggregations };
   }
 
   /** Undefined when the signal came first: a pipe may never send as much as its header. */
@@ -331,21 +336,55 @@ class Replay {
     }
   }
 
+  /** What was said to be lost so far. */
+  readonly #told = new Map<DropKind, number>();
+
+  /** Says what was lost since the last time. */
   #reportDrops(): void {
-    const { report } = this.#options;
+    const { droptags } = this.#options;
+    const { aggregations, speculations } = this.#consumer;
+    const dropsOf = (tables: readonly { readonly keys: { readonly drops: number } }[]): number =>
+      tables.reduce((sum, { keys }) => sum + keys.drops, 0);
+    const drops: readonly (readonly [DropKind, number])[] = [
+      ['DTRACEDROP_AGGREGATION', dropsOf(aggregations)],
+      // The arrays are sparse: not every variable is one.
+      ['DTRACEDROP_DYNAMIC', dropsOf(this.#arrays.filter(Boolean))],
+      ['DTRACEDROP_SPEC', speculations.drops],
+      ['DTRACEDROP_SPECUNAVAIL', speculations.unavailable],
+    ];
+    for (const [kind, count] of drops) {
+      const fresh = count - (this.#told.get(kind) ?? 0);
+      const message = dropMessage(kind, fresh, false);
+      const drop = { drop: kind, count: fresh, message };
+      if (fresh > 0) this.#lost(drop, dropMessage(kind, fresh, droptags));
+      this.#told.set(kind, count);
+    }
+  }
+
+  #reportSkipped(): void {
     const { skipped } = this.#timers;
-    if (skipped > 0)
-      report(
-        `${skipped} timer firing${skipped === 1 ? '' : 's'} skipped: the capture's clock jumped ahead`,
-      );
+    if (skipped > 0) {
+      const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
+      const message = `${skipped} ${what}: the capture's clock jumped ahead`;
+      this.#lost({ drop: 'TSDTRACEDROP_TIMER', count: skipped, message });
+    }
     const evictions = this.#flows?.evictions ?? 0;
-    if (evictions > 0) report(`${evictions} flow${evictions === 1 ? '' : 's'} evicted`);
+    if (evictions > 0) {
+      const message = `${evictions} flow${evictions === 1 ? '' : 's'} evicted`;
+      this.#lost({ drop: 'TSDTRACEDROP_FLOW', count: evictions, message });
+    }
+  }
+
+  #lost(drop: Drop, told: string = drop.message): void {
+    this.#sink.drop(drop);
+    this.#options.report(told);
   }
 }
 
 /**
- * Replays captures through a program. Rejects with a CaptureError for a capture that cannot be opened, and
- * with a VantageError for a bad vantage; damage further on is in the result.
+ * Replays captures through a program. Rejects with an EnableError when the program may not or cannot run, with
+ * a CaptureError for a capture that cannot be opened, and with a VantageError for a bad vantage; damage
+ * further on is in the result.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   return new Replay(options).run();

@@ -123,7 +123,7 @@ export class Host {
         return BigInt(packet.frameNumber);
       case 1:
       case 3:
-        return endpoint < 0 ? 0n : BigInt(this.#flows?.cid(endpoint) ?? 0);
+        return endpoint < 0 ? 0n : BigInt(this.#flows?.identity(endpoint) ?? 0);
       case 2:
         return BigInt(packetAddressBase + packet.ip);
       case 4:
@@ -144,6 +144,32 @@ export class Host {
     const inScratch = offset >= 0 && offset + length <= SCRATCH_BYTES;
     if (!inPacket && !inScratch) raise(FaultCode.BADADDR, BigInt(address));
     return offset;
+  }
+
+  /** An address that must lead somewhere. */
+  notNull(address: number): number {
+    return address === 0 ? raise(FaultCode.BADADDR) : address;
+  }
+
+  /** The index, when it is inside an array of that length. */
+  bounded(index: number, length: number, size: number): number {
+    if (index >= 0 && index < length) return index;
+    // dtrace checks the offset in bytes, unsigned, and reports what index that would be.
+    const offset = BigInt.asUintN(64, BigInt(index) * BigInt(size));
+    return raise(FaultCode.BADINDEX, offset / BigInt(size));
+  }
+
+  /** The signed character of a string; 0 at and behind its end. */
+  textByte(value: string | null, index: number): number {
+    const text = this.text(value);
+    if (index < 0) return raise(FaultCode.BADADDR);
+    return index < text.length ? (text.charCodeAt(index) << 24) >> 24 : 0;
+  }
+
+  /** The string from a character on. */
+  textTail(value: string | null, index: number): string {
+    if (value === null) return raise(FaultCode.BADADDR, BigInt(index));
+    return index < 0 ? raise(FaultCode.BADADDR) : value.slice(index);
   }
 
   /** Reading NULL as a string is a fault at address 0. */

@@ -2,7 +2,7 @@
 import type { TcpTracker } from '../capture/tcp-tracker.ts';
 
 /** More events than one segment can cause at its two ends. */
-const mostEvents = 8;
+const mostEvents = 16;
 
 export class PendingEvents {
   readonly #counts: Uint8Array;

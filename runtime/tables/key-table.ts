@@ -18,11 +18,20 @@ function mix(hash: number, word: number): number {
 
 const SEED = 0x2545f491;
 
+/** How many more entries there may be, in all tables that share it. */
+export class EntryBudget {
+  left: number;
+
+  constructor(entries = 0x3fffffff) {
+    this.left = entries;
+  }
+}
+
 export class KeyTable {
   /** Words a key. */
   readonly width: number;
-  /** The most entries there may be; a find that would make one more returns -1 and counts in `drops`. */
-  limit: number;
+  /** Where it is spent, a find that would make one more entry returns -1 and counts in `drops`. */
+  readonly #budget: EntryBudget;
   drops = 0;
   /** Live entries. */
   size = 0;
@@ -37,9 +46,9 @@ export class KeyTable {
   #live: Uint8Array;
 
   /** @param width int32 words a key, 0 or more. */
-  constructor(width: number, limit: number = 0x3fffffff) {
+  constructor(width: number, budget: EntryBudget = new EntryBudget()) {
     this.width = width;
-    this.limit = limit;
+    this.#budget = budget;
     this.#slots = new Int32Array(INITIAL_ENTRIES * 2);
     this.#mask = this.#slots.length - 1;
     this.#words = new Int32Array(INITIAL_ENTRIES * width);
@@ -136,6 +145,7 @@ export class KeyTable {
     this.#live[id] = 0;
     this.#free.push(id);
     this.size--;
+    this.#budget.left++;
     // Linear probing must leave no hole between an entry and its home slot: shift back those behind.
     for (
       let slot = (hole + 1) & this.#mask;
@@ -157,6 +167,7 @@ export class KeyTable {
     this.#live.fill(0);
     this.#free.length = 0;
     this.#end = 0;
+    this.#budget.left += this.size;
     this.size = 0;
   }
 
@@ -222,10 +233,11 @@ export class KeyTable {
 
   /** Makes the entry of an absent key; words past the width are ignored. */
   #insert(hash: number, a: number, b: number, c: number, d: number): number {
-    if (this.size >= this.limit) {
+    if (this.#budget.left <= 0) {
       this.drops++;
       return -1;
     }
+    this.#budget.left--;
     if ((this.size + 1) * 2 > this.#slots.length) this.#growSlots();
     let id = this.#end;
     if (this.#free.length > 0) id = this.#free.pop() as number;

@@ -95,25 +95,40 @@ describe('the command line', () => {
     expect(error).toMatchObject({ message, showUsage: true });
   });
 
-  test.for(['-lV', '-l -h', '-V -h', '-lhV'])('%s exclude each other', (words) => {
+  test.for(['-lV', '-l -h', '-V -h', '-lhV', '-Gl'])('%s exclude each other', (words) => {
     expect(usageError(words.split(' '))).toMatchObject({
-      message: 'only one of the [-hlV] options can be specified at a time',
+      message: 'only one of the [-GhlV] options can be specified at a time',
       showUsage: false,
     });
+  });
+
+  test('letters of the preprocessor and the libraries set options', () => {
+    const { settings } = parseArguments(['-CHS', '-DX=1', '-U', 'Y', '-I/i', '-L', 'lib', '-Xs']);
+    expect(settings.map(({ name, value }) => [name, value])).toEqual([
+      ['cpp', undefined],
+      ['cpphdrs', undefined],
+      ['verbose', undefined],
+      ['define', 'X=1'],
+      ['undef', 'Y'],
+      ['incdir', '/i'],
+      ['libdir', 'lib'],
+      ['stdc', 's'],
+    ]);
+  });
+
+  test('a negative operand is an option, as getopt has it', () => {
+    expect(usageError(['-s', 'x.d', '-7'])).toMatchObject({ message: "invalid option -- '7'" });
   });
 
   test('an empty one is a usage error without a sentence', () => {
     expect(usageError([])).toMatchObject({ message: '', showUsage: true });
   });
 
-  test.for(['-C', '-S', '-c true', '-p 1', '-L lib', '-G', '-32'])(
-    '%s is refused in a sentence',
-    (words) => {
-      const { refusals } = parseArguments(words.split(' '));
-      expect(refusals).toHaveLength(1);
-      expect(refusals[0]).toMatch(new RegExp(`^${words.slice(0, 2)}.* is not supported: `));
-    },
-  );
+  test.for(['-c true', '-p 1', '-G', '-B', '-32'])('%s is refused in a sentence', (words) => {
+    const { refusals } = parseArguments(words.split(' '));
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]).toMatch(new RegExp(`^${words.slice(0, 2)}.* is not supported: `));
+  });
 });
 
 function usageError(words: readonly string[]): UsageError | undefined {

@@ -27,7 +27,8 @@ function diagnostic(marked: string, more: Partial<Diagnostic> & { script?: strin
 }
 
 function rendered(each: Diagnostic, width = 100, colour = false): string {
-  return fromBinary(renderDiagnostic(each, { flagOf: () => '-n', width, colour }));
+  const flagOf = (): '-n' => '-n';
+  return fromBinary(renderDiagnostic(each, { flagOf, first: each.source, width, colour }));
 }
 
 describe('a diagnostic', () => {
@@ -70,6 +71,32 @@ describe('a diagnostic', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('has the file and the line that a marker says', () => {
+    const each = diagnostic('# 7 "foo.h"\nBEGIN { «x» }\n', { script: 'web.d' });
+    expect(rendered(each).split('\n').slice(0, 4)).toEqual([
+      'tsdtrace: failed to compile script web.d: [D_SYNTAX] "foo.h", line 7: message',
+      ' --> foo.h:7:9',
+      '  |',
+      '7 | BEGIN { x }',
+    ]);
+  });
+
+  test('of a library names the program that wanted it, and its own file', () => {
+    const each = diagnostic('«x»', { script: '/lib/a.d' });
+    const library = { ...each, source: { ...each.source, kind: 'library' as const } };
+    const first: SourceText = { kind: 'probe', name: 'BEGIN', text: 'BEGIN' };
+    const text = renderDiagnostic(library, {
+      flagOf: () => '-n',
+      first,
+      width: 100,
+      colour: false,
+    });
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      'tsdtrace: invalid probe specifier BEGIN: [D_SYNTAX] "/lib/a.d", line 1: message',
+      ' --> /lib/a.d:1:1',
+    ]);
   });
 
   test('that is a note is one line', () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { listDetails, listHeader, listProbe } from '../../cli/list.ts';
 import { describeField } from '../../cli/provision.ts';
 import { stabilityReport } from '../../cli/stability.ts';
+import { Stability } from '../../compiler/driver/stability.ts';
 import { ProbeTable } from '../../compiler/probe-table.ts';
-import type { Expr, Probe } from '../../compiler/program.ts';
+import type { Matched, Probe } from '../../compiler/program.ts';
 import { catalogue } from '../../probes/index.ts';
 
 const table = new ProbeTable(catalogue);
@@ -45,14 +46,14 @@ describe('a listing', () => {
   });
 
   test('shows attributes and argument types as dtrace -lv does', () => {
-    // The layout of tcp:::send in the DTrace guide's "tcp Provider", and its attributes.
-    expect(listDetails(probe('tcp', 'send'), catalogue)).toContain(
+    // What native dtrace prints for it. The module is as private as kernels' modules are.
+    expect(listDetails(probe('tcp', 'send'), catalogue, new Stability())).toContain(
       [
         '',
         '\tProbe Description Attributes',
-        '\t\tIdentifier Names: Evolving',
-        '\t\tData Semantics:   Evolving',
-        '\t\tDependency Class: ISA',
+        '\t\tIdentifier Names: Private',
+        '\t\tData Semantics:   Private',
+        '\t\tDependency Class: Unknown',
         '',
         '\tArgument Attributes',
         '\t\tIdentifier Names: Evolving',
@@ -71,14 +72,14 @@ describe('a listing', () => {
   });
 
   test('says of a probe without arguments that it has none', () => {
-    const text = listDetails(probe('dtrace', 'BEGIN'), catalogue);
+    const text = listDetails(probe('dtrace', 'BEGIN'), catalogue, new Stability());
     expect(text).toContain('\tArgument Types\n\t\tNone\n');
     expect(text).toContain('Identifier Names: Stable\n');
     expect(text).not.toContain('In a Replay');
   });
 
   test('names every member of every argument, with how a replay provides it', () => {
-    const text = listDetails(probe('tcp', 'state-change'), catalogue);
+    const text = listDetails(probe('tcp', 'state-change'), catalogue, new Stability());
     for (const [slot, name] of [
       [1, 'csinfo_t'],
       [3, 'tcpsinfo_t'],
@@ -113,13 +114,20 @@ describe('a listing', () => {
 });
 
 describe('a stability report', () => {
-  const source = { kind: 'probe', name: '', text: '' } as const;
-  const clause = { index: 0, source, span: { start: 0, end: 0 }, statements: [], records: true };
+  const matched: Matched = {
+    source: { kind: 'probe', name: '', text: '' },
+    description: 'dtrace:::BEGIN',
+    probes: [],
+    attributes: ['Stable', 'Stable', 'Common'],
+    statementAttributes: ['Stable', 'Stable', 'Common'],
+  };
 
-  test('is the minimum over the probes', () => {
+  test('is the minimum over the descriptions and over their statements', () => {
     const report = stabilityReport('description x', [
-      { probe: probe('dtrace', 'BEGIN'), clauses: [clause] },
-      { probe: probe('profile', 'tick-1'), clauses: [clause] },
+      { ...matched, attributes: ['Evolving', 'Stable', 'ISA'] },
+      matched,
+      { ...matched, attributes: ['Stable', 'Evolving', 'Common'] },
+      { ...matched, statementAttributes: ['Stable', 'Private', 'Common'] },
     ]);
     expect(report).toBe(
       [
@@ -129,28 +137,18 @@ describe('a stability report', () => {
         '\tMinimum Probe Description Attributes',
         '\t\tIdentifier Names: Evolving',
         '\t\tData Semantics:   Evolving',
-        '\t\tDependency Class: Common',
+        '\t\tDependency Class: ISA',
         '',
         '\tMinimum Statement Attributes',
         '\t\tIdentifier Names: Stable',
-        '\t\tData Semantics:   Stable',
+        '\t\tData Semantics:   Private',
         '\t\tDependency Class: Common',
         '',
       ].join('\n'),
     );
   });
 
-  test('takes the stability of args[] into the statements', () => {
-    const predicate: Expr = {
-      kind: 'argument',
-      struct: catalogue.structs.get('tcpinfo_t')!,
-      absent: false,
-      type: { kind: 'void' },
-      span: { start: 0, end: 0 },
-    };
-    const report = stabilityReport('script x', [
-      { probe: probe('tcp', 'send'), clauses: [{ ...clause, predicate }] },
-    ]);
-    expect(report).toMatch(/Statement Attributes\n\t\tIdentifier Names: Evolving\n/);
+  test('of a program without clauses is that of D itself', () => {
+    expect(stabilityReport('script x', [])).toMatch(/(Stable\n[^]*){4}Common/);
   });
 });

@@ -37,7 +37,7 @@ describe('a wrong command line', () => {
     expect(await tsdtrace(['-lV'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'tsdtrace: only one of the [-hlV] options can be specified at a time\n',
+      stderr: 'tsdtrace: only one of the [-GhlV] options can be specified at a time\n',
     });
   });
 });
@@ -59,7 +59,10 @@ describe('an error ends with 1 and a sentence', () => {
     ],
     [['-q'], /^tsdtrace: no probes specified\n$/],
     [['-n', 'BEGIN'], /^tsdtrace: could not enable tracing: .*replays.*\nhint: .*-r FILE.*\n$/],
-    [['-i', '99999'], /^tsdtrace: invalid probe identifier 99999: Unknown probe identifier\n$/],
+    [
+      ['-i', '99999'],
+      /^tsdtrace: invalid probe specifier 99999: \[D_PDESC_INVAL\] invalid probe identifier 99999: Unknown probe identifier\n/,
+    ],
     [
       ['-r', 'x', '-o', '/nonexistent/out', '-n', 'BEGIN'],
       /^tsdtrace: failed to open output file '\/nonexistent\/out': No such file or directory\n$/,
@@ -139,6 +142,12 @@ describe('what needs no capture', () => {
     const { stdout } = await tsdtrace(['-lvn', 'tcp:::send']);
     expect(stdout).toContain('\t\targs[4]: tcpinfo_t *\n');
     expect(stdout).toMatch(/args\[4\]->tcp_dport +uint16_t +.*; exact/);
+  });
+
+  test('-S prints what a replay would run, on standard error', async () => {
+    const { status, stdout, stderr } = await tsdtrace(['-eSn', 'tcp:::send { @ = count(); }']);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toMatch(/^\n\/\/ Replay module\n[^]*\n {2}if \(/);
   });
 
   test('-e compiles, prints nothing, and ends with 0', async () => {

@@ -131,7 +131,7 @@ describe('options', () => {
     expect(new OptionSet().set('QUIET', undefined)).toBe('Invalid option name');
   });
 
-  test.for(['ldpath', 'modpath', 'libdir', 'define', 'incdir'])(
+  test.for(['ldpath', 'modpath', 'cpppath', 'define', 'incdir'])(
     '%s is not for a program',
     (name) => {
       const problem = new OptionSet().set(name, 'x', 'pragma');
@@ -159,14 +159,13 @@ describe('options', () => {
     'quietresize',
     'rawbytes',
     'stackindent',
-    'statusrate',
     'switchrate',
   ])('%s can change while tracing', (name) => {
     expect(new OptionSet().set(name, '1', 'setopt')).toBeUndefined();
   });
 
   test('what asks for something that is not there is refused', () => {
-    expect(new OptionSet().set('cpp', undefined)).toMatch(/preprocessor .* not supported/);
+    expect(new OptionSet().set('ctypes', 'x')).toMatch(/not supported/);
     expect(new OptionSet().set('version', '1.0')).toMatch(/not supported/);
   });
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ClauseState, ConstantPool } from '../../compiler/backends/replay/clause.ts';
+import { ClauseState, ConstantPool, StaticMemory } from '../../compiler/backends/replay/clause.ts';
 import { emit } from '../../compiler/backends/replay/expressions.ts';
 import { asBig } from '../../compiler/backends/replay/value.ts';
 import { CompileError } from '../../compiler/diagnostic.ts';
@@ -256,9 +256,11 @@ function generated(tree: Tree): bigint {
       catalogue,
       pool: new ConstantPool(),
       literals: new Map(),
+      memory: new StaticMemory(),
       flows: false,
       tracking: false,
       clock: false,
+      destructive: false,
     },
     undefined,
   );

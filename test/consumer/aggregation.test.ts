@@ -7,6 +7,7 @@ import {
   type AggregationSnapshot,
   type AggregationValue,
 } from '../../runtime/consumer/snapshot.ts';
+import { EntryBudget } from '../../runtime/tables/key-table.ts';
 import { StringTable } from '../../runtime/tables/strings.ts';
 import { specOf } from './support.ts';
 
@@ -175,7 +176,7 @@ describe('actions', () => {
     const aggregation = new Aggregation(
       specOf('a', { name: 'sum' }, ['int']),
       new StringTable(),
-      1,
+      new EntryBudget(1),
     );
     for (const key of [1, 2, 1]) aggregation.sum(aggregation.keys.find1(key), 10);
     expect(aggregation.snapshot().rows).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
 import { Consumer } from '../../runtime/consumer/consumer.ts';
-import { beginProbe, Bench, bound, consumerDefaults, specOf, type } from './support.ts';
+import { beginProbe, Bench, bound, consumerDefaults, Host, specOf, type } from './support.ts';
 
 const HEADER = 'CPU     ID                    FUNCTION:NAME\n';
 const BEGIN = '  0      1                           :BEGIN ';
@@ -19,9 +19,8 @@ describe('records', () => {
     const bench = new Bench([], { quiet: false });
     expect(bench.record(() => {})).toBe(`${HEADER}${BEGIN}\n`);
     expect(bench.record((consumer) => consumer.printf(bound('x\n', []), []))).toBe(`${BEGIN}x\n\n`);
-    bench.consumer.begin(sendProbe, 11);
-    bench.consumer.commit();
-    expect(bench.take()).toBe(' 11  12345               tcp_send_data:send \n');
+    bench.fire(sendProbe, () => {});
+    expect(bench.take()).toBe('  0  12345               tcp_send_data:send \n');
   });
 
   test('quiet shows the data alone', () => {
@@ -33,11 +32,12 @@ describe('records', () => {
   test('a clause that faults prints nothing, not even the header', () => {
     const bench = new Bench([specOf('a', { name: 'count' })], { quiet: false });
     bench.first.count(bench.entry(0));
-    bench.consumer.begin(beginProbe, 0);
+    bench.consumer.begin(beginProbe, 0, true);
     bench.consumer.printf(bound('lost', []), []);
     bench.consumer.printa(undefined, [0]);
     bench.consumer.printf(bound('lost', []), []);
-    bench.consumer.abort();
+    bench.consumer.fault(beginProbe, 0, undefined);
+    bench.consumer.settle(false);
     expect(bench.take()).toBe('');
     expect(bench.record((consumer) => consumer.printf(bound('kept', []), []))).toBe(
       `${HEADER}${BEGIN}kept\n`,
@@ -48,15 +48,14 @@ describe('records', () => {
 
   test('output is handed on in pieces, the rest on flush', () => {
     const pieces: string[] = [];
-    const program = { enablings: [], variables: [], aggregations: [], matched: [], pragmas: [] };
-    const consumer = new Consumer(program, consumerDefaults, {
-      write: (text) => pieces.push(text),
-    });
+    const output = { write: (text: string) => void pieces.push(text), truncate: () => {} };
+    const consumer = new Consumer({ aggregations: [] }, consumerDefaults, output, new Host());
     const line = `${'x'.repeat(999)}\n`;
     for (let i = 0; i < 200; i++) {
-      consumer.begin(beginProbe, 0);
+      consumer.begin(beginProbe, 0, true);
       consumer.printf(bound('%s', ['string']), [line]);
-      consumer.commit();
+      consumer.end();
+      consumer.settle(false);
     }
     expect(pieces.map((piece) => piece.length)).toEqual([66_000, 66_000, 66_000]);
     consumer.flush();
@@ -105,8 +104,7 @@ describe('flowindent', () => {
   test('arrows and indentation for entry and return, bars for the rest', () => {
     const bench = new Bench([], { quiet: false, flowindent: true });
     const fire = (name: string, provider = 'fbt'): void => {
-      bench.consumer.begin({ ...sendProbe, provider, name }, 0);
-      bench.consumer.commit();
+      bench.fire({ ...sendProbe, provider, name }, () => {});
     };
     fire('entry');
     fire('send');
@@ -122,6 +120,23 @@ describe('flowindent', () => {
       '  0    <= tcp_send_data                       ',
       '  0  <- tcp_send_data                         ',
       '  0 | tcp_send_data:carpentry                 ',
+      '',
+    ]);
+  });
+
+  test('of several clauses of one entry only the first goes in', () => {
+    const bench = new Bench([], { quiet: false, flowindent: true });
+    const entry = { ...sendProbe, name: 'entry' };
+    bench.fire(entry, () => {}, 0);
+    bench.fire(entry, () => {}, 1);
+    // The same clause once more is another call.
+    bench.fire(entry, () => {}, 1);
+    bench.fire(sendProbe, () => {}, 2);
+    expect(bench.take().split('\n').slice(1)).toEqual([
+      '  0  -> tcp_send_data                         ',
+      '  0   | tcp_send_data:entry                   ',
+      '  0    -> tcp_send_data                       ',
+      '  0     | tcp_send_data:send                  ',
       '',
     ]);
   });
@@ -165,16 +180,17 @@ describe('printa() within a record', () => {
     const bench = counted();
     const text = bench.record((consumer) => {
       consumer.printa(undefined, [0]);
-      bench.first.clear();
+      consumer.normalize(0, 2n);
       consumer.printa(undefined, [0]);
+      consumer.denormalize(0);
+      consumer.clear(0);
+      consumer.printa(undefined, [0]);
+      consumer.trunc(0, 0n);
+      consumer.printa(undefined, [0]);
+      // Counted before any of it is carried out.
       bench.first.count(bench.entry(0, 4));
-      bench.first.count(bench.entry(0, 4));
-      bench.first.normalize(2n);
-      consumer.printa(undefined, [0]);
-      bench.first.trunc();
-      consumer.printa(undefined, [0]);
     });
-    expect(text).toBe(`\n${row(1)}\n${row(2)}\n${row(1)}\n`);
+    expect(text).toBe(`\n${row(2)}\n${row(1)}\n${row(0)}\n`);
   });
 });
 
@@ -249,7 +265,8 @@ describe('setopt()', () => {
   });
 
   test('sort options, between two printas of one clause', () => {
-    const bench = new Bench([specOf('a', { name: 'sum' }, ['int', 'int'])]);
+    const host = new Host();
+    const bench = new Bench([specOf('a', { name: 'sum' }, ['int', 'int'])], {}, host);
     bench.first.sum(bench.entry(0, 1, 9), 5);
     bench.first.sum(bench.entry(0, 2, 8), 5);
     const format = bound('%d', ['int', 'int'], [bench.first.spec]);
@@ -260,22 +277,50 @@ describe('setopt()', () => {
         ['aggsortkeypos', '1'],
         ['aggsortkeypos', '0x0'],
       ] as const) {
-        expect(consumer.setopt(option, value)).toBeUndefined();
+        consumer.setopt(option, value);
         consumer.printa(format, [0]);
       }
     });
     expect(text).toBe('21122112');
+    expect(host.reports).toEqual([]);
   });
 
-  test('what cannot be set is reported in words', () => {
-    const { consumer } = new Bench();
-    expect(consumer.setopt('nonsense', undefined)).toBe(
-      `couldn't set option "nonsense" to "1": Invalid option name`,
+  test('rawbytes and printsize, from there on', () => {
+    const bench = new Bench();
+    const text = bench.record((consumer) => {
+      consumer.trace(type('int'), 1);
+      consumer.setopt('rawbytes', undefined);
+      consumer.trace(type('int'), 1);
+    });
+    expect(text).toBe(
+      '1\n             0  1  2  3  4  5  6  7  8  9  a  b  c  d  e  f  0123456789abcdef\n' +
+        '         0: 01 00 00 00                                      ....\n',
     );
-    expect(consumer.setopt('aggsortkeypos', '-1')).toBe(
-      `couldn't set option "aggsortkeypos" to "-1": Invalid value for specified option`,
-    );
-    expect(consumer.setopt('strsize', '5')).toContain('Operation illegal when tracing is active');
-    expect(consumer.setopt('aggrate', '10hz')).toBeUndefined();
+  });
+
+  // As dtrace's own test of setopt() has it: the message ends in a newline, and another follows.
+  test.each([
+    ['Nixon', undefined, '"Nixon" to "1": Invalid option name'],
+    ['quiet', 'um, no', '"quiet" to "um, no": Invalid value for specified option'],
+    ['aggrate', '0.5hz', '"aggrate" to "0.5hz": Invalid value for specified option'],
+    ['bufsize', '1m', '"bufsize" to "1m": Operation illegal when tracing is active'],
+    ['statusrate', '5', '"statusrate" to "5": Operation illegal when tracing is active'],
+  ])('of %s to %s is reported', (option, value, words) => {
+    const host = new Host();
+    const bench = new Bench([], {}, host);
+    bench.fire(beginProbe, (consumer) => consumer.setopt(option, value), 3);
+    expect(host.reports).toEqual([
+      `error in dt_clause_3 for probe ID 1 (dtrace:::BEGIN): couldn't set option ${words}\n`,
+    ]);
+  });
+
+  test('options without an effect here are taken', () => {
+    const host = new Host();
+    new Bench([], {}, host).record((consumer) => {
+      for (const option of ['aggrate', 'switchrate']) consumer.setopt(option, '10hz');
+      consumer.setopt('stackindent', '4');
+      consumer.setopt('quietresize', undefined);
+    });
+    expect(host.reports).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KeyTable } from '../../runtime/tables/key-table.ts';
+import { EntryBudget, KeyTable } from '../../runtime/tables/key-table.ts';
 
 const word = fc.oneof(
   fc.integer({ min: -2, max: 3 }),
@@ -76,7 +76,7 @@ describe('KeyTable', () => {
   });
 
   test('refuses keys beyond its limit and counts them; known keys are still found', () => {
-    const table = new KeyTable(1, 2);
+    const table = new KeyTable(1, new EntryBudget(2));
     expect([table.find1(7), table.find1(8), table.find1(9), table.find1(10)]).toEqual([
       0, 1, -1, -1,
     ]);
@@ -84,6 +84,15 @@ describe('KeyTable', () => {
     expect(table.drops).toBe(2);
     table.remove(0);
     expect(table.find1(9)).toBe(0);
+  });
+
+  test('tables share a budget, and give back what they forget', () => {
+    const budget = new EntryBudget(3);
+    const [a, b] = [new KeyTable(1, budget), new KeyTable(1, budget)];
+    expect([a.find1(1), a.find1(2), b.find1(1), b.find1(2), a.find1(3)]).toEqual([0, 1, 0, -1, -1]);
+    a.clear();
+    expect([b.find1(2), b.find1(3), b.find1(4)]).toEqual([1, 2, -1]);
+    expect([a.drops, b.drops]).toEqual([1, 2]);
   });
 
   test('clear forgets everything', () => {

@@ -12,7 +12,13 @@ import type {
 } from '../../compiler/program.ts';
 import { integerType, stringType, type Type } from '../../compiler/types.ts';
 import type { Aggregation } from '../../runtime/consumer/aggregation.ts';
-import { Consumer, type ConsumerOptions } from '../../runtime/consumer/consumer.ts';
+import {
+  Consumer,
+  type ConsumerHost,
+  type ConsumerOptions,
+  type Outside,
+} from '../../runtime/consumer/consumer.ts';
+import type { SpeculationLimits } from '../../runtime/consumer/speculations.ts';
 
 export const type = (name: string): Type => (name === 'string' ? stringType : integerType(name));
 export const keyType = (name: string): KeyType =>
@@ -62,25 +68,68 @@ export const consumerDefaults: ConsumerOptions = {
   aggsortpos: 0,
   rawbytes: false,
   flowindent: false,
+  printsize: 1024,
+  strsize: 256,
 };
+
+/** What a consumer tells its engine and the world, kept. */
+export class Host implements ConsumerHost, Outside {
+  readonly limits: SpeculationLimits;
+  readonly outside: Outside = this;
+  readonly statuses: number[] = [];
+  readonly reports: string[] = [];
+  /** What system() and freopen() were asked, in order; `undefined` is freopen(""). */
+  readonly asked: (string | undefined)[] = [];
+  /** Why system() and freopen() fail. */
+  reason: string | undefined;
+  /** Told of each before it is carried out. */
+  before: () => void = () => {};
+
+  constructor(limits: Partial<SpeculationLimits> = {}) {
+    this.limits = { nspec: 1, specsize: 4096, ...limits };
+  }
+
+  exit(status: number): void {
+    this.statuses.push(status);
+  }
+
+  lookForDrops(): void {}
+
+  report(message: string): void {
+    this.reports.push(message);
+  }
+
+  system(command: string): string | undefined {
+    return this.freopen(command);
+  }
+
+  freopen(file: string | undefined): string | undefined {
+    this.before();
+    this.asked.push(file);
+    return this.reason;
+  }
+}
 
 /** A consumer whose output is kept; quiet unless told otherwise. */
 export class Bench {
   readonly consumer: Consumer;
   #text = '';
 
-  constructor(specs: readonly AggregationSpec[] = [], options: Partial<ConsumerOptions> = {}) {
-    const program = {
-      enablings: [],
-      variables: [],
-      aggregations: specs,
-      matched: [],
-      pragmas: [],
+  constructor(
+    specs: readonly AggregationSpec[] = [],
+    options: Partial<ConsumerOptions> = {},
+    host: Host = new Host(),
+  ) {
+    const output = {
+      write: (text: string): void => {
+        this.#text += text;
+      },
+      truncate: (): void => {
+        this.#text = '';
+      },
     };
-    const write = (text: string): void => {
-      this.#text += text;
-    };
-    this.consumer = new Consumer(program, { ...consumerDefaults, ...options }, { write });
+    const program = { aggregations: specs };
+    this.consumer = new Consumer(program, { ...consumerDefaults, ...options }, output, host);
   }
 
   get first(): Aggregation {
@@ -108,11 +157,30 @@ export class Bench {
   }
 
   /** What one record prints. */
-  record(actions: (consumer: Consumer) => void, cpu = 0): string {
-    this.consumer.begin(beginProbe, cpu);
-    actions(this.consumer);
-    this.consumer.commit();
+  record(actions: (consumer: Consumer) => void): string {
+    this.fire(beginProbe, actions);
     return this.take();
+  }
+
+  /** A firing of one clause; `line` is false for a clause of commit() and discard() only. */
+  fire(probe: Probe, actions: (consumer: Consumer) => void, clause = 0, line = true): void {
+    this.clause(probe, actions, clause, line);
+    this.consumer.settle(false);
+  }
+
+  /** One clause of a firing that is not over. */
+  clause(probe: Probe, actions: (consumer: Consumer) => void, clause = 0, line = true): void {
+    this.consumer.begin(probe, clause, line);
+    actions(this.consumer);
+    this.consumer.end();
+  }
+
+  /** A speculative record of so many bytes. */
+  speculate(id: number, actions: (consumer: Consumer) => void, size = 8): void {
+    this.consumer.begin(beginProbe, 0, true);
+    if (!this.consumer.speculate(id)) return;
+    actions(this.consumer);
+    this.consumer.end(size);
   }
 
   /** What printa() prints, without the newline that it begins with when it has no format. */

@@ -69,8 +69,8 @@ function sourceText(wire: WireSource): string {
       return 'name of the interface in the capture';
     case 'protocolName':
       return `name of the protocol number at byte ${wire.offset} of the IP header`;
-    case 'flowNumber':
-      return 'number of the flow';
+    case 'endpointNumber':
+      return "number of the flow's end";
     case 'endpointPort':
       return `port of the ${wire.end} end`;
     case 'endpointAddress':

@@ -3,15 +3,19 @@ import type { Expr } from '../../program.ts';
 import { subroutines } from '../../subroutines.ts';
 import type { ClauseState } from './clause.ts';
 import { asText } from './fields.ts';
-import { asBig, asNumber, big, num, rangeOf, text, type Value } from './value.ts';
+import { addressCode } from './memory.ts';
+import { textOrFault } from './strings.ts';
+import { asBig, asNumber, big, exactLimit, num, rangeOf, text, type Value } from './value.ts';
 
 type CallExpr = Extract<Expr, { kind: 'call' }>;
 
 /** How an argument is handed over: text (null is NULL), a number, a BigInt, or a place in the packet. */
-type Passing = 'text' | 'number' | 'big' | 'place';
+type Passing = 'text' | 'number' | 'big' | 'place' | 'address';
 
 interface Row {
   readonly method: string;
+  /** What has the method: the subroutines (L), D's memory (M), or the consumer (C). */
+  readonly object?: 'M' | 'C';
   readonly passing: readonly Passing[];
   /** The result may be NULL. */
   readonly nullable?: true;
@@ -33,7 +37,10 @@ const rows: Readonly<Record<string, Row>> = {
   cleanpath: { method: 'cleanpath', passing: ['text'] },
   toupper: { method: 'toupper', passing: ['text'] },
   tolower: { method: 'tolower', passing: ['text'] },
+  alloca: { method: 'alloca', object: 'M', passing: ['address'] },
+  bcopy: { method: 'copyToScratch', object: 'M', passing: ['address', 'address', 'address'] },
   rand: { method: 'rand', passing: [] },
+  speculation: { method: 'speculation', object: 'C', passing: [] },
   htons: { method: 'htons', passing: ['number'] },
   ntohs: { method: 'ntohs', passing: ['number'] },
   htonl: { method: 'htonl', passing: ['number'] },
@@ -62,11 +69,27 @@ function pass(passing: Passing, value: Value, subroutine: string): string {
       return asText(value).code;
     case 'number':
       return asNumber(value)?.code ?? `Number(${asBig(value)})`;
+    case 'address':
+      return value.rep === 'text' || value.rep === 'id' ? '' : addressCode(value);
     case 'big':
       return asBig(value);
     case 'place':
-      return `v, R.place(p, ${pass('number', value, subroutine)}, ${addressLength[subroutine]})`;
+      return `M.viewOf(p, ${addressCode(value)}), M.offsetOf(p, ${addressCode(value)}, ${addressLength[subroutine]})`;
   }
+}
+
+/** bcopy() of memory, or of a string's bytes. */
+function copyBytes(
+  values: readonly Value[],
+  passed: readonly string[],
+  clause: ClauseState,
+): Value {
+  const source = values[0];
+  const isText = source.rep === 'text' || source.rep === 'id';
+  const code = isText
+    ? `M.textToScratch(${[textOrFault(source, clause), ...passed.slice(1)].join(', ')})`
+    : `M.copyToScratch(${['p', ...passed].join(', ')})`;
+  return num(code, 0, 0);
 }
 
 export function call(expr: CallExpr, values: readonly Value[], clause: ClauseState): Value {
@@ -75,7 +98,10 @@ export function call(expr: CallExpr, values: readonly Value[], clause: ClauseSta
   if (subroutines.get(subroutine)!.fallible) clause.fallible = true;
   if (subroutine === 'strtok') clause.usesTokens = true;
   const passed = values.map((value, i) => pass(row.passing[i], value, subroutine));
-  const code = `L.${row.method}(${passed.join(', ')})`;
+  if (row.object === 'M') clause.usesScratch = true;
+  if (subroutine === 'bcopy') return copyBytes(values, passed, clause);
+  const code = `${row.object ?? 'L'}.${row.method}(${passed.join(', ')})`;
+  if (type.kind === 'pointer' || type.kind === 'void') return num(code, 0, exactLimit - 1);
   if (type.kind === 'string') return text(code, row.nullable ?? false);
   if (type.kind !== 'integer') throw new Error(`${subroutine} has no integer result`);
   // strlen gives a size_t, but never more than strsize.

@@ -1,5 +1,8 @@
 /** What the generator knows while it writes one clause, and what the clause turns out to need. */
 import type { Catalogue, ProbeDefinition, StructDefinition } from '../../../probes/define.ts';
+import type { Variable } from '../../program.ts';
+import { sizeOf } from '../../types.ts';
+import { memoryBase } from './interface.ts';
 
 /** Packs objects into the table that generated text reaches by index. */
 export class ConstantPool {
@@ -23,9 +26,33 @@ export interface ModuleState {
   readonly pool: ConstantPool;
   /** Text of module-level constants: ids of literal strings. */
   readonly literals: Map<string, string>;
+  /** Addresses of variables of struct and array type, laid out as they are met. */
+  readonly memory: StaticMemory;
   flows: boolean;
   tracking: boolean;
   clock: boolean;
+  /** There is an action that needs -w. */
+  destructive: boolean;
+}
+
+/** Gives variables that live in memory their place, each aligned to 8 bytes. */
+export class StaticMemory {
+  #used = 0;
+  readonly #offsets = new Map<number, number>();
+
+  get bytes(): number {
+    return this.#used;
+  }
+
+  addressOf({ id, type }: Variable): number {
+    let offset = this.#offsets.get(id);
+    if (offset === undefined) {
+      offset = this.#used;
+      this.#offsets.set(id, offset);
+      this.#used += Math.ceil((sizeOf(type) ?? 0) / 8) * 8;
+    }
+    return memoryBase + offset;
+  }
 }
 
 type Presence = NonNullable<StructDefinition['present']>;
@@ -42,14 +69,18 @@ export function alwaysPresent(definition: ProbeDefinition | undefined): Readonly
 
 export class ClauseState {
   readonly module: ModuleState;
+  /** Of the clause in the whole program. */
+  readonly index: number;
   readonly present: ReadonlySet<Presence>;
   /** Set when the code may raise a fault. */
   fallible = false;
   usesTokens = false;
+  usesScratch = false;
   #temporaries = 0;
 
-  constructor(module: ModuleState, definition: ProbeDefinition | undefined) {
+  constructor(module: ModuleState, definition: ProbeDefinition | undefined, index = 0) {
     this.module = module;
+    this.index = index;
     this.present = alwaysPresent(definition);
   }
 

@@ -6,6 +6,7 @@ import { arithmetic, compare, complement, mayDivideByZero, negate } from './arit
 import { call } from './calls.ts';
 import type { ClauseState } from './clause.ts';
 import { argument, asText, field } from './fields.ts';
+import { bounded, copy, load, store, textual, variableAddress } from './memory.ts';
 import { keyCodes, scalarSlot, tableCall } from './storage.ts';
 import { compareStrings, literalText } from './strings.ts';
 import {
@@ -77,6 +78,24 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'previous':
       if (previous === undefined) throw new Error('previous outside an assignment');
       return previous;
+    case 'variableAddress':
+      return variableAddress(expr, clause, sub);
+    case 'place':
+      return sub(expr.address);
+    case 'load':
+      return load(expr, clause, sub);
+    case 'store':
+      return store(expr, clause, (each, old) => emit(each, clause, old ?? previous));
+    case 'copy':
+      return copy(expr, clause, sub);
+    case 'bounded':
+      return bounded(expr, clause, sub);
+    case 'textAt':
+    case 'textByte':
+    case 'textTail':
+      return textual(expr, clause, sub);
+    case 'translated':
+      throw new Error('a translated struct has no value');
     case 'call':
       return call(expr, expr.arguments.map(sub), clause);
   }

@@ -72,9 +72,9 @@ function read(source: WireSource, clause: ClauseState): Value {
       return text('R.interfaceName(p)', false);
     case 'protocolName':
       return text(`R.protocolName(v.getUint8(p.ip + ${source.offset}))`, false);
-    case 'flowNumber':
+    case 'endpointNumber':
       module.flows = true;
-      return num('(e < 0 ? 0 : F.cid(e))', 0, exactLimit - 1);
+      return num('(e < 0 ? 0 : F.identity(e))', 0, exactLimit - 1);
     case 'endpointPort':
       module.flows = true;
       return num(

@@ -8,6 +8,9 @@ import type { Probe, Variable } from '../../program.ts';
 /** Added to a byte's offset to make the address that a script sees: never 0, never a kernel's. */
 export const packetAddressBase: number = 2 ** 40;
 
+/** The address of the first byte of D's own memory. */
+export const memoryBase: number = 2 ** 41;
+
 /** Values that change from firing to firing, written by generated code and by the engine. */
 export interface FiringContext {
   probe: Probe;
@@ -34,14 +37,25 @@ export interface ReplayNeeds {
   readonly packets: boolean;
   /** BEGIN reads the clock, which stands at the first packet's time. */
   readonly beginClock: boolean;
+  /** Actions that must be allowed (-w) before anything runs. */
+  readonly destructive: boolean;
 }
 
 /** Objects that the text refers to by index: no name of the program enters the text. */
 export interface ReplayTables {
   /** `K[n]`: probes, bound formats, types, specs. */
   readonly constants: readonly unknown[];
-  /** Associative arrays, and how many int32 words a key of each has; `V[variable.id]` in the text. */
-  readonly arrays: readonly { readonly variable: Variable; readonly width: number }[];
+  /**
+   * Associative arrays, `V[variable.id]` in the text: how many int32 words a key has, and for elements that are
+   * structs how many bytes.
+   */
+  readonly arrays: readonly {
+    readonly variable: Variable;
+    readonly width: number;
+    readonly objectSize?: number;
+  }[];
+  /** Bytes of variables of struct and array type. */
+  readonly staticBytes: number;
 }
 
 export interface ReplayModuleText {
@@ -82,12 +96,11 @@ export interface ReplayRuntime {
   readonly X: FiringContext;
   /** Subroutines. */
   readonly L: unknown;
+  /** D's memory. */
+  readonly M: unknown;
   /** Helpers of the run time: facts of the packet, division, names. */
   readonly R: unknown;
-  /** What ends a clause or a replay. */
   readonly D: {
-    readonly exit: (status: number) => void;
-    readonly setopt: (option: string, value: string | undefined) => void;
     /** A clause threw: a Fault is reported and fires ERROR, anything else is thrown on. */
     readonly fault: (error: unknown, clause: number, packet: never, endpoint: number) => void;
   };

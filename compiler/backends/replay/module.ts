@@ -5,10 +5,11 @@
  */
 import type { Catalogue, WireEvent } from '../../../probes/define.ts';
 import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from '../../program.ts';
-import { ClauseState, ConstantPool, type ModuleState } from './clause.ts';
+import { sizeOf } from '../../types.ts';
+import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
 import { emit } from './expressions.ts';
 import type { ReplayModuleText } from './interface.ts';
-import { statementsCode } from './statements.ts';
+import { makesRecord, statementsCode } from './statements.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
 import { asCondition, quote } from './value.ts';
 
@@ -17,7 +18,10 @@ interface ClauseFunction {
   readonly name: string;
   readonly code: string;
   readonly usesTokens: boolean;
+  /** exit() may run in it, or in the ERROR probe that a fault of it fires. */
   readonly exits: boolean;
+  /** It may leave the consumer something to carry out, be it the message of a fault. */
+  readonly records: boolean;
 }
 
 function containsExit(statements: readonly Statement[]): boolean {
@@ -28,22 +32,29 @@ function containsExit(statements: readonly Statement[]): boolean {
   );
 }
 
+/** True for that probe of the dtrace provider. */
+function isOwn({ provider, name }: Probe, own: 'BEGIN' | 'END' | 'ERROR'): boolean {
+  return provider === 'dtrace' && name === own;
+}
+
 function clauseFunction(
   clause: TypedClause,
   probe: Probe,
   name: string,
+  errorExits: boolean,
   module: ModuleState,
 ): ClauseFunction {
-  const state = new ClauseState(module, probe.definition);
+  const state = new ClauseState(module, probe.definition, clause.index);
   const test =
     clause.predicate === undefined
       ? ''
       : `if (!${asCondition(emit(clause.predicate, state))}) return;\n`;
   const empty = clause.statements.length === 0;
   const body = empty
-    ? 'C.begin(X.probe, 0);\nC.commit();\n'
+    ? `C.begin(X.probe, ${clause.index}, true, p);\nC.end();\n`
     : statementsCode(clause.statements, state);
-  const inner = `${state.declarations}${test}${body}`;
+  const scratch = state.usesScratch ? 'M.resetScratch();\n' : '';
+  const inner = `${state.declarations}${scratch}${test}${body}`;
   const guarded = state.fallible
     ? `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`
     : inner;
@@ -51,7 +62,8 @@ function clauseFunction(
     name,
     code: `function ${name}(p, e) {\nconst v = p.view;\n${guarded}}\n`,
     usesTokens: state.usesTokens,
-    exits: containsExit(clause.statements),
+    exits: containsExit(clause.statements) || (state.fallible && errorExits),
+    records: empty || state.fallible || makesRecord(clause.statements),
   };
 }
 
@@ -67,7 +79,7 @@ function fireFunction(
   module: ModuleState,
 ): string {
   const called = enabling.clauses.map((clause) => functions.get(clause)!);
-  const ending = enabling.probe.provider === 'dtrace' && enabling.probe.name === 'END';
+  const ending = isOwn(enabling.probe, 'END');
   const calls = called.map(({ name, exits }, index) => {
     const last = index === called.length - 1;
     // Once exit() ran, the firing's other clauses do not run; END's all do.
@@ -75,7 +87,13 @@ function fireFunction(
   });
   const tokens = called.some(({ usesTokens }) => usesTokens) ? 'L.resetFiring();\n' : '';
   const probe = module.pool.add(enabling.probe);
-  return `function f${enabling.probe.id}(p, e) {\nX.probe = ${probe};\n${resets}${tokens}${calls.join('')}}\n`;
+  const { id } = enabling.probe;
+  const body = `X.probe = ${probe};\n${resets}${tokens}${calls.join('')}`;
+  // ERROR fires within another firing, which settles what it recorded.
+  const settles = !isOwn(enabling.probe, 'ERROR') && called.some(({ records }) => records);
+  if (!settles) return `function f${id}(p, e) {\n${body}}\n`;
+  const settle = `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n`;
+  return `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
 }
 
 // ---- dispatch ----------------------------------------------------------------------------------
@@ -174,8 +192,8 @@ ${receive}${events}}
 
 // ---- the module --------------------------------------------------------------------------------
 
-function lifeCycle(enablings: readonly Enabling[], name: string): string {
-  const found = enablings.find(({ probe }) => probe.provider === 'dtrace' && probe.name === name);
+function lifeCycle(enablings: readonly Enabling[], name: 'BEGIN' | 'END' | 'ERROR'): string {
+  const found = enablings.find(({ probe }) => isOwn(probe, name));
   return found === undefined ? 'undefined' : `(p) => f${found.probe.id}(p, -1)`;
 }
 
@@ -192,8 +210,29 @@ function timers(enablings: readonly Enabling[], module: ModuleState): string {
 function storage(program: Program): string {
   const strings = program.variables.length;
   return `const N = new Float64Array(${strings}), B = new BigInt64Array(${strings});
-const Z = new Array(${strings}).fill(null), W = new Int32Array(64);
+const Z = [${program.variables.map(initialText).join(', ')}], W = new Int32Array(64);
 `;
+}
+
+function initialText(variable: Variable): string {
+  return variable.type.kind === 'string' ? initialValue(variable) : 'null';
+}
+
+function isObject({ type }: Variable): boolean {
+  return type.kind === 'struct' || type.kind === 'array';
+}
+
+function resetCode(variable: Variable, module: ModuleState): string {
+  if (!isObject(variable)) return `${scalarSlot(variable)} = ${initialValue(variable)};\n`;
+  return `M.zero(${module.memory.addressOf(variable)}, ${sizeOf(variable.type)!});\n`;
+}
+
+function arrayTable(
+  variable: Variable,
+  width: number,
+): ReplayModuleText['tables']['arrays'][number] {
+  if (!isObject(variable)) return { variable, width };
+  return { variable, width, objectSize: sizeOf(variable.type)! };
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */
@@ -202,11 +241,17 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
     catalogue,
     pool: new ConstantPool(),
     literals: new Map(),
+    memory: new StaticMemory(),
     flows: false,
     tracking: false,
     clock: false,
+    destructive: false,
   };
   const { enablings } = program;
+  const errorExits = enablings.some(
+    ({ probe, clauses }) =>
+      isOwn(probe, 'ERROR') && clauses.some(({ statements }) => containsExit(statements)),
+  );
   const functions = new Map<TypedClause, ClauseFunction>();
   let beginClock = false;
   for (const { probe, clauses } of enablings)
@@ -214,14 +259,17 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
       if (functions.has(clause)) continue;
       const clockBefore = module.clock;
       module.clock = false;
-      functions.set(clause, clauseFunction(clause, probe, `c${functions.size}`, module));
+      functions.set(
+        clause,
+        clauseFunction(clause, probe, `c${functions.size}`, errorExits, module),
+      );
       if (module.clock && probe.id === 1) beginClock = true;
       module.clock ||= clockBefore;
     }
   if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
     module.flows = module.tracking = true;
   const resets = clauseLocals(program)
-    .map((variable) => `${scalarSlot(variable)} = ${initialValue(variable)};\n`)
+    .map((variable) => resetCode(variable, module))
     .join('');
   const fires = enablings.map((each) => fireFunction(each, functions, resets, module)).join('');
   const packet = packetFunction(enablings, module);
@@ -231,12 +279,13 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
     .join('');
   const clauses = [...functions.values()].map(({ code }) => code).join('');
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${clauses}${fires}${packet}${result}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${clauses}${fires}${packet}${result}`,
     tables: {
       constants: module.pool.values,
       arrays: program.variables.flatMap((variable) =>
-        variable.keys === undefined ? [] : [{ variable, width: keyWidth(variable.keys) }],
+        variable.keys === undefined ? [] : [arrayTable(variable, keyWidth(variable.keys))],
       ),
+      staticBytes: module.memory.bytes,
     },
     needs: {
       flows: module.flows,
@@ -245,6 +294,7 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
         ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,
       ),
       beginClock,
+      destructive: module.destructive,
     },
   };
 }

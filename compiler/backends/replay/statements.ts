@@ -1,18 +1,24 @@
 /** Statements of a clause as JavaScript, in segments that each make one record. */
+import { destructiveActions } from '../../actions.ts';
 import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
+import { integerType, sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
 import { emit } from './expressions.ts';
+import { asText } from './fields.ts';
+import { addressCode } from './memory.ts';
+import { recordEnd, recordHeader } from './record-size.ts';
 import { keyCodes, tableCall } from './storage.ts';
-import { textOrFault } from './strings.ts';
 import { asBig, asCondition, asNumber, cut, type Value } from './value.ts';
 
 /** Sums of plain numbers stay exact up to here; see the aggregation's stores. */
 const sumLimit = 2 ** 52;
 
-type Aggregate = Extract<Statement, { kind: 'aggregate' }>;
+type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>;
 
-function aggregate(statement: Aggregate, clause: ClauseState): string {
+const int = integerType('int');
+
+function aggregate(statement: Of<'aggregate'>, clause: ClauseState): string {
   const { aggregation, keys, value, increment } = statement;
   const name = `A[${aggregation.id}]`;
   const words = keyCodes(aggregation.keys, keys, clause, (each) => emit(each, clause));
@@ -30,51 +36,162 @@ function aggregate(statement: Aggregate, clause: ClauseState): string {
   return `${name}.${method}${plain ? '' : 'Big'}(${[entry, ...passed].join(', ')});\n`;
 }
 
-/** A value as the consumer takes it: text that is not NULL, or an integer cut to its type. */
+/** A value as the consumer takes it: text that is not NULL, an object's bytes, or an integer cut to its type. */
 function recorded(expr: Expr, clause: ClauseState): string {
+  const { type } = expr;
   const value: Value = emit(expr, clause);
-  if (expr.type.kind === 'string') return textOrFault(value, clause);
-  return (asNumber(cut(value, expr.type)) ?? value).code;
+  if (type.kind === 'string') {
+    const { code, nullable } = asText(value);
+    clause.fallible ||= nullable;
+    return `C.text(${code})`;
+  }
+  if (type.kind === 'struct' || type.kind === 'array')
+    return bytesAt(addressCode(value), String(sizeOf(type)!), clause);
+  return (asNumber(cut(value, type)) ?? value).code;
+}
+
+function bytesAt(address: string, size: string, clause: ClauseState): string {
+  clause.fallible = true;
+  return `M.bytes(p, ${address}, ${size})`;
+}
+
+/** An int, which numbers a speculation or is a status. */
+function intCode(expr: Expr, clause: ClauseState): string {
+  return (asNumber(cut(emit(expr, clause), int)) as Extract<Value, { rep: 'num' }>).code;
+}
+
+function list(values: readonly Expr[], clause: ClauseState): string {
+  return `[${values.map((each) => recorded(each, clause)).join(', ')}]`;
+}
+
+function tracemem({ address, size, dynamic }: Of<'tracemem'>, clause: ClauseState): string {
+  const at = clause.temporary();
+  const start = `${at} = ${addressCode(emit(address, clause))}`;
+  if (dynamic === undefined) return `C.tracemem(${bytesAt(`(${start})`, String(size), clause)});\n`;
+  const held = clause.temporary();
+  const value = cut(emit(dynamic, clause), dynamic.type);
+  const number = asNumber(value);
+  // Unsigned 64-bit values that read negative here are beyond any size: the same as not shortening.
+  const [zero, most] = number === undefined ? ['0n', `${size}n`] : ['0', String(size)];
+  const length = `${held} >= ${zero} && ${held} < ${most} ? Number(${held}) : ${size}`;
+  const bytes = bytesAt(at, length, clause);
+  return `${start}, ${held} = ${(number ?? value).code};\nC.tracemem(${bytes});\n`;
+}
+
+function print({ value, members }: Of<'print'>, clause: ClauseState): string {
+  const { pool } = clause.module;
+  const at = clause.temporary();
+  clause.fallible = true;
+  const start = `${at} = R.notNull(${addressCode(emit(value, clause))});\n`;
+  if (members !== undefined && value.kind === 'argument') {
+    const { name } = value.struct;
+    const shape = {
+      name,
+      members: members.map(({ field, type }) => ({ name: field.name, type })),
+    };
+    const values = members.map((each) => memberCode(each, clause));
+    return `${start}C.printMembers(${pool.add(shape)}, ${at}, [${values.join(', ')}]);\n`;
+  }
+  const { type } = value;
+  if (type.kind !== 'pointer') throw new Error('print( ) of what is no pointer');
+  const bytes = bytesAt(at, String(sizeOf(type.to)!), clause);
+  return `${start}C.printObject(${pool.add(type.to)}, ${at}, ${bytes});\n`;
+}
+
+/** A member's value, where NULL is one. */
+function memberCode(member: Expr, clause: ClauseState): string {
+  const value = emit(member, clause);
+  if (value.rep === 'id') return `S.textOf(${value.code})`;
+  return value.rep === 'text' ? value.code : (asNumber(cut(value, member.type)) ?? value).code;
+}
+
+function formatted(
+  method: string,
+  { format, arguments: values = [] }: Of<'printf' | 'system' | 'freopen'>,
+  clause: ClauseState,
+): string {
+  if (format === undefined) return `C.${method}(undefined, []);\n`;
+  return `C.${method}(${clause.module.pool.add(format)}, ${list(values, clause)});\n`;
 }
 
 function statementCode(statement: Statement, clause: ClauseState): string {
   const { pool } = clause.module;
+  if (destructiveActions.has(statement.kind)) clause.module.destructive = true;
   switch (statement.kind) {
-    case 'expression': {
-      const { code } = emit(statement.expression, clause);
-      return `${code};\n`;
-    }
+    case 'expression':
+      return `${emit(statement.expression, clause).code};\n`;
     case 'aggregate':
       return aggregate(statement, clause);
     case 'if':
       return '';
     case 'trace':
       return `C.trace(${pool.add(statement.value.type)}, ${recorded(statement.value, clause)});\n`;
-    case 'printf': {
-      const values = statement.arguments.map((each) => recorded(each, clause));
-      return `C.printf(${pool.add(statement.format)}, [${values.join(', ')}]);\n`;
-    }
+    case 'tracemem':
+      return tracemem(statement, clause);
+    case 'print':
+      return print(statement, clause);
+    case 'printf':
+    case 'system':
+    case 'freopen':
+      return formatted(statement.kind, statement, clause);
     case 'printa': {
       const ids = statement.aggregations.map(({ id }) => id);
       const format = statement.format === undefined ? 'undefined' : pool.add(statement.format);
       return `C.printa(${format}, ${pool.add(ids)});\n`;
     }
-    case 'exit': {
-      const status = asNumber(cut(emit(statement.status, clause), statement.status.type))!;
-      return `D.exit(${status.code});\n`;
-    }
+    case 'exit':
+      return `C.exit(${intCode(statement.status, clause)});\n`;
     case 'clear':
     case 'denormalize':
-      return `A[${statement.aggregation.id}].${statement.kind}();\n`;
+      return `C.${statement.kind}(${statement.aggregation.id});\n`;
     case 'normalize':
-      return `A[${statement.aggregation.id}].normalize(${asBig(emit(statement.by, clause))});\n`;
+      return `C.normalize(${statement.aggregation.id}, ${asBig(emit(statement.by, clause))});\n`;
     case 'trunc': {
-      const count = statement.count === undefined ? '' : asBig(emit(statement.count, clause));
-      return `A[${statement.aggregation.id}].trunc(${count});\n`;
+      const count = statement.count === undefined ? '0n' : asBig(emit(statement.count, clause));
+      return `C.trunc(${statement.aggregation.id}, ${count});\n`;
     }
-    case 'setopt':
-      return `D.setopt(${pool.add(statement.option)}, ${statement.value === undefined ? 'undefined' : pool.add(statement.value)});\n`;
+    case 'setopt': {
+      const value = statement.value === undefined ? 'undefined' : recorded(statement.value, clause);
+      return `C.setopt(${recorded(statement.option, clause)}, ${value});\n`;
+    }
+    case 'speculate':
+      return `if (!C.speculate(${intCode(statement.id, clause)})) break record;\n`;
+    case 'commit':
+    case 'discard':
+      clause.fallible = true;
+      return `C.${statement.kind}(${intCode(statement.id, clause)});\n`;
+    case 'ftruncate':
+      return 'C.ftruncate();\n';
   }
+}
+
+/** Whether there is a statement that goes into a record, be it one that prints no line. */
+export function makesRecord(statements: readonly Statement[]): boolean {
+  return statements.some(
+    (each) =>
+      recordsData(each) ||
+      each.kind === 'commit' ||
+      each.kind === 'discard' ||
+      (each.kind === 'if' && (makesRecord(each.then) || makesRecord(each.else))),
+  );
+}
+
+/** Statements without an `if` between them: one record, or none. */
+function runCode(run: readonly Statement[], clause: ClauseState): string {
+  if (!makesRecord(run)) return run.map((each) => statementCode(each, clause)).join('');
+  const begin = `C.begin(X.probe, ${clause.index}, ${run.some(recordsData)}, p);\n`;
+  const speculates = run.findIndex(({ kind }) => kind === 'speculate');
+  if (speculates === -1)
+    return `${begin}${run.map((each) => statementCode(each, clause)).join('')}C.end();\n`;
+  let size = recordHeader;
+  const body = run.map((each, at) => {
+    const code = statementCode(each, clause);
+    const end = recordEnd(each, size);
+    if (at < speculates || end === size) return code;
+    size = end;
+    return `${code}if (C.overflows(${size})) break record;\n`;
+  });
+  return `record: {\n${begin}${body.join('')}C.end(${size});\n}\n`;
 }
 
 /**
@@ -85,8 +202,7 @@ export function statementsCode(statements: readonly Statement[], clause: ClauseS
   let code = '';
   let run: Statement[] = [];
   const close = (): void => {
-    const body = run.map((each) => statementCode(each, clause)).join('');
-    code += run.some(recordsData) ? `C.begin(X.probe, 0);\n${body}C.commit();\n` : body;
+    code += runCode(run, clause);
     run = [];
   };
   for (const statement of statements) {

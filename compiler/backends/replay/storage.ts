@@ -13,9 +13,12 @@ export function scalarSlot({ type, id }: Variable): string {
   return type.kind === 'integer' && type.size === 8 ? `B[${id}]` : `N[${id}]`;
 }
 
-/** What a cell holds before anything was stored. */
-export function initialValue({ type }: Variable): string {
-  if (type.kind === 'string') return 'null';
+/**
+ * What a cell holds before anything was stored. A string that is never assigned is empty, but for a thread-local
+ * one, which does not exist until then.
+ */
+export function initialValue({ type, scope }: Variable): string {
+  if (type.kind === 'string') return scope === 'self' ? 'null' : "''";
   return type.kind === 'integer' && type.size === 8 ? '0n' : '0';
 }
 

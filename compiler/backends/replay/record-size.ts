@@ -1,0 +1,65 @@
+/**
+ * How many bytes a record takes in dtrace's buffers. A replay keeps records as text, but the option specsize
+ * is in those bytes, and where it cuts a speculation must not depend on the engine.
+ */
+import type { Statement } from '../../program.ts';
+import { alignOf, sizeOf, stringSize, type Type } from '../../types.ts';
+
+/** The probe's and the speculation's number, in front of the data. */
+export const recordHeader = 8;
+
+type Item = readonly [size: number, align: number];
+
+const aggregationId: Item = [4, 4];
+const int: Item = [4, 4];
+const pointer: Item = [8, 8];
+
+function itemOf(type: Type): Item {
+  const size = sizeOf(type) ?? 0;
+  if (type.kind === 'string') return [stringSize + 1, 1];
+  return type.kind === 'struct' || type.kind === 'array' ? [size, 2] : [size, alignOf(type)];
+}
+
+function itemsOf(statement: Statement): readonly Item[] {
+  switch (statement.kind) {
+    case 'trace':
+      return [itemOf(statement.value.type)];
+    case 'printf':
+    case 'system':
+    case 'freopen':
+      return (statement.arguments ?? []).map(({ type }) => itemOf(type));
+    case 'tracemem': {
+      const { size, dynamic } = statement;
+      return dynamic === undefined ? [[size, 1]] : [[size, 1], itemOf(dynamic.type)];
+    }
+    case 'print': {
+      const { type } = statement.value;
+      const size = type.kind === 'pointer' ? sizeOf(type.to) : undefined;
+      const members = statement.members?.reduce((sum, each) => sum + itemOf(each.type)[0], 0);
+      return [pointer, [size ?? members ?? 0, 8]];
+    }
+    case 'printa':
+      return statement.aggregations.map(() => aggregationId);
+    case 'clear':
+    case 'denormalize':
+      return [aggregationId];
+    case 'trunc':
+      return [aggregationId, statement.count === undefined ? int : itemOf(statement.count.type)];
+    case 'normalize':
+      return [aggregationId, itemOf(statement.by.type)];
+    case 'setopt':
+      return [
+        itemOf(statement.option.type),
+        statement.value === undefined ? int : itemOf(statement.value.type),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Where the data of a statement ends in a record that has come to `offset`. */
+export function recordEnd(statement: Statement, offset: number): number {
+  let end = offset;
+  for (const [size, align] of itemsOf(statement)) end = Math.ceil(end / align) * align + size;
+  return end;
+}

@@ -1,0 +1,73 @@
+/** What a compilation has to say, in the order of the texts it is about. */
+import type { Span } from '../../grammar/ast.ts';
+import type { Diagnostic, SourceText } from '../diagnostic.ts';
+
+/** Errors that an earlier error in the same compilation is likely to have caused. */
+const consequential: ReadonlySet<string> = new Set([
+  'D_IDENT_UNDEF',
+  'D_VAR_UNDEF',
+  'D_CLEAR_AGGBAD',
+  'D_NORMALIZE_AGGBAD',
+  'D_PRINTA_AGGBAD',
+  'D_TRUNC_AGGBAD',
+  'D_XLATE_NONE',
+]);
+
+/** Errors that dtrace finds before or after it checks the halves of a clause: it does not say in which they are. */
+const outsideHalves: ReadonlySet<string> = new Set(['D_FUNC_UNDEF', 'D_FUNC_IDENT']);
+
+/** A use of an older published layout of args[]. */
+interface OldLayout {
+  readonly written: string;
+  readonly modern: string;
+  readonly source: SourceText;
+  readonly span: Span;
+}
+
+export class Diagnostics {
+  readonly #found: Diagnostic[] = [];
+  readonly #order = new Map<SourceText, number>();
+  readonly #oldLayouts: OldLayout[] = [];
+
+  /** A text is about to be compiled. */
+  begin(source: SourceText): void {
+    this.#order.set(source, this.#order.size);
+  }
+
+  report(diagnostic: Diagnostic): void {
+    if (consequential.has(diagnostic.tag) && this.failed) return;
+    const { context, ...rest } = diagnostic;
+    const placed = context === undefined || outsideHalves.has(rest.tag);
+    this.#found.push(placed ? rest : { ...rest, context });
+  }
+
+  oldLayout(written: string, modern: string, source: SourceText, span: Span): void {
+    if (!this.#oldLayouts.some((each) => each.written === written))
+      this.#oldLayouts.push({ written, modern, source, span });
+  }
+
+  get failed(): boolean {
+    return this.#found.some(({ severity }) => severity === 'error');
+  }
+
+  inSourceOrder(): readonly Diagnostic[] {
+    return [...this.#sorted(this.#found), ...this.#layoutNote()];
+  }
+
+  #sorted<Placed extends { source: SourceText; span: Span }>(all: readonly Placed[]): Placed[] {
+    const rank = ({ source }: Placed): number => this.#order.get(source) ?? 0;
+    return all.toSorted((a, b) => rank(a) - rank(b) || a.span.start - b.span.start);
+  }
+
+  /** One note a program, however many members it names. */
+  #layoutNote(): Diagnostic[] {
+    const all = this.#sorted(this.#oldLayouts);
+    const [first] = all;
+    if (first === undefined) return [];
+    const written = all.map((each) => each.written).join(', ');
+    const modern = all.map((each) => each.modern).join(', ');
+    const { source, span } = first;
+    const message = `${written}: layout of an early prototype, read as ${modern}`;
+    return [{ severity: 'note', tag: 'T_OLD_LAYOUT', message, source, span }];
+  }
+}

@@ -1,0 +1,45 @@
+/** Ways out that only a look at the whole text can tell. */
+import type { Expression, Item, Node } from '../../grammar/ast.ts';
+import { walk } from '../../grammar/walk.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { placeOf } from '../line-markers.ts';
+import type { Unit } from './state.ts';
+
+const unresolved = /^failed to resolve (\w+): Unknown variable name$/;
+
+/** The variable that an expression makes when it is assigned to: `x = 1`, `x[k] = 1`, `x++`. */
+function madeBy(node: Node): Expression | undefined {
+  const changed =
+    node.kind === 'AssignExpression'
+      ? node.target
+      : (node.kind === 'PostfixExpression' || node.kind === 'UnaryExpression') &&
+          (node.operator === '++' || node.operator === '--')
+        ? node.operand
+        : undefined;
+  return changed?.kind === 'IndexExpression' ? changed.object : changed;
+}
+
+/** The offset of the first assignment to a global variable; undefined when nothing assigns it. */
+function firstAssignment(name: string, items: readonly Item[]): number | undefined {
+  let first: number | undefined;
+  for (const item of items)
+    walk(item, (node) => {
+      const made = madeBy(node);
+      if (made?.kind === 'Identifier' && made.name === name) first ??= made.span.start;
+    });
+  return first;
+}
+
+/** Adds to "Unknown variable name" where the variable is assigned further down. */
+export function hinted(diagnostic: Diagnostic, { source, items }: Unit): Diagnostic {
+  const name = unresolved.exec(diagnostic.message)?.[1];
+  // What an inline of another text lacks is not in this one.
+  if (name === undefined || diagnostic.source !== source) return diagnostic;
+  const assigned = firstAssignment(name, items);
+  if (assigned === undefined || assigned < diagnostic.span.start) return diagnostic;
+  const { line } = placeOf(diagnostic.source, assigned);
+  return {
+    ...diagnostic,
+    hint: `${name} is first assigned in line ${line}: declare it above, or move that clause up`,
+  };
+}

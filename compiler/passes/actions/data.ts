@@ -1,0 +1,103 @@
+/** Actions that put values into the record: trace, printf, tracemem, print. */
+import { type PointerType, sizeOf, typeName } from '../../types.ts';
+import { catalogueType } from '../arguments.ts';
+import { badArgument, checkArity } from '../calls.ts';
+import { type Context, fail } from '../context.ts';
+import { typeExpression } from '../expressions.ts';
+import type { Expr } from '../../program.ts';
+import {
+  type Action,
+  boundFormat,
+  formatText,
+  integerArgument,
+  isPositiveConstant,
+} from './arguments.ts';
+
+/** Translated structs have no bytes: only their members can be read. */
+function isDynamic({ kind }: Expr): boolean {
+  return kind === 'argument' || kind === 'translated';
+}
+
+export const trace: Action = (node, context) => {
+  checkArity('trace', node.arguments.length, 1, 1, node, context);
+  const value = typeExpression(node.arguments[0], context);
+  if (value.type.kind === 'void')
+    fail(context, 'D_TRACE_VOID', value.span, 'trace( ) may not be applied to a void expression');
+  if (isDynamic(value))
+    fail(
+      context,
+      'D_TRACE_DYN',
+      value.span,
+      'trace( ) may not be applied to a dynamic expression',
+      value.kind === 'argument' ? 'trace one of its members, or print( ) it' : undefined,
+    );
+  if (sizeOf(value.type) === undefined || value.type.kind === 'float')
+    badArgument('trace', 0, 'scalar or string', value, context);
+  return { kind: 'trace', value };
+};
+
+export const printf: Action = (node, context) => {
+  checkArity('printf', node.arguments.length, 1, undefined, node, context);
+  const text = formatText(node.arguments[0], 'printf', context);
+  const values = node.arguments.slice(1).map((each) => typeExpression(each, context));
+  const types = values.map(({ type }) => type);
+  const format = boundFormat(text, types, 'printf', undefined, node, context);
+  return { kind: 'printf', format, arguments: values };
+};
+
+export const tracemem: Action = (node, context) => {
+  checkArity('tracemem', node.arguments.length, 2, 3, node, context);
+  const address = typeExpression(node.arguments[0], context);
+  if (address.type.kind !== 'pointer' && address.type.kind !== 'integer')
+    fail(
+      context,
+      'D_TRACEMEM_ADDR',
+      address.span,
+      `tracemem( ) argument #1 is incompatible with prototype:\n\tprototype: pointer or integer\n\t argument: ${typeName(address.type)}`,
+    );
+  const size = integerArgument('tracemem', 1, 'size_t', node.arguments[1], context);
+  if (size.kind !== 'integer' || !isPositiveConstant(size))
+    fail(
+      context,
+      'D_TRACEMEM_SIZE',
+      size.span,
+      'tracemem( ) argument #2 must be a non-zero positive integral constant expression',
+    );
+  const third = node.arguments[2];
+  const dynamic = third && integerArgument('tracemem', 2, 'size_t', third, context);
+  // More than any packet has is a bad address when it runs, however much more.
+  const bytes = size.value > 0x7fffffffn ? 0x7fffffff : Number(size.value);
+  return { kind: 'tracemem', address, size: bytes, ...(dynamic && { dynamic }) };
+};
+
+function pointerArgument(value: Expr, context: Context): PointerType {
+  if (value.type.kind === 'pointer') return value.type;
+  return badArgument('print', 0, 'void *', value, context);
+}
+
+/** The structs of args[] have no layout in memory; their members are known all the same. */
+function membersOf(
+  { struct, absent, span }: Extract<Expr, { kind: 'argument' }>,
+  context: Context,
+): Extract<Expr, { kind: 'field' }>[] {
+  return struct.fields.map((field) => {
+    const type = catalogueType(field.type, context);
+    return { kind: 'field', struct, field, absent, type, span };
+  });
+}
+
+export const print: Action = (node, context) => {
+  checkArity('print', node.arguments.length, 1, 1, node, context);
+  const value = typeExpression(node.arguments[0], context);
+  const { to } = pointerArgument(value, context);
+  if (value.kind === 'argument')
+    return { kind: 'print', value, members: membersOf(value, context) };
+  if ((sizeOf(to) ?? 0) === 0 || value.kind === 'translated')
+    fail(
+      context,
+      'D_PRINT_SIZE',
+      value.span,
+      `print( ) argument #1 reference has type '${typeName(to)}' with size 0; cannot print( ) it.`,
+    );
+  return { kind: 'print', value };
+};

@@ -1,0 +1,42 @@
+/** What a caller of the compiler hands in. */
+import type { Catalogue } from '../probes/define.ts';
+import type { Attributes } from './attributes.ts';
+import type { SourceText } from './diagnostic.ts';
+
+/** What the text describes: a script, or the right-most field of a -P, -m, -f, -n description, or a -i number. */
+export type Specifier = 'script' | 'provider' | 'module' | 'function' | 'name' | 'id';
+
+export interface SourceRequest {
+  readonly source: SourceText;
+  readonly specifier: Specifier;
+}
+
+export interface CompileSettings {
+  /** -Z: a description may match nothing. */
+  readonly zdefs: boolean;
+  /** Missing macro arguments are 0 or "". */
+  readonly defaultargs: boolean;
+  /** An operand that no macro argument names is no error. */
+  readonly argref: boolean;
+  /** A program without clauses is no error. */
+  readonly empty: boolean;
+  /** Between clauses of a script, every word that is not reserved is a probe description. */
+  readonly pspec?: boolean;
+  /** What is less stable than this is D_ATTR_MIN. */
+  readonly amin?: Attributes | undefined;
+}
+
+export interface CompileRequest {
+  /** D library files, of kind 'library', in the order of their directories; their clauses never fire. */
+  readonly libraries?: readonly SourceText[];
+  /** In command-line order. */
+  readonly sources: readonly SourceRequest[];
+  /** `$1` onwards, binary strings. */
+  readonly macroArguments: readonly string[];
+  /** `$0` in text of the command line; in a script it is the script's own name. */
+  readonly scriptName: string;
+  readonly catalogue: Catalogue;
+  readonly settings: CompileSettings;
+  /** `$pid`, `$uid` and kin. */
+  readonly macros: ReadonlyMap<string, bigint>;
+}

@@ -1,0 +1,39 @@
+/** D's options as a replay takes them. */
+import type { OptionSet } from '../../compiler/options.ts';
+import type { OutputFormat } from '../consumer/make-sink.ts';
+import type { ReplayOptions } from './replay-options.ts';
+
+/** What a string holds when `-x strsize=no` unset its size. */
+const defaultStringSize = 256;
+
+export type ReplaySettings = Pick<
+  ReplayOptions,
+  'vantage' | 'consumer' | 'limits' | 'format' | 'droptags'
+>;
+
+/** The settings that the options make; `consumer` is a new object, which setopt() changes. */
+export function replaySettings(options: OptionSet): ReplaySettings {
+  return {
+    vantage: options.string('vantage') ?? 'auto',
+    consumer: {
+      quiet: options.boolean('quiet'),
+      flowindent: options.boolean('flowindent'),
+      rawbytes: options.boolean('rawbytes'),
+      aggsortkey: options.boolean('aggsortkey'),
+      aggsortrev: options.boolean('aggsortrev'),
+      aggsortkeypos: options.number('aggsortkeypos') ?? 0,
+      aggsortpos: options.number('aggsortpos') ?? 0,
+      printsize: options.number('printsize') ?? 0,
+      strsize: options.number('strsize') ?? defaultStringSize,
+    },
+    // aggsize and dynvarsize bound a replay only when somebody set them.
+    limits: {
+      nspec: options.number('nspec') ?? 0,
+      specsize: options.number('specsize') ?? 0,
+      aggsize: options.given('aggsize'),
+      dynvarsize: options.given('dynvarsize'),
+    },
+    format: (options.string('oformat') ?? 'text') as OutputFormat,
+    droptags: options.boolean('droptags'),
+  };
+}

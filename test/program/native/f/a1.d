@@ -1,0 +1,5 @@
+#pragma D option amin=Stable/Stable/Common
+udp:::send
+{
+	trace(1);
+}

@@ -1,0 +1,3 @@
+
+/* x */
+#pragma D option quiet

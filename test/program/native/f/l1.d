@@ -1,0 +1,2 @@
+#line 50 "foo.h"
+BEGIN { trace(x); }

@@ -1,0 +1,2 @@
+#line 50
+BEGIN { trace(x); }

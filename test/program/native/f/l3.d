@@ -1,0 +1,2 @@
+# 7 "/dev/stdin"
+BEGIN { trace(x); }

@@ -1,0 +1,2 @@
+#pragma D attributes Stable x
+BEGIN { x = 1; }

@@ -1,0 +1,6 @@
+#pragma foo bar
+#pragma
+#pragma D
+#
+#ident "x"
+BEGIN { exit(0); }

@@ -1,0 +1,3 @@
+
+#error not on Linux
+BEGIN { }

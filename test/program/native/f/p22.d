@@ -1,0 +1,2 @@
+#pragma D error 1 two
+BEGIN { }

@@ -1,0 +1,2 @@
+#pragma D attributes Good x
+BEGIN { }

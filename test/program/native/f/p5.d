@@ -1,0 +1,2 @@
+#pragma D attributes Stable timestamp
+BEGIN { }

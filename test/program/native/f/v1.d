@@ -1,0 +1,2 @@
+provider web1 { probe go(); };
+BEGIN { }

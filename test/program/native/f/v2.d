@@ -1,0 +1,5 @@
+provider web {
+	probe go__on(int);
+	probe go__on(int);
+};
+BEGIN { }

@@ -1,0 +1,4 @@
+provider web {
+	probe go(int a) : (string b);
+};
+BEGIN { }

@@ -1,0 +1,2 @@
+provider udp { probe send(int); };
+BEGIN { }

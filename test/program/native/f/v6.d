@@ -1,0 +1,2 @@
+provider web { probe go(int a, char *b) : (char *b, int a); };
+web:::go { trace(args[1]); }

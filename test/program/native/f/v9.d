@@ -1,0 +1,2 @@
+provider web { probe gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg(); };
+BEGIN { }

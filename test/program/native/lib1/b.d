@@ -1,0 +1,1 @@
+inline int TEN = 10;

@@ -1,0 +1,2 @@
+BEGIN { printf("from lib\n"); }
+#pragma D option quiet

@@ -1,0 +1,14 @@
+/*
+ * d-language.md section 9, sorting: by key first: aggsortkey.
+ * run: -q -x aggsortkey
+ */
+BEGIN
+{
+	@a[1, "z"] = sum(30);
+	@a[2, "y"] = sum(10);
+	@a[3, "x"] = sum(20);
+	@b[1, "z"] = sum(5);
+	@b[2, "y"] = sum(9);
+	@b[3, "x"] = sum(7);
+	printa("%d %s %@d %@d\n", @a, @b);
+}
