@@ -32,6 +32,12 @@ const IPV6_ADDRESS_BYTES = 16;
 const FIRST_CAPACITY = 1024;
 /** Flows that compete for eviction: the one idle longest of so many neighbours goes. */
 const EVICTION_PROBES = 8;
+
+const TCP = 6;
+/** Silence after which a flow of another protocol than TCP is forgotten. */
+const IDLE_SECONDS = 60;
+/** Flows looked at for each new one. */
+const IDLE_PROBES = 2;
 /** Flips the sign, so that a signed comparison orders unsigned words. */
 const SIGN = 0x80000000 | 0;
 
@@ -67,6 +73,8 @@ export class FlowTable {
   #lastCid = 0;
   #evictions = 0;
   #hand = 0;
+  readonly #tcpIdle: number;
+  #idleHand = 0;
   /** What is looked for, laid out as the first words of a record. */
   readonly #key = new Int32Array(Word.nextFree);
   /** Side of the sender in #key. */
@@ -74,9 +82,14 @@ export class FlowTable {
   /** Secret, so that no capture can be made whose flows all share a slot. */
   readonly #multiplier = (Math.random() * 0x100000000) | 1;
 
-  /** `limit`: flows kept at most, above which old ones are evicted; 0 for no limit. */
-  constructor(limit = 0) {
+  /**
+   * `limit`: flows kept at most, above which old ones are evicted; 0 for no limit. `tcpIdle`: seconds of silence after which
+   * a TCP flow is forgotten, never by default, because who follows the connections knows better. Flows of other
+   * protocols, which no packet ends, are forgotten after a minute of silence.
+   */
+  constructor(limit = 0, tcpIdle: number = Infinity) {
     this.#limit = limit > 0 ? limit : Infinity;
+    this.#tcpIdle = tcpIdle;
   }
 
   /** Flows in the table. */
@@ -101,7 +114,7 @@ export class FlowTable {
   find(packet: Packet): number {
     if (!this.#load(packet)) return -1;
     const found = this.#slots[this.#probe()];
-    const flow = found !== 0 ? found - 1 : this.#insert();
+    const flow = found !== 0 ? found - 1 : this.#insert(packet.seconds);
     this.#doubles[flow * DOUBLES + Double.lastSeen] = packet.seconds;
     return flow * 2 + this.#side;
   }
@@ -267,7 +280,8 @@ export class FlowTable {
   }
 
   /** Makes #key's flow, which is not in the table; its index. */
-  #insert(): number {
+  #insert(now: number): number {
+    this.#forgetIdle(now);
     if (this.#size >= this.#limit) this.#evict();
     else if (this.#size === this.#capacity) this.#grow();
     const words = this.#words;
@@ -280,6 +294,18 @@ export class FlowTable {
     this.#slots[this.#probe()] = flow + 1;
     this.#size++;
     return flow;
+  }
+
+  /** Looks at the next few flows and removes the silent ones: faster than new ones come. */
+  #forgetIdle(now: number): void {
+    for (let i = 0; i < IDLE_PROBES && this.#used > 0; i++) {
+      const flow = this.#idleHand < this.#used ? this.#idleHand : 0;
+      this.#idleHand = flow + 1;
+      const kind = this.#words[flow * WORDS + Word.kind];
+      if (kind === 0) continue;
+      const allowed = (kind & PROTOCOL_MASK) === TCP ? this.#tcpIdle : IDLE_SECONDS;
+      if (now - this.lastSeen(flow) > allowed) this.remove(flow);
+    }
   }
 
   /** A record that is not in use. */

@@ -40,6 +40,9 @@ import { EnableError, type ReplayOptions, type ReplayResult } from './replay-opt
 
 const tcp = 6;
 
+/** Silence after which a TCP flow is forgotten when nothing follows the connections' ends. */
+const idleSeconds = 600;
+
 /** dtrace's words for a buffer in which not even one entry fits. */
 const tooSmall = 'Enabling exceeds size of buffer';
 
@@ -59,6 +62,7 @@ class Replay {
   readonly #sink: Sink;
   readonly #consumer: Consumer;
   readonly #module: ReplayModule<Packet>;
+  readonly #onlyProtocol: number | undefined;
   readonly #flows: FlowTable | undefined;
   readonly #tracker: TcpTracker | undefined;
   readonly #vantage: Vantage;
@@ -88,7 +92,10 @@ class Replay {
       throw new EnableError('Destructive actions not allowed');
     this.#sink = makeSink(options.format, program, options.consumer, options.output);
     this.#consumer = this.#makeConsumer();
-    this.#flows = module.needs.flows ? new FlowTable() : undefined;
+    this.#onlyProtocol = module.needs.onlyProtocol;
+    this.#flows = module.needs.flows
+      ? new FlowTable(0, module.needs.tracking ? Infinity : idleSeconds)
+      : undefined;
     this.#tracker =
       this.#flows !== undefined && module.needs.tracking ? new TcpTracker(this.#flows) : undefined;
     this.#host = new Host(
@@ -207,6 +214,8 @@ class Replay {
   /** Everything that one packet fires. */
   #process(packet: Packet): void {
     decode(packet);
+    // Nothing that is enabled can fire, and no flow need be made.
+    if (this.#onlyProtocol !== undefined && packet.protocol !== this.#onlyProtocol) return;
     const seen = this.#vantage.classify(packet);
     const flows = this.#flows;
     if (flows === undefined) {

@@ -377,3 +377,26 @@ test('random bytes behind any header never throw', () => {
     { numRuns: 500 },
   );
 });
+
+describe('flows that fell silent', () => {
+  /** So many flows of one datagram, a second apart; how many the table holds in the end. */
+  function held(protocol: number, count: number, tcpIdle?: number): number {
+    const table = new FlowTable(0, tcpIdle);
+    for (let i = 0; i < count; i++) {
+      const header = protocol === 6 ? tcp({ sport: i, dport: 53 }) : udp(i, 53);
+      const packet = packetOf(ipv4({ protocol }, header), { seconds: i });
+      table.find(packet);
+    }
+    return table.size;
+  }
+
+  test('are forgotten after a minute when no packet can end them', () => {
+    expect(held(17, 20_000)).toBeLessThan(1000);
+    expect(held(17, 60)).toBe(60);
+  });
+
+  test('are kept when they are TCP, unless the table is told how long', () => {
+    expect(held(6, 5000)).toBe(5000);
+    expect(held(6, 5000, 600)).toBeLessThan(2000);
+  });
+});

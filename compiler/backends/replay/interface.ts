@@ -31,6 +31,8 @@ export interface FiringContext {
 export interface ReplayNeeds {
   /** Flow numbers and endpoints. */
   readonly flows: boolean;
+  /** The one IP protocol whose packets can fire anything; undefined when there are more. */
+  readonly onlyProtocol: number | undefined;
   /** The TCP tracker. */
   readonly tracking: boolean;
   /** Packets at all: false for a program of BEGIN and END only. */

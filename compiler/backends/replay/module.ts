@@ -96,6 +96,8 @@ function fireFunction(
   return `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
 }
 
+const tcpProtocol = 6;
+
 // ---- dispatch ----------------------------------------------------------------------------------
 
 type PacketEvent = Extract<WireEvent, { on: 'send' | 'receive' }>;
@@ -235,6 +237,21 @@ function arrayTable(
   return { variable, width, objectSize: sizeOf(variable.type)! };
 }
 
+/** The IP protocol that every enabled probe of packets is of; undefined when there are several or any. */
+function onlyProtocol(enablings: readonly Enabling[]): number | undefined {
+  const protocols = new Set(
+    enablings.flatMap(({ probe }) => {
+      const wire = probe.definition?.wire;
+      if (wire === undefined) return [];
+      if (wire.on === 'tcp') return [tcpProtocol];
+      return typeof wire.layer === 'object' && 'ipProtocol' in wire.layer
+        ? [wire.layer.ipProtocol]
+        : [undefined];
+    }),
+  );
+  return protocols.size === 1 ? [...protocols][0] : undefined;
+}
+
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */
 export function generateReplay(program: Program, catalogue: Catalogue): ReplayModuleText {
   const module: ModuleState = {
@@ -290,6 +307,7 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
     needs: {
       flows: module.flows,
       tracking: module.tracking,
+      onlyProtocol: onlyProtocol(enablings),
       packets: enablings.some(
         ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,
       ),
