@@ -54,7 +54,7 @@ async function start() {
     return;
   }
   const { existsSync } = await import('node:fs');
-  const main = new URL('../dist/cli/main.js', import.meta.url);
+  const main = new URL('../dist/tsdtrace.js', import.meta.url);
   if (!existsSync(main)) {
     process.stderr.write('tsdtrace: it has not been built yet: run npm run build\n');
     process.exitCode = 1;

@@ -27,8 +27,8 @@ afterEach(() => {
 
 /** A built command that tells what it was given. */
 function build(body: string): void {
-  mkdirSync(join(root, 'dist/cli'), { recursive: true });
-  writeFileSync(join(root, 'dist/cli/main.js'), `export async function main(words) { ${body} }\n`);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'dist/tsdtrace.js'), `export async function main(words) { ${body} }\n`);
 }
 
 /** A `node` package next to the command, whose binary is this process's Node. */
