@@ -168,6 +168,8 @@ class TokenCheck {
 }
 
 function extra(image: string, start: number): SyntaxError {
+  // dtrace's lexer has words of its own for surplus ) and ] only.
+  if (image === '}') return errorNear(image, start);
   return syntaxError(`extra ${image} in input stream`, { start, end: start + 1 });
 }
 

@@ -39,7 +39,7 @@ export function parseInteger(text: string): IntegerParts | LiteralFault {
     const at = digits === '' && !octalZero ? (rest[0] ?? text.at(-1)) : badCharacter(rest);
     return {
       tag: 'D_INT_DIGIT',
-      message: `integer constant ${text} contains invalid digit ${at}`,
+      message: `constant ${text} contains invalid digit ${at}`,
     };
   }
   const significant = digits.replace(/^0+/, '');
@@ -48,7 +48,7 @@ export function parseInteger(text: string): IntegerParts | LiteralFault {
   if (value === undefined || value > LARGEST) {
     return {
       tag: 'D_INT_OFLOW',
-      message: `integer constant ${text} cannot be represented in any built-in integral type`,
+      message: `constant ${text} results in integer overflow`,
     };
   }
   return { value, radix, suffix: rest.toLowerCase() };

@@ -13,8 +13,12 @@ const consequential: ReadonlySet<string> = new Set([
   'D_XLATE_NONE',
 ]);
 
-/** Errors that dtrace finds before or after it checks the halves of a clause: it does not say in which they are. */
-const outsideHalves: ReadonlySet<string> = new Set(['D_FUNC_UNDEF', 'D_FUNC_IDENT']);
+/**
+ * Errors that dtrace finds while it reads a clause (constants, sizes, functions) or while it makes code of
+ * it (what actions and aggregating functions are given): it does not say in which half they are.
+ */
+const outsideHalves =
+  /^D_(?:ACT_SPEC|AGG_(?:COMM|NULL|SCALAR|SPEC)|ALLOCA_\w+|CHR_\w+|CLEAR_\w+|COMM_\w+|DENORMALIZE_\w+|DIV_ZERO|DREC_COMM|EXIT_SPEC|FUNC_\w+|INT_\w+|LL?QUANT_\w+|MACRO_\w+|NORMALIZE_\w+|OFFSETOF_\w+|PRINT_\w+|PRINT[AF]_\w+|SIZEOF_TYPE|SPEC_\w+|STACK_\w+|STR_\w+|SYNTAX|TRACE_\w+|TRACEMEM_\w+|TRUNC_\w+|UNKNOWN|USTACK_\w+)$/;
 
 /** A use of an older published layout of args[]. */
 interface OldLayout {
@@ -37,7 +41,7 @@ export class Diagnostics {
   report(diagnostic: Diagnostic): void {
     if (consequential.has(diagnostic.tag) && this.failed) return;
     const { context, ...rest } = diagnostic;
-    const placed = context === undefined || outsideHalves.has(rest.tag);
+    const placed = context === undefined || outsideHalves.test(rest.tag);
     this.#found.push(placed ? rest : { ...rest, context });
   }
 

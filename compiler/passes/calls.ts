@@ -64,7 +64,7 @@ function convert(
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
   if (!assignable(type, argument) || !nullAllowed)
-    badArgument(name, index, kind, argument, context);
+    badArgument(name, index, string ? 'char *' : kind, argument, context);
   return typeName(argument.type) === typeName(type)
     ? argument
     : cast(argument, type, argument.span, context);

@@ -7,10 +7,13 @@ import type {
   Span,
   TranslatorDefinition,
 } from '../../grammar/ast.ts';
+import { actionNames } from '../actions.ts';
+import { isBuiltin } from '../builtins.ts';
 import type { Expr, KeyType, Scope as VariableScope } from '../program.ts';
+import { subroutines } from '../subroutines.ts';
 import type { Type } from '../types.ts';
 import { sizeOf, stringType, typeName } from '../types.ts';
-import { type Context, fail, unsupported } from './context.ts';
+import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { assignable } from './operators.ts';
 import { declaredType, nameOf, resolveTypeName, specifierType } from './resolve-types.ts';
@@ -18,7 +21,7 @@ import { memberTypes } from './translators.ts';
 
 export function declare(node: Declaration, context: Context): void {
   if (node.storage.length > 1)
-    fail(context, 'D_DECL_CLASS', node.span, 'only one storage class allowed in declaration');
+    fail(context, 'D_DECL_CLASS', node.span, 'only one storage class allowed in a declaration');
   const { composite } = node.specifier;
   const base = specifierType(node.specifier, typeExpression, context);
   const [storage] = node.storage;
@@ -33,13 +36,15 @@ export function declare(node: Declaration, context: Context): void {
 function declareType(declarator: Declarator, base: Type, context: Context): void {
   const type = declaredType(base, declarator, typeExpression, context);
   const name = nameOf(declarator) ?? '';
+  if (context.scope.type(name) !== undefined)
+    fail(context, 'D_DECL_IDRED', declarator.span, `typedef redeclared: ${name}`);
   context.scope.addType(
     name,
     type.kind === 'integer' || type.kind === 'float' ? { ...type, name } : type,
   );
 }
 
-function parameterType(parameter: Parameter, context: Context): KeyType {
+function parameterType(parameter: Parameter, position: number, context: Context): KeyType {
   const base = specifierType(parameter.specifier, typeExpression, context);
   const type = declaredType(base, parameter.declarator, typeExpression, context);
   if (type.kind === 'integer') return type;
@@ -48,7 +53,7 @@ function parameterType(parameter: Parameter, context: Context): KeyType {
     context,
     'D_DECL_PROTO_TYPE',
     parameter.span,
-    `invalid type for an associative array key: ${typeName(type)}`,
+    `array prototype may not use parameter of type ${typeName(type)}: ${nameOf(parameter.declarator) ?? '(anonymous)'}, parameter #${position}`,
   );
 }
 
@@ -61,12 +66,7 @@ function declareVariable(
   const { span } = declarator;
   const name = nameOf(declarator) ?? '';
   if (storage === 'auto' || storage === 'register' || storage === 'static')
-    fail(
-      context,
-      'D_DECL_BADCLASS',
-      span,
-      `specified storage class not appropriate in D: ${storage}`,
-    );
+    fail(context, 'D_DECL_BADCLASS', span, 'specified storage class not appropriate in D');
   const scope: VariableScope = storage === 'self' || storage === 'this' ? storage : 'global';
   const tuple = declarator.suffixes.find((suffix) => suffix.kind === 'AssociativeSuffix');
   const plain = { ...declarator, suffixes: declarator.suffixes.filter((each) => each !== tuple) };
@@ -82,10 +82,15 @@ function declareVariable(
       span,
       `incomplete struct/union/enum ${typeName(type)}: ${name}`,
     );
-  if (type.kind === 'float') unsupported(context, span, `variables of type ${typeName(type)}`);
   if (tuple !== undefined && scope === 'this')
-    fail(context, 'D_DECL_LOCASSC', span, `cannot declare local associative array: ${name}`);
-  const keys = tuple?.parameters.map((parameter) => parameterType(parameter, context));
+    fail(
+      context,
+      'D_DECL_LOCASSC',
+      span,
+      `associative arrays may not be declared as local variables: ${name}`,
+    );
+  const keys = tuple?.parameters.map((parameter, i) => parameterType(parameter, i + 1, context));
+  if (scope === 'global') refuseBuiltin(name, span, context);
   const known = context.scope.variable(scope, name);
   if (known === undefined) {
     context.scope.addVariable(scope, name, type, keys);
@@ -98,8 +103,18 @@ function declareVariable(
       context,
       'D_DECL_IDRED',
       span,
-      `identifier redeclared: ${name}\n\t current: ${typeName(type)}\n\tprevious: ${typeName(known.type)}`,
+      `identifier redeclared: ${name}\n\t current: ${described(type, keys)}\n\tprevious: ${described(known.type, known.keys)}`,
     );
+}
+
+function described(type: Type, keys: readonly KeyType[] | undefined): string {
+  return `${keys === undefined ? 'scalar' : 'associative array'} ${typeName(type)}`;
+}
+
+/** Names that D has taken: built-in variables, subroutines and actions, enumerators. */
+function refuseBuiltin(name: string, span: Span, context: Context): void {
+  const builtin = isBuiltin(name) || subroutines.has(name) || actionNames.has(name);
+  if (builtin) fail(context, 'D_DECL_IDRED', span, `built-in identifier redeclared: ${name}`);
 }
 
 /** `inline type name = expr;` and `inline type name[params] = expr;`: the expression is typed anew at each use. */
@@ -110,11 +125,19 @@ export function declareInline(node: InlineDefinition, context: Context): void {
   const name = nameOf(declarator) ?? '';
   const base = specifierType(node.specifier, typeExpression, context);
   const type = declaredType(base, plain, typeExpression, context);
-  if (context.scope.inlines.has(name) || context.scope.variable('global', name) !== undefined)
-    fail(context, 'D_DECL_IDRED', declarator.span, `identifier redefined: ${name}`);
-  const parameters = tuple?.parameters.map((parameter) => ({
+  if (type.kind === 'void')
+    fail(context, 'D_DECL_VOIDOBJ', declarator.span, `cannot declare void inline: ${name}`);
+  const taken = previousUse(name, context);
+  if (taken !== undefined)
+    fail(
+      context,
+      'D_DECL_IDRED',
+      declarator.span,
+      `identifier redefined: ${name}\n\t current: inline definition\n\tprevious: ${taken}`,
+    );
+  const parameters = tuple?.parameters.map((parameter, i) => ({
     name: nameOf(parameter.declarator),
-    type: parameterType(parameter, context),
+    type: parameterType(parameter, i + 1, context),
   }));
   // Typed once here, so that an error is reported even when nothing uses the name.
   const bindings = new Map(context.bindings);
@@ -137,9 +160,19 @@ export function declareInline(node: InlineDefinition, context: Context): void {
   });
 }
 
+/** What a name already is, as dtrace calls it. */
+function previousUse(name: string, { scope }: Context): string | undefined {
+  if (scope.inlines.has(name)) return 'scalar inline';
+  const variable = scope.variable('global', name);
+  if (variable !== undefined) return variable.keys === undefined ? 'scalar' : 'associative array';
+  return isBuiltin(name) ? 'scalar' : undefined;
+}
+
 /** Stands for an argument while a definition is checked. */
 function placeholder(type: Type, span: Span): Expr {
-  return { kind: 'previous', type, span };
+  if (type.kind !== 'struct' && type.kind !== 'array') return { kind: 'previous', type, span };
+  const address: Expr = { kind: 'previous', type: { kind: 'pointer', to: type }, span };
+  return { kind: 'place', address, type, span };
 }
 
 /** `translator OUT < IN name > { … };` */
@@ -153,7 +186,7 @@ export function declareTranslator(node: TranslatorDefinition, context: Context):
       context,
       'D_XLATE_SOU',
       node.output.span,
-      `translator output type must be a struct or union: ${typeName(output)}`,
+      'translator output type must be a struct or union',
     );
   const [out, from] = [typeName(output), typeName(input)];
   if (scope.translator(out, from) !== undefined)

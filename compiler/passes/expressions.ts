@@ -182,7 +182,7 @@ function identifier(node: Identifier, context: Context): Expr {
         context,
         'D_IDENT_BADREF',
         span,
-        `inline '${name}' may not be referenced without its arguments`,
+        `associative array '${name}' may not be referenced as scalar`,
       );
     const value = typeExpression(inline.value, { ...context, source: inline.source });
     // A constant keeps its own type, whatever the inline declares.

@@ -25,21 +25,40 @@ const arithmeticWords: ReadonlySet<string> = new Set([
 ]);
 const intMaximum = 2n ** 31n - 1n;
 
+const signWords: ReadonlySet<string> = new Set(['signed', 'unsigned']);
+const sizeWords: ReadonlySet<string> = new Set(['short', 'long']);
+
+function unknownType(name: string, span: Span, context: Context): never {
+  return fail(context, 'D_UNKNOWN', span, `failed to resolve type ${name}: Unknown type name`);
+}
+
+/** Attributes may only stand before integer types; `long` before double, too. */
+function refuseAttributes(words: readonly string[], span: Span, context: Context): void {
+  if (words.some((word) => signWords.has(word)))
+    fail(
+      context,
+      'D_DECL_SIGNINT',
+      span,
+      'invalid type declaration: signed and unsigned may only be used with integer type',
+    );
+  if (words.some((word) => sizeWords.has(word)))
+    fail(
+      context,
+      'D_DECL_LONGINT',
+      span,
+      'invalid type declaration: long and long long may only be used with integer or floating-point type',
+    );
+}
+
 /** C's specifier mixes in any order (`long unsigned int`) to the type's usual name. */
 function arithmeticType(words: readonly string[], span: Span, context: Context): Type {
   const count = (word: string): number => words.filter((each) => each === word).length;
   const longs = count('long');
   const bad = (tag: string, message: string): never => fail(context, tag, span, message);
-  if (count('signed') + count('unsigned') > 1)
-    bad(
-      'D_DECL_SIGNINT',
-      'invalid type declaration: signed and unsigned may only be used with integer type',
-    );
+  if (count('signed') + count('unsigned') > 1) unknownType(words.join(' '), span, context);
   if (longs > 2 || (longs > 0 && count('short') > 0))
-    bad(
-      'D_DECL_LONGINT',
-      'invalid type declaration: long and long long may only be used with integer or floating-point type',
-    );
+    // With a size, dtrace leaves the word int out and its blank in.
+    unknownType(`${words.filter((word) => word !== 'int').join(' ')} `, span, context);
   const unsigned = count('unsigned') > 0;
   if (count('char') > 0) {
     if (longs + count('short') > 0)
@@ -69,6 +88,7 @@ export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context:
   const { composite, span } = specifier;
   const words = specifier.words.filter((word) => !qualifiers.has(word));
   if (composite !== undefined) {
+    refuseAttributes(words, span, context);
     if (words.some((word) => arithmeticWords.has(word)))
       fail(context, 'D_DECL_COMBO', span, 'invalid type combination');
     return composite.kind === 'StructSpecifier'
@@ -89,6 +109,10 @@ export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context:
   }
   const float = floats.get(words.join(' '));
   if (float !== undefined) return float;
+  if (words.includes('float') || words.includes('double')) {
+    if (words.some((word) => signWords.has(word))) refuseAttributes(words, span, context);
+    unknownType(words.join(' '), span, context);
+  }
   if (words.every((word) => arithmeticWords.has(word)))
     return arithmeticType(words.length === 0 ? ['int'] : words, span, context);
   return namedType(words, span, context);
@@ -122,20 +146,12 @@ function structType(node: StructSpecifier, typeOf: TypeOf, context: Context): St
   const { keyword, tag, members, span } = node;
   const name = `${keyword} ${tag ?? `(anon ${++anonymous})`}`;
   const known = context.scope.tag(name);
-  const other = tag === undefined ? undefined : otherKind(keyword, tag, context);
-  if (other !== undefined)
-    fail(context, 'D_DECL_TYPERED', span, `type ${tag} redeclared: previously ${other}`);
   if (known !== undefined && members !== undefined && known.layout !== undefined)
     fail(context, 'D_DECL_TYPERED', span, `type redeclared: ${name}`);
   const type = known ?? context.scope.addTag(name);
   if (members !== undefined)
     type.layout = layOut(declaredMembers(node, typeOf, context), keyword === 'union');
   return type;
-}
-
-function otherKind(keyword: 'struct' | 'union', tag: string, context: Context): string | undefined {
-  const other = keyword === 'struct' ? 'union' : 'struct';
-  return context.scope.tag(`${other} ${tag}`) && `${other} ${tag}`;
 }
 
 function declaredMembers(
@@ -155,7 +171,7 @@ function declaredMembers(
           context,
           'D_UNKNOWN',
           declarator.span,
-          `failed to define member ${member.name}: Member name already in use`,
+          `failed to define member '${member.name}': Duplicate member, enumerator, or variable name.`,
         );
       seen.add(member.name);
       return member;
@@ -210,6 +226,10 @@ function widthOf(
   return Number(value.value);
 }
 
+function isTaken(name: string, { scope }: Context): boolean {
+  return scope.constant(name) !== undefined || scope.variable('global', name) !== undefined;
+}
+
 function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): IntegerType {
   const { tag, enumerators, span } = node;
   const name = `enum ${tag ?? `(anon ${++anonymous})`}`;
@@ -230,19 +250,19 @@ function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): Intege
           context,
           'D_DECL_ENCONST',
           place,
-          'enumerator must be assigned to an integral constant expression',
+          `enumerator '${tagName}' must be assigned to an integral constant expression`,
         );
       next = value.value;
     }
     if (next > intMaximum || next < -intMaximum - 1n)
-      fail(context, 'D_DECL_ENOFLOW', place, `enumerator value overflows INT_MAX: ${next}`);
-    if (tags.has(tagName))
       fail(
         context,
-        'D_UNKNOWN',
+        'D_DECL_ENOFLOW',
         place,
-        `failed to define enumerator '${tagName}': Enumerator name already in use`,
+        `enumerator '${tagName}' value overflows INT_MAX (2147483647)`,
       );
+    if (tags.has(tagName) || isTaken(tagName, context))
+      fail(context, 'D_DECL_IDRED', place, `identifier redeclared: ${tagName}`);
     tags.set(tagName, next);
     // An enumerator prints unsigned, though its type counts as an int.
     context.scope.addConstant(tagName, { type: { ...type, signed: false }, value: next });
@@ -273,7 +293,9 @@ export function declaredType(
   for (let i = 0; i < declarator.pointers; i++) type = { kind: 'pointer', to: type };
   for (const suffix of declarator.suffixes.toReversed()) {
     if (suffix.kind === 'ArraySuffix') {
-      const length = arrayLength(suffix.size, suffix.span, typeOf, context);
+      if (type.kind === 'void')
+        fail(context, 'D_DECL_VOIDOBJ', suffix.span, 'cannot declare array of void');
+      const length = arrayLength(suffix.size, declarator, typeOf, context);
       type = { kind: 'array', of: type, length };
     } else if (suffix.kind === 'FunctionSuffix') {
       checkParameters(suffix.parameters, suffix.span, typeOf, context);
@@ -287,7 +309,7 @@ export function declaredType(
 
 function arrayLength(
   node: Expression | undefined,
-  span: Span,
+  declarator: Declarator,
   typeOf: TypeOf,
   context: Context,
 ): number {
@@ -295,11 +317,11 @@ function arrayLength(
     return fail(
       context,
       'D_DECL_ARRNULL',
-      span,
-      'array declaration requires array dimension or tuple signature',
+      declarator.span,
+      `array declaration requires array dimension or tuple signature: ${nameOf(declarator)}`,
     );
   const value = typeOf(node, context);
-  if (value.kind !== 'integer' || value.value < 0n)
+  if (value.kind !== 'integer' || value.value <= 0n)
     return fail(
       context,
       'D_DECL_ARRSUB',
@@ -331,14 +353,14 @@ function checkParameters(
     const name = nameOf(parameter.declarator);
     if (type.kind !== 'void') continue;
     if (parameters.length > 1)
+      fail(context, 'D_DECL_PROTO_VOID', span, 'void must be sole parameter');
+    if (name !== undefined)
       fail(
         context,
-        'D_DECL_PROTO_VOID',
-        span,
-        'void must be sole parameter in a function declaration',
+        'D_DECL_PROTO_NAME',
+        parameter.span,
+        `void parameter may not have a name: ${name}`,
       );
-    if (name !== undefined)
-      fail(context, 'D_DECL_PROTO_NAME', parameter.span, 'void parameter may not have a name');
   }
 }
 

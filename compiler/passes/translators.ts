@@ -33,20 +33,13 @@ export function translate(node: XlateExpression, typeOf: TypeOf, context: Contex
   const output = resolveOutput(node.type, typeOf, context);
   const input = typeOf(node.operand, context);
   const struct = output.kind === 'pointer' ? output.to : output;
-  if (struct.kind !== 'struct')
-    fail(
-      context,
-      'D_XLATE_SOU',
-      node.type.span,
-      `cannot translate to a type that is not a struct or union: ${typeName(output)}`,
-    );
   const translator = context.scope.translator(typeName(struct), typeName(input.type));
   if (translator === undefined)
     fail(
       context,
       'D_XLATE_NONE',
       node.span,
-      `no translator is defined for type "${typeName(input.type)}" to "${typeName(struct)}"`,
+      `cannot translate from "${typeName(input.type)}" to "${typeName(struct)}"`,
     );
   return { kind: 'translated', translator, input, type: output, span: node.span };
 }

@@ -22,7 +22,9 @@ const int64 = integerType('int64_t');
 function refuseReserved(name: string, span: Span, context: Context): void {
   const { scope } = context;
   const reserved = isBuiltin(name) || name === 'args' || /^arg\d$/.test(name);
-  if (reserved || scope.constant(name) !== undefined || scope.inlines.has(name))
+  if (scope.inlines.has(name) || scope.constant(name) !== undefined)
+    notWritable(span, '=', context);
+  if (reserved || context.bindings?.has(name))
     fail(
       context,
       'D_OP_WRITE',
@@ -102,7 +104,7 @@ export function convertKeys(
       context,
       'D_PROTO_LEN',
       span,
-      `${name}[ ] prototype mismatch: ${keys.length} arg${keys.length === 1 ? '' : 's'} passed, ${signature.length} expected`,
+      `${name}[ ] prototype mismatch: ${keys.length} key${keys.length === 1 ? '' : 's'} passed, ${signature.length} expected`,
     );
   return keys.map((key, index) => {
     const wanted = signature[index];
@@ -112,7 +114,7 @@ export function convertKeys(
         context,
         'D_PROTO_ARG',
         key.span,
-        `${name}[ ] key #${index + 1} is incompatible with prototype:\n\tprototype: ${typeName(wanted)}\n\t argument: ${typeName(key.type)}`,
+        `${name}[ ] key #${index + 1} is incompatible with prototype:\n\tprototype: ${typeName(wanted)}\n\t      key: ${typeName(key.type)}`,
       );
     return typeName(key.type) === typeName(wanted) ? key : cast(key, wanted, key.span, context);
   });
@@ -224,7 +226,7 @@ function assigned(
       context,
       'D_ARR_LOCAL',
       target.span,
-      `local variable this->${target.name} may not be an associative array`,
+      `local variables may not be used as associative arrays: ${target.name}`,
     );
   const storable = type.kind !== 'void' && type.kind !== 'function' && sizeOf(type) !== undefined;
   if (known === undefined && !storable)

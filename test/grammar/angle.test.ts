@@ -67,7 +67,7 @@ describe('< > bodies', () => {
   test.each([
     ['BEGIN < x = 1', 'syntax error near end of input'],
     ['BEGIN { x = 1 >', 'syntax error near end of input'],
-    ['BEGIN < x = 1 }', 'extra } in input stream'],
+    ['BEGIN < x = 1 }', 'syntax error near "}"'],
     ['BEGIN < x = (a >', 'syntax error near end of input'],
     ['BEGIN > x', 'syntax error near ">"'],
   ])('%s: %s', (text, message) => {

@@ -35,7 +35,7 @@ describe('integers', () => {
     ['1lll', 'D_INT_DIGIT', 'l'],
     ['1_000', 'D_INT_DIGIT', '_'],
   ])('%s has an invalid digit', (text, tag, digit) => {
-    const message = `integer constant ${text} contains invalid digit ${digit}`;
+    const message = `constant ${text} contains invalid digit ${digit}`;
     expect(parseInteger(text)).toEqual({ tag, message });
   });
 
