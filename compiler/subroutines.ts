@@ -16,6 +16,7 @@ export type ParameterKind =
   | 'uint16_t'
   | 'uint32_t'
   | 'uint64_t'
+  | 'size_t'
   | 'dev_t'
   | 'ipaddr_t *'
   | 'in6_addr_t *'
@@ -71,8 +72,8 @@ export const subroutines: ReadonlyMap<string, Prototype> = new Map([
   ['toupper', prototype(['string'], stringType)],
   ['tolower', prototype(['string'], stringType)],
   // Scratch memory lives until its clause ends.
-  ['alloca', prototype(['uint64_t'], scratchPointer)],
-  ['bcopy', prototype(['pointer or string', 'pointer', 'uint64_t'], voidType)],
+  ['alloca', prototype(['size_t'], scratchPointer)],
+  ['bcopy', prototype(['pointer or string', 'pointer', 'size_t'], voidType)],
   ['rand', prototype([], int, { fallible: false })],
   // The number of a speculative buffer, or 0 when none is free.
   ['speculation', prototype([], int, { fallible: false })],

@@ -38,6 +38,7 @@ import { checkProviderNames, ProviderDeclarations } from './providers.ts';
 import { parseWithRecovery } from './recovery.ts';
 import { Stability, statementAttributes } from './stability.ts';
 import type { State, Unit } from './state.ts';
+import { withWords } from './words.ts';
 
 export class Driver {
   readonly #request: CompileRequest;
@@ -104,7 +105,8 @@ export class Driver {
     this.#diagnostics.begin(source);
     const { macros } = this.#state;
     macros.begin(source.kind === 'probe' ? this.#request.scriptName : source.name);
-    const { items, errors } = this.#parse(source, specifier);
+    const { items: written, errors } = this.#parse(source, specifier);
+    const items = written.map((item) => withWords(item, macros));
     for (const error of errors) this.#diagnostics.report({ ...error, severity: 'error', source });
     const unit: Unit = {
       source,
@@ -269,7 +271,7 @@ export class Driver {
     this.#checkMinimum('clause', attributes, closing(node), context);
     for (const { what, span, half, ...name } of names)
       this.#checkMinimum(what, name.attributes, span, { ...context, half });
-    if (!definite) refuseArguments(node, text, context);
+    if (!definite && !agree(probes)) refuseArguments(node, text, context);
     // Under -Z a clause may match nothing and still be wrong.
     if (probes.length === 0) typeClause(node, index, context);
     for (const probe of probes) {
@@ -344,6 +346,15 @@ function checkBody(node: Clause, { specifier, context }: Unit): void {
     node.descriptions[node.descriptions.length - 1].span,
     'expected predicate and/or actions following probe description',
   );
+}
+
+/**
+ * Probes of one provider with the same arguments: illumos takes args[] of such a description, whose arguments are
+ * stable; dtrace for Linux refuses every pattern.
+ */
+function agree(probes: readonly Probe[]): boolean {
+  const kinds = new Set(probes.map((probe) => `${probe.provider} ${layoutOf(probe)}`));
+  return kinds.size === 1;
 }
 
 /** Which arguments a description has must be beyond doubt for a clause that uses args[]. */

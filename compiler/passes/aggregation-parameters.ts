@@ -137,7 +137,7 @@ function llquantize(values: readonly Expr[], context: Context): AggregatingFunct
       context,
       'D_LLQUANT_STEPVAL',
       values[4].span,
-      `llquantize( ) argument #4 (steps) ${problem}`,
+      `llquantize() argument #4 (steps) ${problem}`,
     );
   return { name: 'llquantize', factor, low, high, steps };
 }
@@ -236,6 +236,7 @@ export function checkSameParameters(
         context,
         tag,
         span,
-        `${next.name}( ) ${what} doesn't match previous declaration: expected ${before}, found ${now}`,
+        // dtrace writes this function's name without the blank here.
+        `${next.name}${next.name === 'llquantize' ? '()' : '( )'} ${what} doesn't match previous declaration: expected ${before}, found ${now}`,
       );
 }

@@ -5,9 +5,10 @@ import type {
   CallExpression,
   Span,
 } from '../../grammar/ast.ts';
-import { aggregatingNames } from '../actions.ts';
+import { actionNames, aggregatingNames } from '../actions.ts';
 import { positionOf } from '../diagnostic.ts';
 import type { AggregatingFunction, AggregationSpec, Expr, Statement } from '../program.ts';
+import { subroutines, unavailableSubroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
 import { checkSameParameters, parametersOf } from './aggregation-parameters.ts';
 import { calleeName, checkArity } from './calls.ts';
@@ -66,6 +67,10 @@ function specOf(
   return spec;
 }
 
+/** Whether D has a function of that name, of any kind. */
+const isFunction = (name: string): boolean =>
+  subroutines.has(name) || unavailableSubroutines.has(name) || actionNames.has(name);
+
 /** The call on the right of the `=`, which must be of an aggregating function. */
 function aggregatingCall(
   value: AssignExpression['value'],
@@ -77,14 +82,20 @@ function aggregatingCall(
   if (call !== undefined && aggregatingNames.has(name))
     return { call, name: name as AggregatingFunction['name'] };
   const guess = suggest(name, [...aggregatingNames]);
+  if (call !== undefined && !isFunction(name))
+    fail(
+      context,
+      'D_FUNC_UNDEF',
+      call.callee.span,
+      `undefined function name: ${name}`,
+      guess && `did you mean ${guess}( )?`,
+    );
   return fail(
     context,
     'D_AGG_FUNC',
     value.span,
     `@${target.name} must be assigned the result of an aggregating function`,
-    guess === undefined
-      ? `the aggregating functions are ${[...aggregatingNames].join(', ')}`
-      : `did you mean ${guess}( )?`,
+    `the aggregating functions are ${[...aggregatingNames].join(', ')}`,
   );
 }
 
@@ -94,6 +105,13 @@ export function aggregate(
   typeOf: TypeOf,
   context: Context,
 ): Statement {
+  if (node.operator !== '=' && context.scope.aggregation(target.name) === undefined)
+    fail(
+      context,
+      'D_VAR_UNDEF',
+      node.span,
+      `@${target.name} has not yet been declared or assigned`,
+    );
   if (node.operator !== '=')
     fail(
       context,

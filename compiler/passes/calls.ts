@@ -1,5 +1,6 @@
 /** Calls of subroutines inside expressions, checked against their prototypes. */
 import type { CallExpression } from '../../grammar/ast.ts';
+import { isBuiltin } from '../builtins.ts';
 import { actionNames, aggregatingNames } from '../actions.ts';
 import type { Expr } from '../program.ts';
 import { type ParameterKind, subroutines, unavailableSubroutines } from '../subroutines.ts';
@@ -7,7 +8,11 @@ import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { integerType, stringType, typeName } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
+import { toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
+
+/** Default of the option scratchsize. */
+const scratchSize = 256n;
 
 /** Checks the number of arguments; dtrace's words. `maximum` undefined means any number. */
 export function checkArity(
@@ -52,6 +57,12 @@ const pointerKinds: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['pointer or string', { kind: 'pointer', to: { kind: 'void' } }],
 ]);
 
+/** `char *` and `char []` mix with strings. */
+function pointsToCharacters({ type }: Expr): boolean {
+  const to = type.kind === 'pointer' ? type.to : type.kind === 'array' ? type.of : undefined;
+  return to?.kind === 'integer' && to.size === 1;
+}
+
 function convert(
   name: string,
   kind: ParameterKind,
@@ -61,6 +72,7 @@ function convert(
 ): Expr {
   if (kind === 'pointer or string' && argument.type.kind === 'string') return argument;
   const string = kind === 'string' || kind === 'string or NULL';
+  if (string && pointsToCharacters(argument)) return toText(argument, argument.span, context)!;
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
   if (!assignable(type, argument) || !nullAllowed)
@@ -97,10 +109,32 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
   const values = node.arguments.map((argument, index) =>
     convert(name, parameters[index], typeOf(argument, context), index, context),
   );
+  if (name === 'alloca') checkScratch(values[0], context);
   return { kind: 'call', subroutine: name, arguments: values, type: result, span: node.span };
 }
 
+/** alloca() of a constant that the scratch cannot hold is refused before anything runs. */
+function checkScratch(size: Expr, context: Context): void {
+  if (size.kind !== 'integer') return;
+  const bytes = BigInt.asUintN(64, size.value);
+  if (bytes > scratchSize)
+    fail(
+      context,
+      'D_ALLOCA_SIZE',
+      size.span,
+      `alloca(${bytes}) size larger than scratchsize ${scratchSize}`,
+    );
+}
+
 function refuseCall(name: string, node: CallExpression, context: Context): never {
+  const variable = context.scope.variable('global', name);
+  if (variable !== undefined || isBuiltin(name))
+    fail(
+      context,
+      'D_FUNC_IDKIND',
+      node.callee.span,
+      `${variable?.keys === undefined ? 'scalar' : 'associative array'} '${name}' may not be referenced as a function`,
+    );
   const reason = unavailableSubroutines.get(name);
   if (reason !== undefined)
     fail(context, 'T_ENGINE', node.span, `${name}( ) has no meaning in a replay: ${reason}`);

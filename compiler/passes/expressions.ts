@@ -16,9 +16,11 @@ import type {
   UnaryExpression,
 } from '../../grammar/ast.ts';
 import { builtinTypes, isBuiltin, liveOnlyBuiltins } from '../builtins.ts';
+import { actionNames } from '../actions.ts';
 import { literalType } from '../int64.ts';
 import { isMacroProblem } from '../macros.ts';
 import type { Expr } from '../program.ts';
+import { subroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { integerType, sizeOf, stringType, typeName } from '../types.ts';
@@ -202,9 +204,11 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
       context,
       'D_IDENT_BADREF',
       span,
-      "args[ ] 'args' may not be referenced without an index",
+      "associative array 'args' may not be referenced as scalar",
       'write args[N]->member',
     );
+  if (subroutines.has(name) || actionNames.has(name))
+    fail(context, 'D_IDENT_BADREF', span, `function '${name}' may not be referenced as scalar`);
   const table = context.scope.catalogue.stringTables.has(name);
   if (table)
     fail(
@@ -264,8 +268,9 @@ function index(node: IndexExpression, context: Context): Expr {
   const typed = typeExpression(object, context);
   const inMemory = element(node, typed, typeExpression, context);
   if (inMemory !== undefined) return inMemory;
-  const name =
-    object.kind === 'Identifier' ? object.name : `a value of type ${typeName(typed.type)}`;
+  if (node.indices.length === 1)
+    return fail(context, 'D_DEREF_NONPTR', node.span, 'cannot dereference non-pointer type');
+  const name = object.kind === 'Identifier' ? `scalar ${object.name}` : 'the value';
   return fail(context, 'D_ARR_BADREF', node.span, `cannot access ${name} as an associative array`);
 }
 
@@ -376,12 +381,7 @@ function sizeofExpression(node: SizeofExpression, context: Context): Expr {
   const type = typed?.type ?? resolveTypeName(operand as TypeName, typeExpression, context);
   const size = sizeOf(type);
   if (size === undefined)
-    fail(
-      context,
-      'D_SIZEOF_TYPE',
-      span,
-      `cannot apply sizeof to an operand of unknown size: ${typeName(type)}`,
-    );
+    fail(context, 'D_SIZEOF_TYPE', span, 'cannot apply sizeof to an operand of unknown size');
   return integer(BigInt(size), sizeType, span);
 }
 
@@ -393,7 +393,7 @@ function offsetofExpression(node: OffsetofExpression, context: Context): Expr {
       context,
       'D_OFFSETOF_TYPE',
       span,
-      `offsetof operand must be a struct or union type: ${typeName(type)}`,
+      'offsetof operand must be a struct or union type',
     );
   const found = type.layout.members.find(({ name }) => name === node.member);
   if (found === undefined)
@@ -401,7 +401,7 @@ function offsetofExpression(node: OffsetofExpression, context: Context): Expr {
       context,
       'D_UNKNOWN',
       span,
-      `failed to determine offset of ${node.member}: Member name not found in struct or union`,
+      `failed to determine offset of ${node.member}: Member name not found.`,
     );
   if (found.bits !== undefined)
     fail(context, 'D_OFFSETOF_BITFIELD', span, `cannot take offset of a bit-field: ${node.member}`);

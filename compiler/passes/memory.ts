@@ -59,7 +59,9 @@ export function memberOfStruct(
       context,
       'D_OP_SOU',
       node.span,
-      `operator ${operator} cannot be applied to type "${typeName(type)}"; must be applied to a struct or union`,
+      node.arrow
+        ? `operator -> cannot be applied to pointer to type "${typeName(type)}"; must be applied to a struct or union pointer`
+        : `operator . cannot be applied to type "${typeName(type)}"; must be applied to a struct or union`,
     );
   if (type.layout === undefined)
     return fail(
@@ -89,8 +91,7 @@ export function element(
 ): Expr | undefined {
   const { type } = object;
   if (type.kind !== 'pointer' && type.kind !== 'array' && type.kind !== 'string') return undefined;
-  if (node.indices.length !== 1)
-    fail(context, 'D_ARR_BADREF', node.span, 'cannot access an array with more than one index');
+  if (node.indices.length !== 1) return undefined;
   const index = typeOf(node.indices[0], context);
   if (index.type.kind !== 'integer')
     fail(context, 'D_OP_INT', index.span, 'operator [ ] requires an index of integral type');
@@ -119,7 +120,7 @@ function bounded(index: Expr, type: ArrayType, context: Context): Expr {
       context,
       'D_ARR_BOUNDS',
       index.span,
-      `index outside array bounds: ${index.value}, max is ${type.length}`,
+      `index outside array bounds: ${BigInt.asUintN(64, index.value)}, max is ${type.length}`,
     );
   return index;
 }
@@ -183,22 +184,11 @@ export function addressOf(node: UnaryExpression, operand: Expr, context: Context
   const variable =
     operand.kind === 'variable' ||
     (operand.kind === 'place' && operand.address.kind === 'variableAddress');
-  if (variable)
-    fail(
-      context,
-      'D_ADDROF_VAR',
-      span,
-      'cannot take the address of a D variable: operator & may not be applied to it',
-    );
+  if (variable) fail(context, 'D_ADDROF_VAR', span, 'cannot take address of dynamic variable');
   if (operand.kind === 'load' && operand.bits !== undefined)
-    fail(
-      context,
-      'D_ADDROF_BITFIELD',
-      span,
-      'cannot take address of a bit-field member using unary & operator',
-    );
+    fail(context, 'D_ADDROF_BITFIELD', span, 'cannot take address of bit-field');
   if (operand.kind !== 'load' && operand.kind !== 'place')
-    fail(context, 'D_ADDROF_LVAL', span, 'unary & operator requires lvalue as an operand');
+    fail(context, 'D_ADDROF_LVAL', span, 'unacceptable operand for unary & operator');
   return { ...operand.address, type, span };
 }
 

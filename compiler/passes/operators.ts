@@ -18,13 +18,23 @@ export function isScalar(type: Type): boolean {
   return type.kind === 'integer' || type.kind === 'pointer';
 }
 
-function integerOperand(operand: Expr, operator: string, context: Context): IntegerType {
+const integralOnly: ReadonlySet<string> = new Set(['%', '<<', '>>', '&', '^', '|']);
+
+function integerOperand(
+  operand: Expr,
+  operator: string,
+  spelling: string,
+  context: Context,
+): IntegerType {
   if (operand.type.kind === 'integer') return operand.type;
+  const [tag, wanted] = integralOnly.has(operator)
+    ? (['D_OP_INT', 'integral'] as const)
+    : (['D_OP_ARITH', 'arithmetic'] as const);
   return fail(
     context,
-    'D_OP_INT',
+    tag,
     operand.span,
-    `operator ${operator} requires operands of integral type`,
+    `operator ${spelling} requires operands of ${wanted} type`,
   );
 }
 
@@ -65,9 +75,18 @@ export function arithmetic(
   right: Expr,
   span: Span,
   context: Context,
+  spelling: string = operator,
 ): Expr {
-  const leftType = integerOperand(left, operator, context);
-  const rightType = integerOperand(right, operator, context);
+  const additive = operator === '+' || operator === '-';
+  if (additive && (left.type.kind !== 'integer' || right.type.kind !== 'integer'))
+    fail(
+      context,
+      'D_OP_INCOMPAT',
+      span,
+      `operands have incompatible types: "${typeName(left.type)}" ${spelling} "${typeName(right.type)}"`,
+    );
+  const leftType = integerOperand(left, operator, spelling, context);
+  const rightType = integerOperand(right, operator, spelling, context);
   const shift = operator === '<<' || operator === '>>';
   const type = shift ? leftType : promote(leftType, rightType);
   if (right.kind === 'integer' && right.value === 0n && (operator === '/' || operator === '%'))
@@ -118,8 +137,7 @@ export function compare(
   }
   const pointers = l.kind === 'pointer' && r.kind === 'pointer';
   const pointerAndInteger =
-    (l.kind === 'pointer' && r.kind === 'integer') ||
-    (l.kind === 'integer' && r.kind === 'pointer');
+    (l.kind === 'pointer' && isNull(right)) || (isNull(left) && r.kind === 'pointer');
   if (pointerAndInteger || (pointers && compatiblePointers(l, r))) return done(true);
   return fail(
     context,
@@ -218,7 +236,7 @@ export function cast(operand: Expr, type: Type, span: Span, context: Context): E
       context,
       'D_CAST_INVAL',
       span,
-      `invalid cast expression: cannot convert "${typeName(from)}" to "${typeName(type)}"`,
+      `invalid cast expression: "${typeName(from)}" to "${typeName(type)}"`,
     );
   return { kind: 'cast', operand, type, span };
 }

@@ -8,7 +8,7 @@ import type {
 import { actionNames, unavailableActions } from '../actions.ts';
 import type { Statement } from '../program.ts';
 import { clear, denormalize, normalize, printa, trunc } from './actions/aggregations.ts';
-import type { Action } from './actions/arguments.ts';
+import { type Action, unknownAggregation } from './actions/arguments.ts';
 import {
   commit,
   discard,
@@ -96,7 +96,9 @@ function expressionStatement(node: Expression, order: ClauseOrder, context: Cont
       `improper attempt to reference @${node.target.object.name} as a multi-dimensional array`,
       'put all keys between one pair of brackets: @a[x, y]',
     );
-  if (node.kind === 'AggregationReference')
+  if (node.kind === 'AggregationReference') {
+    if (node.keys === undefined && context.scope.aggregation(node.name) === undefined)
+      unknownAggregation(node.name, node.span, context);
     fail(
       context,
       'D_AGG_NULL',
@@ -104,6 +106,7 @@ function expressionStatement(node: Expression, order: ClauseOrder, context: Cont
       `expression has null effect: @${node.name}`,
       `assign an aggregating function: @${node.name === '_' ? '' : node.name} = count()`,
     );
+  }
   if (node.kind === 'CallExpression' && node.callee.kind === 'Identifier') {
     const { name } = node.callee;
     if (actionNames.has(name)) {

@@ -19,17 +19,17 @@ import { arithmetic, type ArithmeticOperator, assignable, cast, integer } from '
 const int64 = integerType('int64_t');
 
 /** The names that D takes for itself and that no program can assign. */
-function refuseReserved(name: string, span: Span, context: Context): void {
+function refuseReserved(name: string, operator: string, span: Span, context: Context): void {
   const { scope } = context;
   const reserved = isBuiltin(name) || name === 'args' || /^arg\d$/.test(name);
   if (scope.inlines.has(name) || scope.constant(name) !== undefined)
-    notWritable(span, '=', context);
+    notWritable(span, operator, context);
   if (reserved || context.bindings?.has(name))
     fail(
       context,
       'D_OP_WRITE',
       span,
-      'operator = can only be applied to a writable variable',
+      `operator ${operator} can only be applied to a writable variable`,
       `${name} is read-only`,
     );
 }
@@ -57,7 +57,7 @@ function targetOf(node: Expression, operator: string, context: Context): Target 
   const base = node.kind === 'IndexExpression' ? node.object : node;
   const keys = node.kind === 'IndexExpression' ? { keys: node.indices } : {};
   if (base.kind === 'Identifier') {
-    refuseReserved(base.name, base.span, context);
+    refuseReserved(base.name, operator, base.span, context);
     return { scope: 'global', name: base.name, span: node.span, ...keys };
   }
   if (base.kind === 'ScopedVariable')
@@ -136,7 +136,7 @@ function elementKeys(
       context,
       'D_IDENT_BADREF',
       span,
-      `associative array '${name}' may not be referenced as scalar variable`,
+      `associative array '${name}' may not be referenced as scalar`,
     );
   return convertKeys(variable.keys, keys, name, span, context);
 }
@@ -234,7 +234,7 @@ function assigned(
       context,
       'D_OP_INCOMPAT',
       target.span,
-      `a value of type ${typeName(type)} cannot be assigned to ${spelled(target)}`,
+      `operands have incompatible types: "${typeName(type)}" = "${typeName(type)}"`,
     );
   const signature = keys?.map((key, index) => keyType(key, index, 'associative array', context));
   const variable = known ?? scope.addVariable(target.scope, target.name, type, signature);
@@ -345,18 +345,21 @@ function combined(
   operator: ArithmeticOperator,
   old: Expr,
   value: Expr,
+  spelling: string,
   span: Span,
   context: Context,
 ): Expr {
-  if (old.type.kind !== 'pointer') return arithmetic(operator, old, value, span, context);
+  if (old.type.kind !== 'pointer') return arithmetic(operator, old, value, span, context, spelling);
   if (operator !== '+' && operator !== '-')
-    fail(context, 'D_OP_INT', span, `operator ${operator}= requires operands of integral type`);
+    fail(context, 'D_OP_INT', span, `operator ${spelling} requires operands of integral type`);
   if (old.type.to.kind === 'void' || old.type.to.kind === 'function')
     fail(
       context,
       'D_OP_VFPTR',
       span,
-      `operator ${operator} requires operand of known-size pointer type`,
+      spelling.length === 2 && spelling.endsWith('=')
+        ? `operator ${spelling} requires left-hand scalar operand of known size`
+        : `operator ${spelling} requires an operand of known size`,
     );
   return offsetBy(old, value, old.type.to, operator, span, context);
 }
@@ -370,7 +373,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     const value = typeOf(node.value, context);
     if (node.operator === '=') return store(place, value, '=', node.span, context);
     const old = previous(place.type, node.target.span);
-    const result = combined(operator, old, value, node.span, context);
+    const result = combined(operator, old, value, node.operator, node.span, context);
     return store(place, result, node.operator, node.span, context);
   }
   const keys = target.keys?.map((key) => typeOf(key, context));
@@ -380,7 +383,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     return store(place, value, '=', node.span, context);
   }
   const known = context.scope.variable(target.scope, target.name);
-  if (known === undefined && (keys === undefined || target.scope !== 'global'))
+  if (known === undefined)
     fail(
       context,
       'D_VAR_UNDEF',
@@ -389,7 +392,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     );
   const place = assigned(target, keys, int64, context);
   const old = previous(place.variable.type, target.span);
-  const result = combined(operator, old, value, node.span, context);
+  const result = combined(operator, old, value, node.operator, node.span, context);
   return store(place, result, node.operator, node.span, context);
 }
 
@@ -411,7 +414,7 @@ export function update(
     fail(context, 'D_OP_SCALAR', node.span, `operator ${operator} requires operand of scalar type`);
   const old = previous(type, node.operand.span);
   const one = integer(1n, integerType('char'), node.span);
-  const result = combined(operator === '++' ? '+' : '-', old, one, node.span, context);
+  const result = combined(operator === '++' ? '+' : '-', old, one, operator, node.span, context);
   const yields = node.kind === 'PostfixExpression' ? 'previous' : 'value';
   return store(place, result, operator, node.span, context, yields);
 }

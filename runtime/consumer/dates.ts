@@ -6,9 +6,9 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (date: Date): string =>
   `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 
-/** Whole seconds, truncated toward 0 as C does. */
+/** Whole seconds; dtrace takes the 64 bits as unsigned, so what is before 1970 shows as 2554. */
 function dateOf(nanoseconds: number | bigint): Date {
-  return new Date(Number(BigInt(nanoseconds) / 1_000_000_000n) * 1000);
+  return new Date(Number(BigInt.asUintN(64, BigInt(nanoseconds)) / 1_000_000_000n) * 1000);
 }
 
 /** `1970 Jan  1 00:00:00`. */

@@ -86,6 +86,29 @@ describe('a macro in a description', () => {
   });
 });
 
+describe('a word', () => {
+  test.for([
+    ['is the variable that it names', 'BEGIN { $1 = 5; trace(x++); trace($1); }'],
+    ['is the function that it names', 'BEGIN { trace($2("a")); }'],
+    ['is a name in a predicate', 'BEGIN / $3 == 1 / { trace($$1); }'],
+    ['is a name in a key and in an array', 'BEGIN { y[$3] = 1; @[y[$3], $3] = count(); }'],
+    ['is a name in an inline', 'inline int one = $3 + 1; BEGIN { trace(one); }'],
+  ])('%s', ([, text]) => {
+    const operands = ['x', 'strlen', 'pid'];
+    expect(complaints(`${text}\n`, { operands, settings: { argref: true } })).toEqual([]);
+  });
+
+  test('is nothing when no one knows the name, which is the one told of', () => {
+    expect(complaints('BEGIN { trace($1); }\n', { operands: ['nosuch'] })).toEqual([
+      {
+        tag: 'D_IDENT_UNDEF',
+        line: 1,
+        message: 'failed to resolve nosuch: Unknown variable name',
+      },
+    ]);
+  });
+});
+
 describe('operands that nothing names', () => {
   // dtrace looks at the last one only.
   test.for([

@@ -207,3 +207,24 @@ describe.for(sidecars().map(({ capture, tshark: counts }) => ({ capture, counts 
     });
   },
 );
+
+test('a pattern over probes of the same arguments may use args[]; over others it may not', async () => {
+  const capture = recording('web.pcapng');
+  const printedText = await output(
+    '-r',
+    capture,
+    '-n',
+    'tcp:::*-established { @[probename] = sum(args[4]->tcp_dport > 0); }',
+  );
+  // Every connection of this capture was made by one of its hosts and accepted by the other.
+  const opened = String(sidecar('web').hosts['server'].counters['TcpPassiveOpens']);
+  expect(printedText.match(/\d+$/gm)).toEqual([opened, opened]);
+  const { status, stderr } = await run(
+    '-r',
+    capture,
+    '-n',
+    'tcp::: { trace(args[4]->tcp_dport); }',
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('[D_ARGS_MULTI]');
+});

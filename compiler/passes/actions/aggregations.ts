@@ -2,8 +2,6 @@
 import { checkPrinta } from '../../format.ts';
 import { calleeName, checkArity } from '../calls.ts';
 import { fail } from '../context.ts';
-import { typeExpression } from '../expressions.ts';
-import { isScalar } from '../operators.ts';
 import {
   type Action,
   aggregationArgument,
@@ -49,9 +47,7 @@ export const denormalize: Action = onlyAggregation('denormalize');
 export const normalize: Action = (node, context) => {
   checkArity('normalize', node.arguments.length, 2, 2, node, context);
   const aggregation = aggregationArgument(node.arguments[0], 0, 'normalize', context);
-  const by = typeExpression(node.arguments[1], context);
-  if (!isScalar(by.type))
-    fail(context, 'D_NORMALIZE_SCALAR', by.span, 'normalize( ) argument #2 must be of scalar type');
+  const by = integerArgument('normalize', 1, 'uint64_t', node.arguments[1], context);
   return { kind: 'normalize', aggregation, by };
 };
 
@@ -63,6 +59,6 @@ export const trunc: Action = (node, context) => {
   return {
     kind: 'trunc',
     aggregation,
-    count: integerArgument('trunc', 1, 'int', count, context),
+    count: integerArgument('trunc', 1, 'int64_t', count, context),
   };
 };

@@ -1,5 +1,5 @@
 /** Arguments of actions: what several of them take alike. */
-import type { CallExpression, Expression } from '../../../grammar/ast.ts';
+import type { CallExpression, Expression, Span } from '../../../grammar/ast.ts';
 import { bindFormat, type BoundFormat, parseFormat } from '../../format.ts';
 import type { AggregationSpec, Expr, Statement } from '../../program.ts';
 import { suggest } from '../../suggest.ts';
@@ -12,6 +12,36 @@ import { cast } from '../operators.ts';
 /** Types one action's call. The call's name is known; its arguments are not looked at yet. */
 export type Action = (node: CallExpression, context: Context) => Statement;
 
+/** D_PROTO_ARG, for an argument whose type is known by name only. */
+function unlikePrototype(
+  name: string,
+  index: number,
+  wanted: string,
+  given: string,
+  node: Expression,
+  context: Context,
+): never {
+  return fail(
+    context,
+    'D_PROTO_ARG',
+    node.span,
+    `${name}( ) argument #${index + 1} is incompatible with prototype:\n\tprototype: ${wanted}\n\t argument: ${given}`,
+  );
+}
+
+/** An argument that is an expression, and so no aggregation. */
+export function valueArgument(
+  name: string,
+  index: number,
+  wanted: string,
+  node: Expression,
+  context: Context,
+): Expr {
+  if (node.kind === 'AggregationReference')
+    unlikePrototype(name, index, wanted, 'aggregation', node, context);
+  return typeExpression(node, context);
+}
+
 /** An integer of any size; `wanted` is the prototype's type, as the message names it. */
 export function integerArgument(
   name: string,
@@ -20,7 +50,7 @@ export function integerArgument(
   node: Expression,
   context: Context,
 ): Expr {
-  const value = typeExpression(node, context);
+  const value = valueArgument(name, index, wanted, node, context);
   return value.type.kind === 'integer' ? value : badArgument(name, index, wanted, value, context);
 }
 
@@ -39,6 +69,8 @@ export function isPositiveConstant(value: Expr): boolean {
 export function formatText(node: Expression, action: string, context: Context): string {
   const typed = typeExpression(node, context);
   if (typed.kind === 'string') return typed.value;
+  if (action === 'printf' && typed.type.kind !== 'string')
+    unlikePrototype(action, 0, 'string', typeName(typed.type), node, context);
   return fail(
     context,
     'D_PRINTF_ARG_FMT',
@@ -64,9 +96,22 @@ export function boundFormat(
   return fail(context, tag, place.span, message);
 }
 
-/** `D_PRINTA_AGGARG`, `D_NORMALIZE_AGGBAD`: denormalize() shares the tags of normalize(). */
-function aggregationTag(action: string, problem: 'AGGARG' | 'AGGBAD'): string {
-  return `D_${action.replace(/^de/, '').toUpperCase()}_${problem}`;
+/** `D_PRINTA_AGGARG`: denormalize() shares its tag with normalize(). */
+function aggregationTag(action: string): string {
+  return `D_${action.replace(/^de/, '').toUpperCase()}_AGGARG`;
+}
+
+/** An aggregation that nothing was assigned to so far. */
+export function unknownAggregation(name: string, span: Span, context: Context): never {
+  const names = context.scope.aggregations.map((spec) => spec.name);
+  const guess = suggest(name, names);
+  return fail(
+    context,
+    'D_IDENT_UNDEF',
+    span,
+    `failed to resolve @${name}: Unknown variable name`,
+    guess && `did you mean @${guess}?`,
+  );
 }
 
 /** The aggregation that an argument names, which some clause before must have defined. */
@@ -79,19 +124,9 @@ export function aggregationArgument(
   if (node.kind !== 'AggregationReference')
     return fail(
       context,
-      aggregationTag(action, 'AGGARG'),
+      aggregationTag(action),
       node.span,
       `${action}( ) argument #${index + 1} is incompatible with prototype:\n\tprototype: aggregation\n\t argument: ${typeName(typeExpression(node, context).type)}`,
     );
-  const spec = context.scope.aggregation(node.name);
-  if (spec !== undefined) return spec;
-  const names = context.scope.aggregations.map(({ name }) => name);
-  const guess = suggest(node.name, names);
-  return fail(
-    context,
-    aggregationTag(action, 'AGGBAD'),
-    node.span,
-    `undefined aggregation: @${node.name}`,
-    guess && `did you mean @${guess}?`,
-  );
+  return context.scope.aggregation(node.name) ?? unknownAggregation(node.name, node.span, context);
 }

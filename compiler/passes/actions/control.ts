@@ -4,7 +4,7 @@ import type { Expr } from '../../program.ts';
 import { badArgument, checkArity } from '../calls.ts';
 import { type Context, fail } from '../context.ts';
 import { typeExpression } from '../expressions.ts';
-import { type Action, boundFormat, formatText, intArgument } from './arguments.ts';
+import { type Action, boundFormat, formatText, intArgument, valueArgument } from './arguments.ts';
 
 export const exit: Action = (node, context) => {
   checkArity('exit', node.arguments.length, 1, 1, node, context);
@@ -12,7 +12,7 @@ export const exit: Action = (node, context) => {
 };
 
 function stringArgument(node: CallExpression, index: number, context: Context): Expr {
-  const value = typeExpression(node.arguments[index], context);
+  const value = valueArgument('setopt', index, 'char *', node.arguments[index], context);
   return value.type.kind === 'string'
     ? value
     : badArgument('setopt', index, 'char *', value, context);

@@ -1,4 +1,5 @@
 /** Actions that put values into the record: trace, printf, tracemem, print. */
+import type { CallExpression } from '../../../grammar/ast.ts';
 import { type PointerType, sizeOf, typeName } from '../../types.ts';
 import { catalogueType } from '../arguments.ts';
 import { badArgument, checkArity } from '../calls.ts';
@@ -11,6 +12,7 @@ import {
   formatText,
   integerArgument,
   isPositiveConstant,
+  valueArgument,
 } from './arguments.ts';
 
 /** Translated structs have no bytes: only their members can be read. */
@@ -18,17 +20,22 @@ function isDynamic({ kind }: Expr): boolean {
   return kind === 'argument' || kind === 'translated';
 }
 
+function refuseDynamic(node: CallExpression, context: Context, hint?: string): never {
+  const { span } = node.arguments[0];
+  const message = 'trace( ) may not be applied to a dynamic expression';
+  return fail(context, 'D_TRACE_DYN', span, message, hint);
+}
+
 export const trace: Action = (node, context) => {
   checkArity('trace', node.arguments.length, 1, 1, node, context);
+  if (node.arguments[0].kind === 'AggregationReference') return refuseDynamic(node, context);
   const value = typeExpression(node.arguments[0], context);
   if (value.type.kind === 'void')
     fail(context, 'D_TRACE_VOID', value.span, 'trace( ) may not be applied to a void expression');
   if (isDynamic(value))
-    fail(
+    refuseDynamic(
+      node,
       context,
-      'D_TRACE_DYN',
-      value.span,
-      'trace( ) may not be applied to a dynamic expression',
       value.kind === 'argument' ? 'trace one of its members, or print( ) it' : undefined,
     );
   if (sizeOf(value.type) === undefined || value.type.kind === 'float')
@@ -88,7 +95,7 @@ function membersOf(
 
 export const print: Action = (node, context) => {
   checkArity('print', node.arguments.length, 1, 1, node, context);
-  const value = typeExpression(node.arguments[0], context);
+  const value = valueArgument('print', 0, 'void *', node.arguments[0], context);
   const { to } = pointerArgument(value, context);
   if (value.kind === 'argument')
     return { kind: 'print', value, members: membersOf(value, context) };
