@@ -18,7 +18,8 @@ export type { Probe, Program } from './compiler/program.ts';
 export { generateReplay } from './compiler/backends/replay/module.ts';
 export { catalogue, defineCatalogue, type Catalogue } from './probes/index.ts';
 export { CaptureError } from './runtime/capture/error.ts';
-export type { ConsumerOptions, Outside, TextOutput } from './runtime/consumer/consumer.ts';
+export type { ConsumerOptions } from './runtime/consumer/consumer-options.ts';
+export type { Outside, TextOutput } from './runtime/consumer/consumer.ts';
 export { replay } from './runtime/engines/replay.ts';
 export {
   EnableError,

@@ -59,6 +59,7 @@ import { arrayElement, assignment, globalVariable, scopedVariable, update } from
 
 const int = integerType('int');
 const int64 = integerType('int64_t');
+const long = integerType('long');
 const sizeType = integerType('size_t');
 
 export function typeExpression(node: Expression, context: Context): Expr {
@@ -146,7 +147,8 @@ function characterLiteral(node: CharacterLiteral, context: Context): Expr {
   for (const byte of node.bytes) value = (value << 8n) | BigInt(byte.charCodeAt(0));
   // A single character is a (signed) char that became an int.
   const signed = node.bytes.length === 1 ? BigInt.asIntN(8, value) : value;
-  return integer(signed, int, node.span);
+  // More than four characters do not fit an int.
+  return integer(signed, node.bytes.length > 4 ? long : int, node.span);
 }
 
 function macroVariable(node: MacroVariable, context: Context): Expr {

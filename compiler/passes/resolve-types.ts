@@ -133,7 +133,18 @@ function namedType(words: readonly string[], span: Span, context: Context): Type
   );
 }
 
+/** RFC 3493's struct in6_addr, by its bytes. */
+const in6Address: StructType = {
+  kind: 'struct',
+  name: 'in6_addr_t',
+  layout: layOut(
+    [{ name: 's6_addr', type: { kind: 'array', of: integerType('uint8_t'), length: 16 } }],
+    false,
+  ),
+};
+
 function catalogueStruct(name: string, context: Context): StructType | undefined {
+  if (name === 'in6_addr_t') return in6Address;
   const known = context.scope.catalogue.structs.has(name);
   return known ? { kind: 'struct', name } : undefined;
 }

@@ -7,13 +7,13 @@
  * looks at aggregations (printa, clear and kin) sees all that the firing has aggregated.
  */
 import type { BoundFormat } from '../../compiler/format.ts';
-import { OptionSet } from '../../compiler/options.ts';
 import type { AggregationSpec, Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
 import type { EntryBudget } from '../tables/key-table.ts';
 import { StringTable } from '../tables/strings.ts';
 import { FaultCode, faultText, raise } from '../fault.ts';
 import { Aggregation } from './aggregation.ts';
+import { type ConsumerOptions, setOption } from './consumer-options.ts';
 import { clauseError } from './messages.ts';
 import type { Action, Clock, FinishedRecord } from './record.ts';
 import { renderFormat, type PrintedValue } from './render-format.ts';
@@ -21,21 +21,6 @@ import type { PrintedStruct } from './render-print.ts';
 import type { ClauseError, Sink } from './sink.ts';
 import { type SpeculationLimits, Speculations } from './speculations.ts';
 import { TextSink } from './text-sink.ts';
-
-/** Options that say how things are printed; setopt() changes them while running. */
-export interface ConsumerOptions {
-  quiet: boolean;
-  aggsortkey: boolean;
-  aggsortrev: boolean;
-  aggsortkeypos: number;
-  aggsortpos: number;
-  rawbytes: boolean;
-  flowindent: boolean;
-  /** Bytes of an object that print() shows. */
-  printsize: number;
-  /** Most bytes of a D string, the terminating NUL included; setopt() does not change it. */
-  readonly strsize: number;
-}
 
 /** Where output goes; texts are binary strings. */
 export interface TextOutput {
@@ -67,9 +52,6 @@ export interface ConsumerHost {
   readonly outside?: Outside | undefined;
 }
 
-const booleanOptions = ['quiet', 'aggsortkey', 'aggsortrev', 'rawbytes', 'flowindent'] as const;
-const numberOptions = ['aggsortkeypos', 'aggsortpos', 'printsize'] as const;
-
 /** The number of dtrace:::ERROR. */
 const errorProbe = 3;
 
@@ -82,7 +64,7 @@ function isError(each: FinishedRecord | ClauseError): boolean {
 const noClock: Clock = { seconds: 0, nanoseconds: 0 };
 
 export class Consumer {
-  readonly strings: StringTable = new StringTable();
+  readonly strings: StringTable;
   /** By AggregationSpec.id. */
   readonly aggregations: readonly Aggregation[];
   readonly speculations: Speculations;
@@ -119,6 +101,7 @@ export class Consumer {
     this.#host = host;
     this.#sink = sink;
     const { budget, limits } = host;
+    this.strings = new StringTable(options.strsize);
     this.aggregations = program.aggregations.map(
       (spec) => new Aggregation(spec, this.strings, budget),
     );
@@ -354,7 +337,10 @@ export class Consumer {
     action: Extract<Action, { kind: 'setopt' | 'system' | 'freopen' }>,
     { probe, clause }: FinishedRecord,
   ): void {
-    const problem = action.kind === 'setopt' ? this.#setopt(action) : this.#reachOut(action);
+    const problem =
+      action.kind === 'setopt'
+        ? setOption(this.#options, action.option, action.value)
+        : this.#reachOut(action);
     if (problem !== undefined) this.#report({ error: 'action', probe, clause, message: problem });
   }
 
@@ -367,21 +353,6 @@ export class Consumer {
     }
     const reason = this.#sink.whole ? undefined : outside?.freopen(action.file);
     return reason && `couldn't freopen() "${action.file}": ${reason}`;
-  }
-
-  /** Sets an option for what is printed from here on; what dtrace reports when it cannot. */
-  #setopt({ option, value }: Extract<Action, { kind: 'setopt' }>): string | undefined {
-    const settings = new OptionSet();
-    // libdtrace sets an option without a value as if "1" had been given.
-    const given = value ?? '1';
-    const problem = settings.set(option, given, 'setopt');
-    // An empty line follows, as in dtrace.
-    if (problem !== undefined) return `couldn't set option "${option}" to "${given}": ${problem}\n`;
-    for (const name of booleanOptions)
-      if (name === option) this.#options[name] = settings.boolean(name);
-    for (const name of numberOptions)
-      if (name === option) this.#options[name] = settings.number(name) ?? 0;
-    return undefined;
   }
 
   // ---- the end -----------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 import type { BoundFormat } from '../../compiler/format.ts';
 import type { Probe } from '../../compiler/program.ts';
 import { Buffered } from './buffered.ts';
-import type { ConsumerOptions, TextOutput } from './consumer.ts';
+import type { TextOutput } from './consumer.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
 import type { Action, RecordHead } from './record.ts';
 import { renderAggregations } from './render-aggregation.ts';
 import { renderBytes } from './render-bytes.ts';

@@ -3,7 +3,8 @@ import type { ReplayModuleText } from '../../compiler/backends/replay/interface.
 import type { Program } from '../../compiler/program.ts';
 import type { Catalogue } from '../../probes/define.ts';
 import type { CaptureError } from '../capture/reader.ts';
-import type { ConsumerOptions, Outside, TextOutput } from '../consumer/consumer.ts';
+import type { ConsumerOptions } from '../consumer/consumer-options.ts';
+import type { Outside, TextOutput } from '../consumer/consumer.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
 import type { OutputFormat } from '../consumer/make-sink.ts';
 

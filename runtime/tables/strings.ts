@@ -15,7 +15,14 @@ const V6 = 2;
 /** The id of D's NULL string. */
 export const NULL_STRING = 0;
 
+/** No address is longer: "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255". */
+const LONGEST_ADDRESS = 45;
+
 export class StringTable {
+  /** Longest text; what is longer is cut. */
+  readonly #limit: number;
+  /** Whether even an address may have to be cut. */
+  readonly #cutsAddresses: boolean;
   #byText = new Map<string, number>();
   #v4 = new KeyTable(1);
   #v6 = new KeyTable(4);
@@ -27,6 +34,12 @@ export class StringTable {
   #entries: Int32Array = new Int32Array(128);
   #texts: (string | undefined)[] = [undefined];
 
+  /** @param strsize the option of that name: bytes of a string with its NUL. */
+  constructor(strsize: number = Infinity) {
+    this.#limit = strsize - 1;
+    this.#cutsAddresses = this.#limit < LONGEST_ADDRESS;
+  }
+
   /** One more than the greatest id. */
   get size(): number {
     return this.#texts.length;
@@ -35,6 +48,7 @@ export class StringTable {
   /** The id of a binary string; `null` is id 0. */
   internText(text: string | null): number {
     if (text === null) return NULL_STRING;
+    if (text.length > this.#limit) return this.internText(text.slice(0, this.#limit));
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
     const id = this.#internNew(text);
@@ -48,7 +62,8 @@ export class StringTable {
     if (entry >= this.#v4Ids.length) this.#v4Ids = doubled(this.#v4Ids);
     const known = this.#v4Ids[entry];
     if (known !== 0) return known;
-    return (this.#v4Ids[entry] = this.#add(V4, entry, undefined));
+    const cut = this.#cutAddress(() => formatIPv4(word));
+    return (this.#v4Ids[entry] = cut ?? this.#add(V4, entry, undefined));
   }
 
   /** The id of an IPv6 address, 16 bytes in network order. A mapped one is the IPv4 address it maps. */
@@ -58,7 +73,15 @@ export class StringTable {
     if (entry >= this.#v6Ids.length) this.#v6Ids = doubled(this.#v6Ids);
     const known = this.#v6Ids[entry];
     if (known !== 0) return known;
-    return (this.#v6Ids[entry] = this.#add(V6, entry, undefined));
+    const cut = this.#cutAddress(() => formatIPv6(a, b, c, d));
+    return (this.#v6Ids[entry] = cut ?? this.#add(V6, entry, undefined));
+  }
+
+  /** The id of what is left of an address that is too long to be a string. */
+  #cutAddress(format: () => string): number | undefined {
+    if (!this.#cutsAddresses) return undefined;
+    const text = format();
+    return text.length > this.#limit ? this.internText(text) : undefined;
   }
 
   /** The text of an id; null for NULL. */

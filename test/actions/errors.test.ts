@@ -22,6 +22,7 @@ describe('data-recording actions', () => {
     ['D_PROTO_LEN', 'trace();', counted('trace', '0 args passed, 1 expected')],
     ['D_PROTO_LEN', 'trace(1, 2);', counted('trace', '2 args passed, 1 expected')],
     ['D_TRACE_VOID', 'trace((void)1);', 'trace( ) may not be applied to a void expression'],
+    ['D_TRACE_VOID', 'trace(exit(0));', 'trace( ) may not be applied to a void expression'],
     ['D_PROTO_LEN', 'printf();', counted('printf', '0 args passed, at least 1 expected')],
     ['D_PROTO_ARG', 'printf(5);', expected('printf', 1, 'string', 'int')],
     ['D_PRINTF_ARG_FMT', 's = "x"; printf(s);', expected('printf', 1, 'string constant', 'string')],

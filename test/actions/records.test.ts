@@ -205,6 +205,8 @@ describe('strings in records', () => {
   test('have strsize bytes with their NUL', async () => {
     const program = 'BEGIN { printf("[%s]", "0123456789"); trace("0123456789"); }';
     expect(await prints(program, '-xstrsize=8')).toBe('[0123456]0123456');
+    const keys = 'BEGIN { @["0123456x"] = count(); @["0123456y"] = count(); exit(0); }';
+    expect(await prints(keys, '-q', '-xstrsize=8')).toBe(`\n  0123456${' '.repeat(58)} 2`);
     const dump = await prints('BEGIN { trace("abc"); }', '-xstrsize=18', '-xrawbytes');
     expect(dump.split('\n')[3]).toBe(`        10: 00 00${' '.repeat(44)}..`);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AggregatingFunction, AggregationSpec } from '../../compiler/program.ts';
-import type { ConsumerOptions } from '../../runtime/consumer/consumer.ts';
+import type { ConsumerOptions } from '../../runtime/consumer/consumer-options.ts';
 import { Bench, bound, specOf } from './support.ts';
 
 const lines = (text: string): string[] => text.split('\n').slice(0, -1);

@@ -56,6 +56,19 @@ describe('StringTable', () => {
     expect(strings.textOf(1)).toBe('');
   });
 
+  test('texts that are alike in what strsize keeps of them are one', () => {
+    const strings = new StringTable(8);
+    const id = strings.internText('abcdefg');
+    expect(strings.internText('abcdefgh')).toBe(id);
+    expect(strings.textOf(id)).toBe('abcdefg');
+    const address = strings.internV4(0xc0a80001 | 0);
+    expect(strings.textOf(address)).toBe('192.168');
+    expect(strings.internV4(0xc0a80002 | 0)).toBe(address);
+    expect(strings.internText('192.168.0.7')).toBe(address);
+    expect(strings.textOf(strings.internV4(0x01020304))).toBe('1.2.3.4');
+    expect(strings.textOf(strings.internV6(0xfe800000 | 0, 0, 0, 0x10000))).toBe('fe80::1');
+  });
+
   test('an IPv4 address has one id, come as bytes or as text first', () => {
     fc.assert(
       fc.property(fc.integer(), fc.boolean(), (word, textFirst) => {

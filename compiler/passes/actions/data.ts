@@ -1,5 +1,6 @@
 /** Actions that put values into the record: trace, printf, tracemem, print. */
-import type { CallExpression } from '../../../grammar/ast.ts';
+import type { CallExpression, Expression } from '../../../grammar/ast.ts';
+import { actionNames } from '../../actions.ts';
 import { type PointerType, sizeOf, typeName } from '../../types.ts';
 import { catalogueType } from '../arguments.ts';
 import { badArgument, checkArity } from '../calls.ts';
@@ -26,12 +27,26 @@ function refuseDynamic(node: CallExpression, context: Context, hint?: string): n
   return fail(context, 'D_TRACE_DYN', span, message, hint);
 }
 
+/** Actions are void, and so no expressions. */
+function isActionCall(node: Expression): boolean {
+  return (
+    node.kind === 'CallExpression' &&
+    node.callee.kind === 'Identifier' &&
+    actionNames.has(node.callee.name)
+  );
+}
+
+function refuseVoid(node: CallExpression, context: Context): never {
+  const { span } = node.arguments[0];
+  return fail(context, 'D_TRACE_VOID', span, 'trace( ) may not be applied to a void expression');
+}
+
 export const trace: Action = (node, context) => {
   checkArity('trace', node.arguments.length, 1, 1, node, context);
   if (node.arguments[0].kind === 'AggregationReference') return refuseDynamic(node, context);
+  if (isActionCall(node.arguments[0])) return refuseVoid(node, context);
   const value = typeExpression(node.arguments[0], context);
-  if (value.type.kind === 'void')
-    fail(context, 'D_TRACE_VOID', value.span, 'trace( ) may not be applied to a void expression');
+  if (value.type.kind === 'void') return refuseVoid(node, context);
   if (isDynamic(value))
     refuseDynamic(
       node,

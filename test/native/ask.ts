@@ -1,0 +1,116 @@
+/**
+ * Asks native dtrace, in the lab, and keeps its answers: `node test/native/ask.ts [PATTERN...]`.
+ * Without patterns the cases that have no answer yet; `--print` shows the answers and keeps nothing.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type Answer,
+  type Case,
+  readAnswer,
+  readCorpus,
+  readSheetAnswers,
+  root,
+} from './corpus.ts';
+
+const lab = (script: string): string => fileURLToPath(new URL(`../lab/${script}`, import.meta.url));
+const job = fileURLToPath(new URL('guest-job', import.meta.url));
+
+/** Puts the job and the cases into a folder for the lab; each case has a folder of its own. */
+function stage(cases: readonly Case[], folder: string): void {
+  writeFileSync(join(folder, 'job'), readFileSync(job));
+  const lines = cases.map((each, number) => {
+    const place = join(folder, 'cases', String(number));
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, each.file), each.text, 'latin1');
+    return `${number}\t${each.words.replaceAll('FILE', each.file)}\n`;
+  });
+  writeFileSync(join(folder, 'list'), lines.join(''), 'latin1');
+}
+
+function collect(folder: string, number: number): Answer | undefined {
+  const stem = join(folder, String(number));
+  if (!existsSync(`${stem}.status`)) return undefined;
+  const part = (end: string): string => readFileSync(`${stem}.${end}`, 'latin1');
+  return { out: part('out'), err: part('err'), status: Number(part('status')) };
+}
+
+function keep(each: Case, answer: Answer): void {
+  const stem = join(root, each.name);
+  mkdirSync(dirname(stem), { recursive: true });
+  writeFileSync(`${stem}.out`, answer.out, 'latin1');
+  writeFileSync(`${stem}.err`, answer.err, 'latin1');
+  writeFileSync(`${stem}.status`, `${answer.status}\n`);
+}
+
+/** Sheets are written whole, in the order of their programs. */
+function keepSheet(sheet: string, corpus: readonly Case[], fresh: Map<Case, Answer>): void {
+  const known = readSheetAnswers(sheet);
+  const sections = corpus
+    .filter((each) => each.sheet === sheet)
+    .map((each) => {
+      const name = each.file.slice(0, -2);
+      const answer = fresh.get(each) ?? known.get(name);
+      return answer === undefined ? '' : `%% ${name} ${answer.status}\n${answer.err}`;
+    });
+  writeFileSync(join(root, `${sheet}.answers`), sections.join(''), 'latin1');
+}
+
+function show(each: Case, answer: Answer | undefined): void {
+  const text =
+    answer === undefined
+      ? 'no answer'
+      : `status ${answer.status}\n${answer.out}--- err\n${answer.err}`;
+  process.stdout.write(Buffer.from(`=== ${each.name}: ${text}\n`, 'latin1'));
+}
+
+const words = process.argv.slice(2);
+const printOnly = words.includes('--print');
+const patterns = words.filter((word) => word !== '--print').map((word) => new RegExp(word));
+const corpus = readCorpus();
+const asked = corpus.filter((each) =>
+  patterns.length === 0
+    ? readAnswer(each) === undefined
+    : patterns.some((one) => one.test(each.name)),
+);
+
+/** Asks in one boot, or on this machine, and returns what came back in time. */
+function ask(script: 'run.sh' | 'here.sh', cases: readonly Case[]): Map<Case, Answer> {
+  const answers = new Map<Case, Answer>();
+  if (cases.length === 0) return answers;
+  process.stderr.write(`asking about ${cases.length} programs by ${script}\n`);
+  const work = mkdtempSync(join(tmpdir(), 'native-'));
+  stage(cases, work);
+  const results = join(work, 'results');
+  const seconds = String(120 + 20 * cases.length);
+  spawnSync(lab(script), [work, results, seconds], { stdio: 'inherit' });
+  cases.forEach((each, number) => {
+    const answer = collect(results, number);
+    if (printOnly || answer === undefined) show(each, answer);
+    if (answer !== undefined) answers.set(each, answer);
+  });
+  rmSync(work, { recursive: true });
+  return answers;
+}
+
+function keepAll(answers: Map<Case, Answer>): void {
+  for (const [each, answer] of answers) if (each.sheet === undefined) keep(each, answer);
+  for (const sheet of new Set([...answers.keys()].map((each) => each.sheet)))
+    if (sheet !== undefined) keepSheet(sheet, corpus, answers);
+}
+
+/** What is not run needs no kernel with probes; types of addresses come from the guest's kernel. */
+const askedHere = ({ words: args, text }: Case): boolean =>
+  /(?:^| )-e(?: |$)/.test(args) && !/ipaddr_t|in6_addr|_nto/.test(text + args);
+
+for (const answers of [
+  ask('here.sh', asked.filter(askedHere)),
+  ask(
+    'run.sh',
+    asked.filter((each) => !askedHere(each)),
+  ),
+])
+  if (!printOnly) keepAll(answers);

@@ -1,0 +1,5 @@
+/* args: -s FILE */
+BEGIN { i = speculation(); }
+BEGIN { speculate(i); trace("kept"); }
+BEGIN { commit(i); }
+BEGIN { exit(0); }

@@ -1,0 +1,1 @@
+BEGIN { system("echo never"); exit(0); }

@@ -1,0 +1,2 @@
+/* args: -w -s FILE */
+BEGIN { trace(1); exit(0); }

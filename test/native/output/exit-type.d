@@ -1,0 +1,2 @@
+BEGIN { exit((char)3); }
+END { printf("end %d\n", 5); }

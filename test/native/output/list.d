@@ -1,0 +1,3 @@
+/* args: -l -s FILE */
+BEGIN { trace(1); exit(0); }
+END, ERROR { trace(1); }

@@ -1,0 +1,2 @@
+/* args: -v -s FILE */
+BEGIN { trace(1); exit(0); }

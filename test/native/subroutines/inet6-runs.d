@@ -1,0 +1,3 @@
+BEGIN { this->b = (uint64_t *)alloca(16); this->b[0] = htonll(0x0001000000010001); this->b[1] = htonll(0x0001000100010001); printf("[%s]\n", inet_ntoa6((in6_addr_t *)this->b)); this->b[0] = htonll(0x0001000000000001); this->b[1] = htonll(0x0000000000010001); printf("[%s]\n", inet_ntoa6((in6_addr_t *)this->b)); }
+BEGIN { this->b = (uint64_t *)alloca(16); this->b[0] = htonll(0x0000000000010001); this->b[1] = htonll(0x0001000100000000); printf("[%s]\n", inet_ntoa6((in6_addr_t *)this->b)); this->b[0] = 0; this->b[1] = htonll(0x0000000000010000); printf("[%s]\n", inet_ntoa6((in6_addr_t *)this->b)); }
+BEGIN { exit(0); }
