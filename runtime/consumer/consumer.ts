@@ -4,7 +4,8 @@
  *
  * A clause's record is complete with end(); a clause that faults leaves nothing. The records of a firing are
  * carried out with settle(), when all its clauses have run: as in dtrace, whose consumer comes later, what
- * looks at aggregations (printa, clear and kin) sees all that the firing has aggregated.
+ * looks at aggregations (printa, clear and kin) sees all that the firing has aggregated. Of a firing that calls
+ * exit() it sees what END aggregates, too: dtrace fires END before it looks again.
  */
 import type { BoundFormat } from '../../compiler/format.ts';
 import type { AggregationSpec, Probe } from '../../compiler/program.ts';
@@ -52,13 +53,8 @@ export interface ConsumerHost {
   readonly outside?: Outside | undefined;
 }
 
-/** The number of dtrace:::ERROR. */
-const errorProbe = 3;
-
-/** What comes of a fault: its message, and the records of the ERROR probe. */
-function isError(each: FinishedRecord | ClauseError): boolean {
-  return 'error' in each || each.probe.id === errorProbe;
-}
+/** The number of dtrace:::BEGIN. */
+const beginProbe = 1;
 
 /** Before it has started. */
 const noClock: Clock = { seconds: 0, nanoseconds: 0 };
@@ -83,6 +79,8 @@ export class Consumer {
   #speculation = 0;
   /** What the clause's last exit() said. */
   #status: number | undefined;
+  /** exit() was called: no firing follows but END's. */
+  #exiting = false;
   /** Of the firing, in order. */
   #queue: (FinishedRecord | ClauseError)[] = [];
   /** Aggregations that a printa() has shown a row of. */
@@ -138,7 +136,9 @@ export class Consumer {
     this.#actions = [];
     if (this.#speculation === 0) this.#queue.push(record);
     else this.speculations.add(this.#speculation, record, size);
-    if (this.#status !== undefined) this.#host.exit(this.#status);
+    if (this.#status === undefined) return;
+    this.#exiting = true;
+    this.#host.exit(this.#status);
   }
 
   /** The clause speculates on nothing, or too much: nothing of its record is printed. */
@@ -154,13 +154,33 @@ export class Consumer {
     this.#queue.push({ error: 'fault', probe, clause, code, address, message });
   }
 
-  /** The firing ends: its records are carried out. In BEGIN, those of ERROR come last. */
+  /** The firing ends: its records are carried out; when it stops the tracing, not before END has fired. */
   settle(inBegin: boolean): void {
-    const queue = this.#queue;
+    if (this.#exiting) return;
     if (inBegin) this.#host.lookForDrops();
+    this.#carryOutAll();
+  }
+
+  /**
+   * END has fired: what is left is carried out. When it was BEGIN that stopped the tracing, its records come
+   * before all others, those of ERROR among them.
+   */
+  settleAll(): void {
+    this.#exiting = false;
+    if (this.#queue.length === 0) return;
+    const isOfBegin = (each: FinishedRecord | ClauseError): boolean =>
+      !('error' in each) && each.probe.id === beginProbe;
+    if (this.#queue.some(({ probe }) => probe.id === beginProbe)) {
+      this.#host.lookForDrops();
+      this.#queue.sort((a, b) => Number(isOfBegin(b)) - Number(isOfBegin(a)));
+    }
+    this.#carryOutAll();
+  }
+
+  #carryOutAll(): void {
+    const queue = this.#queue;
     if (queue.length === 0) return;
     this.#queue = [];
-    if (inBegin) queue.sort((a, b) => Number(isError(a)) - Number(isError(b)));
     for (const each of queue) {
       if ('error' in each) this.#report(each);
       else this.#carryOut(each);

@@ -27,8 +27,7 @@ import { Vantage } from '../capture/vantage.ts';
 import { Consumer } from '../consumer/consumer.ts';
 import { aggregationBudget, dynamicVariableBudget } from '../consumer/limits.ts';
 import { makeSink } from '../consumer/make-sink.ts';
-import { dropMessage, type DropKind } from '../consumer/messages.ts';
-import type { Drop, Ending, Sink } from '../consumer/sink.ts';
+import type { Ending, Sink } from '../consumer/sink.ts';
 import { Fault } from '../fault.ts';
 import { Memory, ObjectArray } from '../memory.ts';
 import { Host } from '../replay/host.ts';
@@ -36,6 +35,7 @@ import { PendingEvents } from '../replay/pending-events.ts';
 import { Timers } from '../replay/timers.ts';
 import { Subroutines } from '../subroutines/subroutines.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
+import { Losses } from './losses.ts';
 import { EnableError, type ReplayOptions, type ReplayResult } from './replay-options.ts';
 
 const tcp = 6;
@@ -70,6 +70,7 @@ class Replay {
   readonly #pending = new PendingEvents(DuplicateFilter.capacity);
   readonly #interfaces = new InterfaceRegistry();
   readonly #timers: Timers;
+  readonly #losses: Losses;
   readonly #host: Host;
   readonly #arrays: (AssociativeArray | ObjectArray)[] = [];
   readonly #memory: Memory;
@@ -122,6 +123,7 @@ class Replay {
     };
     this.#module = this.#instantiate();
     this.#timers = new Timers(this.#module.timers);
+    this.#losses = this.#makeLosses();
   }
 
   #makeConsumer(): Consumer {
@@ -129,9 +131,24 @@ class Replay {
     const budget = aggregationBudget(program.aggregations, limits.aggsize, consumer.strsize);
     if (budget === undefined) throw new EnableError(tooSmall);
     const exit = (status: number): void => this.#exit(status);
-    const lookForDrops = (): void => this.#reportDrops();
+    const lookForDrops = (): void => this.#losses.reportDrops();
     const host = { exit, report, lookForDrops, limits, budget, outside };
     return new Consumer(program, consumer, output, host, this.#sink);
+  }
+
+  #makeLosses(): Losses {
+    const { aggregations, speculations } = this.#consumer;
+    const losing = {
+      aggregations,
+      arrays: this.#arrays,
+      speculations,
+      timers: this.#timers,
+      flows: this.#flows,
+    };
+    return new Losses(losing, this.#options.droptags, (drop, message) => {
+      this.#sink.drop(drop);
+      this.#options.report(message);
+    });
   }
 
   #makeArrays(): void {
@@ -303,8 +320,9 @@ class Replay {
     for (const { file, message } of errors) this.#sink.error({ error: 'capture', file, message });
     if (this.#packets > 0) this.#setClock(this.#packet);
     this.#fireOwn(this.#module.end);
-    this.#reportDrops();
-    this.#reportSkipped();
+    this.#consumer.settleAll();
+    this.#losses.reportDrops();
+    this.#losses.reportSkipped();
     this.#consumer.finish();
     return this.#end(reason, errors);
   }
@@ -343,50 +361,6 @@ class Replay {
       if (this.#stopped) break;
       more = await Promise.race([reader.fill(), this.#aborted]);
     }
-  }
-
-  /** What was said to be lost so far. */
-  readonly #told = new Map<DropKind, number>();
-
-  /** Says what was lost since the last time. */
-  #reportDrops(): void {
-    const { droptags } = this.#options;
-    const { aggregations, speculations } = this.#consumer;
-    const dropsOf = (tables: readonly { readonly keys: { readonly drops: number } }[]): number =>
-      tables.reduce((sum, { keys }) => sum + keys.drops, 0);
-    const drops: readonly (readonly [DropKind, number])[] = [
-      ['DTRACEDROP_AGGREGATION', dropsOf(aggregations)],
-      // The arrays are sparse: not every variable is one.
-      ['DTRACEDROP_DYNAMIC', dropsOf(this.#arrays.filter(Boolean))],
-      ['DTRACEDROP_SPEC', speculations.drops],
-      ['DTRACEDROP_SPECUNAVAIL', speculations.unavailable],
-    ];
-    for (const [kind, count] of drops) {
-      const fresh = count - (this.#told.get(kind) ?? 0);
-      const message = dropMessage(kind, fresh, false);
-      const drop = { drop: kind, count: fresh, message };
-      if (fresh > 0) this.#lost(drop, dropMessage(kind, fresh, droptags));
-      this.#told.set(kind, count);
-    }
-  }
-
-  #reportSkipped(): void {
-    const { skipped } = this.#timers;
-    if (skipped > 0) {
-      const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
-      const message = `${skipped} ${what}: the capture's clock jumped ahead`;
-      this.#lost({ drop: 'TSDTRACEDROP_TIMER', count: skipped, message });
-    }
-    const evictions = this.#flows?.evictions ?? 0;
-    if (evictions > 0) {
-      const message = `${evictions} flow${evictions === 1 ? '' : 's'} evicted`;
-      this.#lost({ drop: 'TSDTRACEDROP_FLOW', count: evictions, message });
-    }
-  }
-
-  #lost(drop: Drop, told: string = drop.message): void {
-    this.#sink.drop(drop);
-    this.#options.report(told);
   }
 }
 

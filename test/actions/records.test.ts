@@ -211,3 +211,11 @@ describe('strings in records', () => {
     expect(dump.split('\n')[3]).toBe(`        10: 00 00${' '.repeat(44)}..`);
   });
 });
+
+describe('clause-local variables', () => {
+  test('outlive the ERROR probe, which fires within the firing', async () => {
+    const program =
+      'int zero; BEGIN { this->x = 5; trace(1 / zero); } BEGIN { printf("%d", this->x); } ERROR { }';
+    expect(await run('-r', capture, '-q', '-n', program)).toMatchObject({ stdout: '5\n' });
+  });
+});

@@ -4,6 +4,7 @@ import type { Probe } from '../../compiler/program.ts';
 import { beginProbe, Bench, bound, Host, specOf } from './support.ts';
 
 const errorProbe: Probe = { id: 3, provider: 'dtrace', module: '', function: '', name: 'ERROR' };
+const endProbe: Probe = { id: 2, provider: 'dtrace', module: '', function: '', name: 'END' };
 const tick: Probe = { id: 77, provider: 'profile', module: '', function: '', name: 'tick-1' };
 
 describe('a firing of several clauses', () => {
@@ -32,8 +33,25 @@ describe('a firing of several clauses', () => {
   });
 });
 
+describe('exit()', () => {
+  test('leaves what its firing recorded until END has fired', () => {
+    const bench = new Bench([specOf('a', { name: 'count' })]);
+    const format = bound('%@d;', [], [bench.first.spec]);
+    bench.clause(tick, (consumer) => consumer.printa(format, [0]));
+    bench.first.count(bench.entry(0));
+    bench.clause(tick, (consumer) => consumer.exit(0), 1);
+    bench.consumer.settle(false);
+    expect(bench.take()).toBe('');
+    bench.first.count(bench.entry(0));
+    bench.clause(endProbe, (consumer) => consumer.printf(bound('end', []), []), 2);
+    bench.consumer.settle(false);
+    bench.consumer.settleAll();
+    expect(bench.take()).toBe('2;end');
+  });
+});
+
 describe('faults', () => {
-  const fault = (probe: Probe, errorsLast: boolean): { out: string; reports: string[] } => {
+  const fault = (probe: Probe, exits: boolean): { out: string; reports: string[] } => {
     const host = new Host();
     const bench = new Bench([], {}, host);
     const print = (probeOf: Probe, word: string): void =>
@@ -44,20 +62,30 @@ describe('faults', () => {
     bench.consumer.fault(probe, 1, FaultCode.DIVZERO);
     print(errorProbe, 'error;');
     print(probe, 'after;');
-    bench.consumer.settle(errorsLast);
+    if (exits) bench.clause(probe, (consumer) => consumer.exit(0), 2);
+    bench.consumer.settle(probe === beginProbe);
+    print(endProbe, 'end;');
+    bench.consumer.settle(false);
+    bench.consumer.settleAll();
     return { out: bench.take(), reports: host.reports };
   };
 
-  test('ERROR prints where its fault was', () => {
-    expect(fault(tick, false)).toEqual({
-      out: 'before;error;after;',
-      reports: ['error in dt_clause_1 for probe ID 77 (profile:::tick-1): divide-by-zero'],
+  test.each([
+    [tick, false],
+    [tick, true],
+    [beginProbe, false],
+  ] as const)('ERROR prints where its fault was: $0.name, exit $1', (probe, exits) => {
+    expect(fault(probe, exits)).toEqual({
+      out: 'before;error;after;end;',
+      reports: [
+        `error in dt_clause_1 for probe ID ${probe.id} (${probe.provider}:::${probe.name}): divide-by-zero`,
+      ],
     });
   });
 
-  // As dtrace does, which consumes BEGIN's own records before all others.
-  test('but behind all of BEGIN when that faulted', () => {
-    expect(fault(beginProbe, true).out).toBe('before;after;error;');
+  // As dtrace does, which then consumes BEGIN's own records before all others.
+  test('but behind all of BEGIN when that exits', () => {
+    expect(fault(beginProbe, true).out).toBe('before;after;error;end;');
   });
 });
 

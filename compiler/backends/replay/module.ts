@@ -88,9 +88,10 @@ function fireFunction(
   const tokens = called.some(({ usesTokens }) => usesTokens) ? 'L.resetFiring();\n' : '';
   const probe = module.pool.add(enabling.probe);
   const { id } = enabling.probe;
-  const body = `X.probe = ${probe};\n${resets}${tokens}${calls.join('')}`;
-  // ERROR fires within another firing, which settles what it recorded.
-  const settles = !isOwn(enabling.probe, 'ERROR') && called.some(({ records }) => records);
+  // ERROR fires within another firing: that settles what ERROR recorded, and keeps its clause-local variables.
+  const nested = isOwn(enabling.probe, 'ERROR');
+  const body = `X.probe = ${probe};\n${nested ? '' : resets}${tokens}${calls.join('')}`;
+  const settles = !nested && called.some(({ records }) => records);
   if (!settles) return `function f${id}(p, e) {\n${body}}\n`;
   const settle = `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n`;
   return `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;

@@ -1,7 +1,7 @@
 /*
  * d-language.md section 12: a clause that faults prints nothing; the firing's later clauses run; ERROR fires with the
- * probe, the clause (counted from 0), the fault and its value; the status stays 0. What BEGIN recorded comes before
- * what its ERRORs did. A fault in ERROR fires no ERROR, and no message tells of it.
+ * probe, the clause (counted from 0), the fault and its value, and prints where the fault was; the status stays 0.
+ * A fault in ERROR fires no ERROR, and no message tells of it.
  */
 #pragma D option quiet
 
