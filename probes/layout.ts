@@ -21,7 +21,7 @@ export function argumentStruct(
   catalogue: Catalogue,
 ): StructDefinition | undefined {
   const type = probe.args[slot];
-  return type === undefined ? undefined : catalogue.structs.get(type.replace(/ \*$/, ''));
+  return type === undefined ? undefined : catalogue.structs.get(type.replace(/\s*\*$/, ''));
 }
 
 /** `member` as the struct itself spells it: its alias's prefix replaced by its own. */

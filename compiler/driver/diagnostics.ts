@@ -6,10 +6,6 @@ import type { Diagnostic, SourceText } from '../diagnostic.ts';
 const consequential: ReadonlySet<string> = new Set([
   'D_IDENT_UNDEF',
   'D_VAR_UNDEF',
-  'D_CLEAR_AGGBAD',
-  'D_NORMALIZE_AGGBAD',
-  'D_PRINTA_AGGBAD',
-  'D_TRUNC_AGGBAD',
   'D_XLATE_NONE',
 ]);
 

@@ -1,7 +1,7 @@
 /** `args[n]` and `args[n]->member`, in the published layout and the ones before it. */
 import type { Expression, IndexExpression, MemberExpression, Span } from '../../grammar/ast.ts';
 import type { ProbeDefinition, StructDefinition } from '../../probes/define.ts';
-import { resolveMember } from '../../probes/layout.ts';
+import { argumentStruct, resolveMember } from '../../probes/layout.ts';
 import type { Expr, Probe } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
@@ -50,15 +50,6 @@ function slotOf(node: IndexExpression, typeOf: TypeOf, context: Context): number
   return Number(typed.value);
 }
 
-function slotStruct(
-  definition: ProbeDefinition,
-  slot: number,
-  context: Context,
-): StructDefinition | undefined {
-  const name = definition.args[slot].replace(/\s*\*$/, '');
-  return context.scope.catalogue.structs.get(name);
-}
-
 /** The D type that the catalogue gives as text: `uint16_t`, `string`, `struct tcphdr *`. */
 export function catalogueType(text: string, context: Context): Type {
   if (text.endsWith('*'))
@@ -70,7 +61,7 @@ export function catalogueType(text: string, context: Context): Type {
 /** A bare `args[n]`: the pointer in the layout in force. */
 export function bareArgument(node: IndexExpression, slot: number, context: Context): Expr {
   const definition = context.probe!.definition!;
-  const struct = slotStruct(definition, slot, context);
+  const struct = argumentStruct(definition, slot, context.scope.catalogue);
   if (struct === undefined)
     fail(
       context,
@@ -103,13 +94,9 @@ export function argumentMember(node: MemberExpression, slot: number, context: Co
 }
 
 /** True when the probe always passes NULL for that struct. */
-function isAbsent(
-  { args, absent = [] }: ProbeDefinition,
-  struct: StructDefinition,
-  { scope }: Context,
-): boolean {
-  return absent.some(
-    (slot) => scope.catalogue.structs.get(args[slot].replace(/\s*\*$/, '')) === struct,
+function isAbsent(probe: ProbeDefinition, struct: StructDefinition, { scope }: Context): boolean {
+  return (probe.absent ?? []).some(
+    (slot) => argumentStruct(probe, slot, scope.catalogue) === struct,
   );
 }
 
@@ -121,7 +108,10 @@ function unknownMember(
 ): never {
   const type = definition.args[slot];
   const elsewhere = definition.args.flatMap((_, other) =>
-    (slotStruct(definition, other, context)?.fields ?? []).map(({ name }) => ({ name, other })),
+    (argumentStruct(definition, other, context.scope.catalogue)?.fields ?? []).map(({ name }) => ({
+      name,
+      other,
+    })),
   );
   const guess = suggest(
     node.member,

@@ -26,9 +26,6 @@ export function unsupported(context: Context, span: Span, what: string): never {
   return fail(context, 'T_UNSUPPORTED', span, `${what} are not supported by this version`);
 }
 
-/** Errors that dtrace reports without saying which half of the clause they are in. */
-const bare = /^D_(FUNC_UNDEF|PRINTF_|PRINTA_)/;
-
 /** Abandons the clause with an error of that tag at that place. */
 export function fail(
   context: Pick<Context, 'source' | 'half'>,
@@ -44,6 +41,6 @@ export function fail(
     source: context.source,
     span,
     ...(hint === undefined ? {} : { hint }),
-    ...(context.half === undefined || bare.test(tag) ? {} : { context: context.half }),
+    ...(context.half === undefined ? {} : { context: context.half }),
   });
 }

@@ -3,7 +3,6 @@
  * aggregations hand over. Everything is exact; nothing is normalized yet.
  */
 import type { AggregatingFunction, AggregationSpec } from '../../compiler/program.ts';
-import { INT64_MAX, INT64_MIN } from './stores.ts';
 
 /** An integer key has its type's value (`-1n` for an int8_t of 0xff); null is D's NULL. */
 export type KeyValue = bigint | string | null;
@@ -52,12 +51,6 @@ export function zeroValue({ name }: AggregatingFunction): AggregationValue {
     default:
       return { kind: 'integer', value: 0n };
   }
-}
-
-/** What an entry reads after clear(): zero, or the identity of min and max. */
-export function clearedInteger(name: AggregatingFunction['name']): bigint {
-  if (name === 'min') return INT64_MAX;
-  return name === 'max' ? INT64_MIN : 0n;
 }
 
 /** C divides the signed value by an unsigned number, that is unsigned, and prints the result as signed. */

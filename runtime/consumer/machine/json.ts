@@ -1,5 +1,6 @@
 /** Events as JSON text: a line each, or one document. What is written is ASCII and UTF-8, as a binary string. */
 import { Buffer } from 'node:buffer';
+import { Buffered } from '../buffered.ts';
 import type { TextOutput } from '../consumer.ts';
 import type { Aggregation, TraceEvent } from './events.ts';
 
@@ -9,9 +10,6 @@ export interface EventWriter {
   /** Hands on what is buffered. */
   flush(): void;
 }
-
-/** Output is handed on in pieces of about this many bytes. */
-const bufferSize = 65536;
 
 /** Characters that some readers take for the end of a line: NEL, LS and PS. JSON.stringify escapes the others. */
 const lineEnds = /[\u0085\u2028\u2029]/g;
@@ -44,27 +42,6 @@ function* piecesOf(event: TraceEvent): Iterable<string> {
     separator = ',';
   }
   yield ']}';
-}
-
-class Buffered {
-  readonly #output: TextOutput;
-  #text = '';
-
-  constructor(output: TextOutput) {
-    this.#output = output;
-  }
-
-  add(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= bufferSize) this.flush();
-  }
-
-  flush(): void {
-    if (this.#text === '') return;
-    const text = this.#text;
-    this.#text = '';
-    this.#output.write(text);
-  }
 }
 
 /** One event a line, and nothing else. */
