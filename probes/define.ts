@@ -5,6 +5,8 @@
  * what is exact, approximate or not to be had. Adding a provider touches files of this folder only.
  */
 
+import type { LinuxSource, LinuxWay } from './define-linux.ts';
+
 /** How far a value or a firing can be trusted; the text says why it is not exact. */
 export type Grade =
   | { readonly grade: 'exact' }
@@ -95,6 +97,11 @@ export interface FieldDefinition {
   readonly wire?: WireSource;
   /** What the wire makes of it; default exact with `wire`, must be given without. */
   readonly grade?: Grade;
+  /**
+   * How a running Linux kernel gives it, in order of preference. Header bits need no row: they follow from `wire`
+   * where the header is in reach.
+   */
+  readonly linux?: readonly LinuxSource[];
 }
 
 /** An argument struct such as tcpinfo_t. */
@@ -154,6 +161,8 @@ export interface ProbeDefinition {
   }[];
   readonly wire?: WireEvent;
   readonly grade?: Grade;
+  /** How a running Linux kernel provides it, in order of preference. */
+  readonly linux?: readonly LinuxWay[];
 }
 
 export interface ProviderDefinition {

@@ -1,0 +1,105 @@
+/**
+ * How a running Linux kernel provides a probe and a struct member: the live half of the catalogue, as data. Texts
+ * are pieces of bpftrace, written so that every supported version takes them: integers only, each load with
+ * its own width, `args->x`, no nested tuples. The bpftrace backend puts them together; no name or
+ * string of a user's program ever becomes part of them.
+ */
+import type { Grade } from './define.ts';
+
+/**
+ * Something in the kernel's memory that text can name once its set-up has run: `skb` is `$skb`, `sk` is `$sk`,
+ * `network` is `$nh`. An attach block gives some; the others follow from those by `KernelObjectDefinition`.
+ */
+export type KernelObject = string;
+
+/** An object that follows from others wherever it is not given: `transport` from `network`. */
+export interface KernelObjectDefinition {
+  readonly doc: string;
+  /** All of these must be in reach. */
+  readonly needs: readonly KernelObject[];
+  /** Statements that define the object's scratch variables, at the top of the block. */
+  readonly setup: string;
+  /**
+   * Statements for other attach points that keep books for this one, such as who owns a socket. They run before
+   * the clauses of that point, and only in programs that need the object.
+   */
+  readonly books?: readonly AttachBook[];
+}
+
+/** What is written down at an attach point for the sake of others. */
+export interface AttachBook {
+  readonly attach: AttachPoint;
+  readonly gives: Readonly<Record<KernelObject, ObjectSource>>;
+  readonly needs: readonly KernelObject[];
+  readonly text: string;
+}
+
+/**
+ * `tracepoint`: `category:name`. `function`: entry of a kernel function, by fentry where the host has it, else by
+ * kprobe. `return`: its return.
+ */
+export interface AttachPoint {
+  readonly kind: 'tracepoint' | 'function' | 'return';
+  readonly name: string;
+}
+
+/** Where an attach block finds an object: set-up text, or an argument of the function. */
+export type ObjectSource =
+  | { readonly setup: string; readonly needs?: readonly KernelObject[] }
+  /** `variable` becomes the argument, cast: `args->name` under fentry, `argN` under kprobe. */
+  | {
+      readonly variable: string;
+      readonly argument: number;
+      readonly name: string;
+      readonly type: string;
+    };
+
+/** A condition for the probe to fire, and what its text names. */
+export interface KernelCondition {
+  readonly needs: readonly KernelObject[];
+  readonly text: string;
+}
+
+/** What the kernel must have beside the attach points themselves. */
+export type KernelRequirement =
+  | { readonly tracepoint: string; readonly field: string }
+  | { readonly struct: string; readonly member: string }
+  | { readonly function: string };
+
+/** One place of the kernel at which a probe fires. */
+export interface AttachBlock {
+  readonly attach: AttachPoint;
+  readonly gives: Readonly<Record<KernelObject, ObjectSource>>;
+  /** All must hold. */
+  readonly when?: readonly KernelCondition[];
+}
+
+/** One way to provide a probe: all of its blocks together. */
+export interface LinuxWay {
+  readonly blocks: readonly AttachBlock[];
+  readonly requires?: readonly KernelRequirement[];
+  readonly grade?: Grade;
+}
+
+/** A member's value in the kernel. Texts are integer expressions. */
+export type KernelValue =
+  | { readonly is: 'integer'; readonly text: string }
+  /** An IP address as the two halves of an IPv6 address, host order; IPv4 is mapped (::ffff:a.b.c.d). */
+  | { readonly is: 'address'; readonly high: string; readonly low: string }
+  /** 16 bytes of memory with a NUL-terminated name, as two words in the order of a little-endian load. */
+  | { readonly is: 'text'; readonly words: readonly [string, string] }
+  /** Six bytes as a 48-bit number, the first byte highest. */
+  | { readonly is: 'hardwareAddress'; readonly text: string }
+  /** A number that the consumer names by a table: an IP protocol. */
+  | { readonly is: 'protocolName'; readonly text: string }
+  /** A number that the consumer names by a string table of the catalogue. */
+  | { readonly is: 'tableName'; readonly table: string; readonly text: string }
+  | { readonly is: 'constant'; readonly value: number | string };
+
+/** One way to read a member: usable where all that it needs is in reach. */
+export interface LinuxSource {
+  readonly needs: readonly KernelObject[];
+  readonly value: KernelValue;
+  readonly requires?: readonly KernelRequirement[];
+  readonly grade?: Grade;
+}
