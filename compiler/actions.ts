@@ -1,4 +1,5 @@
 /** The names of D's actions and aggregating functions, and what is to be known of an action before it is typed. */
+import type { SymbolType } from './types.ts';
 
 export const aggregatingNames: ReadonlySet<string> = new Set([
   'count',
@@ -10,45 +11,6 @@ export const aggregatingNames: ReadonlySet<string> = new Set([
   'quantize',
   'lquantize',
   'llquantize',
-]);
-
-/** Actions that a replay carries out. */
-const replayActions: readonly string[] = [
-  'clear',
-  'commit',
-  'denormalize',
-  'discard',
-  'exit',
-  'freopen',
-  'ftruncate',
-  'normalize',
-  'print',
-  'printa',
-  'printf',
-  'setopt',
-  'speculate',
-  'system',
-  'trace',
-  'tracemem',
-  'trunc',
-];
-
-function each(names: readonly string[], reason: string): [string, string][] {
-  return names.map((name) => [name, reason]);
-}
-
-/** Actions of D that a replay does not have, each with the reason. */
-export const unavailableActions: ReadonlyMap<string, string> = new Map([
-  ...each(['stack', 'ustack', 'jstack'], 'a capture holds no stacks'),
-  ...each(
-    ['sym', 'func', 'mod', 'usym', 'ufunc', 'umod', 'uaddr'],
-    'a capture holds no addresses of code',
-  ),
-  ...each(
-    ['raise', 'stop', 'panic', 'breakpoint', 'chill', 'copyout', 'copyoutstr'],
-    'there is no live process or kernel to act on',
-  ),
-  ...each(['pcap'], 'the packets are in the capture already'),
 ]);
 
 /** Actions that change the world outside the tracer: they need -w, and may not be speculative. */
@@ -64,7 +26,37 @@ export const destructiveActions: ReadonlySet<string> = new Set([
   'system',
 ]);
 
+/** Actions that record a stack, or an address to be shown by name; as keys and arguments they are values too. */
+export const stackActions: ReadonlySet<string> = new Set(['stack', 'ustack', 'jstack']);
+
+export const symbolActions: ReadonlySet<string> = new Set([
+  'func',
+  'mod',
+  'sym',
+  'uaddr',
+  'ufunc',
+  'umod',
+  'usym',
+] satisfies SymbolType['shown'][]);
+
 export const actionNames: ReadonlySet<string> = new Set([
-  ...replayActions,
-  ...unavailableActions.keys(),
+  ...destructiveActions,
+  ...stackActions,
+  ...symbolActions,
+  'clear',
+  'commit',
+  'denormalize',
+  'discard',
+  'exit',
+  'ftruncate',
+  'normalize',
+  'pcap',
+  'print',
+  'printa',
+  'printf',
+  'setopt',
+  'speculate',
+  'trace',
+  'tracemem',
+  'trunc',
 ]);

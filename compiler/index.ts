@@ -10,6 +10,7 @@ export {
   type Specifier,
 } from './compile.ts';
 export { type Diagnostic, positionOf, type SourceText } from './diagnostic.ts';
+export { type EngineName, enginesWith } from './engines.ts';
 export { placeOf, type Place } from './line-markers.ts';
 export { optionDefinitions, OptionSet } from './options.ts';
 export { ProbeTable } from './probe-table.ts';

@@ -14,9 +14,10 @@ import type { Attributes } from './attributes.ts';
 import type { SourceText } from './diagnostic.ts';
 import type { BoundFormat } from './format.ts';
 import type { Translator } from './scope.ts';
-import type { BitField, IntegerType, StringType, Type } from './types.ts';
+import type { BuiltinName, TranslatedBuiltin } from './builtins.ts';
+import type { BitField, IntegerType, StackType, StringType, SymbolType, Type } from './types.ts';
 
-export type { EndpointItem, ProbeDefinition, WireEvent };
+export type { BuiltinName, EndpointItem, ProbeDefinition, WireEvent };
 
 /** A probe that exists: one row of `tsdtrace -l`. */
 export interface Probe {
@@ -51,8 +52,8 @@ export type AggregatingFunction =
       readonly steps: number;
     };
 
-/** Types that can be a key: integers of any size, strings. */
-export type KeyType = IntegerType | StringType;
+/** Types that can be a key: integers of any size, strings, and in aggregations stacks and named addresses. */
+export type KeyType = IntegerType | StringType | StackType | SymbolType;
 
 export interface AggregationSpec {
   /** Index into `Program.aggregations`, in order of first appearance. */
@@ -93,6 +94,22 @@ export type Expr =
       readonly keys?: readonly Expr[];
     })
   | (ExprBase & { readonly kind: 'builtin'; readonly name: BuiltinName })
+  /** `curpsinfo->pr_pid`, `curcpu->cpu_id` and kin, which the engine translates. */
+  | (ExprBase & {
+      readonly kind: 'builtinMember';
+      readonly builtin: TranslatedBuiltin;
+      readonly member: string;
+    })
+  /** `uregs[n]`. */
+  | (ExprBase & { readonly kind: 'register'; readonly index: Expr })
+  /** stack() and kin as a key or an argument. */
+  | (ExprBase & { readonly kind: 'stack'; readonly stack: StackType })
+  /** sym(address) and kin as a key or an argument. */
+  | (ExprBase & {
+      readonly kind: 'symbol';
+      readonly shown: SymbolType['shown'];
+      readonly address: Expr;
+    })
   /** arg0..arg9. */
   | (ExprBase & { readonly kind: 'rawArgument'; readonly index: number })
   /** A bare `args[n]`: non-zero when the struct is present. */
@@ -214,26 +231,6 @@ export type Expr =
       readonly arguments: readonly Expr[];
     });
 
-export type BuiltinName =
-  | 'timestamp'
-  | 'walltimestamp'
-  | 'vtimestamp'
-  | 'cpu'
-  | 'pid'
-  | 'ppid'
-  | 'tid'
-  | 'uid'
-  | 'gid'
-  | 'execname'
-  | 'probeprov'
-  | 'probemod'
-  | 'probefunc'
-  | 'probename'
-  | 'id'
-  | 'epid'
-  | 'errno'
-  | 'ipl';
-
 // ---- statements --------------------------------------------------------------------------------
 
 export type Statement =
@@ -285,7 +282,34 @@ export type Statement =
       readonly format?: BoundFormat;
       readonly arguments?: readonly Expr[];
     }
-  | { readonly kind: 'ftruncate' };
+  | { readonly kind: 'ftruncate' }
+  /** stack(), ustack(), jstack(): a record of its own, or an argument of trace(). */
+  | { readonly kind: 'stack'; readonly stack: StackType; readonly span: Span }
+  | {
+      readonly kind: 'symbol';
+      readonly shown: SymbolType['shown'];
+      readonly address: Expr;
+      readonly span: Span;
+    }
+  /** Sends a signal to the process that fired. */
+  | { readonly kind: 'raise'; readonly signal: Expr; readonly span: Span }
+  | { readonly kind: 'stop' | 'panic' | 'breakpoint'; readonly span: Span }
+  /** Spins for that many nanoseconds. */
+  | { readonly kind: 'chill'; readonly nanoseconds: Expr; readonly span: Span }
+  /** Writes into the process that fired; copyoutstr() stops at a NUL. */
+  | {
+      readonly kind: 'copyout' | 'copyoutstr';
+      readonly from: Expr;
+      readonly to: Expr;
+      readonly size: Expr;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'pcap';
+      readonly packet: Expr;
+      readonly protocol: Expr;
+      readonly span: Span;
+    };
 
 /** One clause, typed for one layout of `args[]`. */
 export interface TypedClause {

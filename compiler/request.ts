@@ -2,6 +2,7 @@
 import type { Catalogue } from '../probes/define.ts';
 import type { Attributes } from './attributes.ts';
 import type { SourceText } from './diagnostic.ts';
+import type { EngineName } from './engines.ts';
 
 /** What the text describes: a script, or the right-most field of a -P, -m, -f, -n description, or a -i number. */
 export type Specifier = 'script' | 'provider' | 'module' | 'function' | 'name' | 'id';
@@ -24,6 +25,8 @@ export interface CompileSettings {
   readonly pspec?: boolean;
   /** What is less stable than this is D_ATTR_MIN. */
   readonly amin?: Attributes | undefined;
+  /** What the program will run on, and so what of the language it may use; a replay unless said otherwise. */
+  readonly engine?: EngineName;
 }
 
 export interface CompileRequest {

@@ -18,6 +18,8 @@ export type ParameterKind =
   | 'uint64_t'
   | 'size_t'
   | 'dev_t'
+  | 'pid_t'
+  | 'uintptr_t'
   | 'ipaddr_t *'
   | 'in6_addr_t *'
   | 'pointer'
@@ -47,14 +49,15 @@ function prototype(
 
 const int = integerType('int');
 const scratchPointer: PointerType = { kind: 'pointer', to: voidType };
+const referencePointer: PointerType = { kind: 'pointer', to: integerType('uintptr_t') };
 const device = integerType('dev_t');
 const harmless: Traits = { fallible: false };
 const swap16 = prototype(['uint16_t'], integerType('uint16_t'), harmless);
 const swap32 = prototype(['uint32_t'], integerType('uint32_t'), harmless);
 const swap64 = prototype(['uint64_t'], integerType('uint64_t'), harmless);
 
-/** Every subroutine that a replay has, by name. */
-export const subroutines: ReadonlyMap<string, Prototype> = new Map([
+/** Every subroutine, by name; which engine has which is in the engines' limits. */
+export const subroutines: ReadonlyMap<string, Prototype> = new Map<string, Prototype>([
   ['strlen', prototype(['string'], integerType('size_t'))],
   ['strjoin', prototype(['string', 'string'], stringType)],
   ['strchr', prototype(['string', 'char'], stringType)],
@@ -89,33 +92,27 @@ export const subroutines: ReadonlyMap<string, Prototype> = new Map([
   ['link_ntop', prototype(['int', 'pointer'], stringType)],
   ['getmajor', prototype(['dev_t'], device, harmless)],
   ['getminor', prototype(['dev_t'], device, harmless)],
-]);
-
-function each(names: readonly string[], reason: string): [string, string][] {
-  return names.map((name) => [name, reason]);
-}
-
-/** Names that D has and a replay cannot give: the reason ends the error message. */
-export const unavailableSubroutines: ReadonlyMap<string, string> = new Map([
-  ...each(['copyin', 'copyinstr', 'copyinto'], 'a capture holds no memory of a process'),
-  ...each(['copyout', 'copyoutstr'], 'there is no live process to write to'),
-  ...each(['progenyof', 'getf'], 'a capture holds no processes'),
-  ...each(
-    [
-      'mutex_owned',
-      'mutex_owner',
-      'mutex_type_adaptive',
-      'mutex_type_spin',
-      'rw_iswriter',
-      'rw_read_held',
-      'rw_write_held',
-      'sx_exclusive_held',
-      'sx_isexclusive',
-      'sx_shared_held',
-    ],
-    'a capture holds no kernel locks',
-  ),
-  ...each(['msgsize', 'msgdsize'], 'a capture holds no STREAMS messages'),
-  ...each(['d_path', 'ddi_pathname'], 'a capture holds no kernel objects to name'),
-  ...each(['memref', 'memstr'], 'a capture holds no memory of the kernel'),
+  ['copyin', prototype(['uintptr_t', 'size_t'], scratchPointer)],
+  ['copyinstr', prototype(['uintptr_t', 'size_t'], stringType, { optional: 1 })],
+  ['copyinto', prototype(['uintptr_t', 'size_t', 'pointer'], voidType)],
+  ['progenyof', prototype(['pid_t'], int)],
+  ['getf', prototype(['int'], scratchPointer)],
+  ['d_path', prototype(['pointer'], stringType)],
+  ['ddi_pathname', prototype(['pointer', 'int64_t'], stringType)],
+  ['msgsize', prototype(['pointer'], integerType('size_t'))],
+  ['msgdsize', prototype(['pointer'], integerType('size_t'))],
+  ['memref', prototype(['pointer', 'size_t'], referencePointer)],
+  ['memstr', prototype(['pointer', 'char', 'size_t'], stringType)],
+  ['mutex_owner', prototype(['pointer'], scratchPointer)],
+  ...[
+    'mutex_owned',
+    'mutex_type_adaptive',
+    'mutex_type_spin',
+    'rw_iswriter',
+    'rw_read_held',
+    'rw_write_held',
+    'sx_exclusive_held',
+    'sx_isexclusive',
+    'sx_shared_held',
+  ].map((name) => [name, prototype(['pointer'], int)] as const),
 ]);

@@ -59,6 +59,22 @@ export interface FunctionType {
   readonly kind: 'function';
   readonly result: Type;
 }
+/** What stack(), ustack() and jstack() take: addresses that the consumer names. Only recorded, never computed with. */
+export interface StackType {
+  readonly kind: 'stack';
+  readonly user: boolean;
+  /** jstack(): frames of an interpreter have names of their own. */
+  readonly java?: true;
+  /** At most so many; without it the option stackframes, ustackframes or jstackframes says how many. */
+  readonly frames?: number;
+  /** Bytes for the names of an interpreter's frames; without it the option jstackstrsize, or 0 for ustack(). */
+  readonly strings?: number;
+}
+/** An address that the consumer shows as a name, by the action that asks for it. Only recorded. */
+export interface SymbolType {
+  readonly kind: 'symbol';
+  readonly shown: 'sym' | 'func' | 'mod' | 'usym' | 'ufunc' | 'umod' | 'uaddr';
+}
 
 export type Type =
   | IntegerType
@@ -68,7 +84,9 @@ export type Type =
   | PointerType
   | ArrayType
   | StructType
-  | FunctionType;
+  | FunctionType
+  | StackType
+  | SymbolType;
 
 const integer = (name: string, size: 1 | 2 | 4 | 8, signed: boolean): IntegerType => ({
   kind: 'integer',
@@ -164,6 +182,10 @@ export function typeName(type: Type): string {
       return `${typeName(type.of)} [${type.length}]`;
     case 'function':
       return `${typeName(type.result)} ()`;
+    case 'stack':
+      return 'dt_stack_t';
+    case 'symbol':
+      return type.shown.startsWith('u') ? '_usymaddr' : '_symaddr';
   }
 }
 
@@ -191,6 +213,8 @@ export function sizeOf(type: Type): number | undefined {
       return type.layout?.size;
     case 'void':
     case 'function':
+    case 'stack':
+    case 'symbol':
       return undefined;
   }
 }

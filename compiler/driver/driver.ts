@@ -18,6 +18,7 @@ import type {
 import { walk } from '../../grammar/walk.ts';
 import { type Attributes, attributesText, isBelow } from '../attributes.ts';
 import { CompileError, type Diagnostic, type SourceText } from '../diagnostic.ts';
+import { engines } from '../engines.ts';
 import { isMacroProblem, Macros } from '../macros.ts';
 import { OptionSet } from '../options.ts';
 import { typeClause } from '../passes/clauses.ts';
@@ -162,6 +163,7 @@ export class Driver {
       source,
       scope: this.#state.scope,
       macros: this.#state.macros,
+      engine: engines[this.#request.settings.engine ?? 'replay'],
       probe: undefined,
       half: undefined,
       oldLayout: (written, modern, span) =>

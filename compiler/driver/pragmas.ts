@@ -4,7 +4,7 @@
  */
 import type { ControlLine } from '../../grammar/ast.ts';
 import { parseAttributes } from '../attributes.ts';
-import { isBuiltin, liveOnlyBuiltins } from '../builtins.ts';
+import { isBuiltin } from '../builtins.ts';
 import { optionDefinitions, optionProblems } from '../options.ts';
 import { fail } from '../passes/context.ts';
 import { suggest } from '../suggest.ts';
@@ -167,7 +167,6 @@ function applyTo(
     scope.variable('global', name) !== undefined ||
     scope.inlines.has(name) ||
     isBuiltin(name) ||
-    liveOnlyBuiltins.has(name) ||
     isLanguageName(name);
   if (foreign)
     bad('D_PRAGMA_SCOPE', `#pragma ${pragma} cannot modify entity defined outside program scope`);

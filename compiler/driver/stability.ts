@@ -10,7 +10,7 @@ import { isGlob } from '../globs.ts';
 import type { Context } from '../passes/context.ts';
 import type { Pattern } from '../probe-table.ts';
 import type { Probe } from '../program.ts';
-import { subroutines, unavailableSubroutines } from '../subroutines.ts';
+import { subroutines } from '../subroutines.ts';
 
 /** The attributes that a provider gives the four parts of its descriptions, and its arguments. */
 export interface ProviderAttributes {
@@ -239,7 +239,6 @@ export function isLanguageName(name: string): boolean {
     aggregatingNames.has(name) ||
     actionNames.has(name) ||
     subroutines.has(name) ||
-    unavailableSubroutines.has(name) ||
-    /^arg[0-9]$/.test(name)
+    /^(?:arg[0-9]|uregs)$/.test(name)
   );
 }

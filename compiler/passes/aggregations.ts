@@ -8,8 +8,9 @@ import type {
 import { actionNames, aggregatingNames } from '../actions.ts';
 import { positionOf } from '../diagnostic.ts';
 import type { AggregatingFunction, AggregationSpec, Expr, Statement } from '../program.ts';
-import { subroutines, unavailableSubroutines } from '../subroutines.ts';
+import { subroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
+import { recordable } from './addresses.ts';
 import { checkSameParameters, parametersOf } from './aggregation-parameters.ts';
 import { calleeName, checkArity } from './calls.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
@@ -68,8 +69,7 @@ function specOf(
 }
 
 /** Whether D has a function of that name, of any kind. */
-const isFunction = (name: string): boolean =>
-  subroutines.has(name) || unavailableSubroutines.has(name) || actionNames.has(name);
+const isFunction = (name: string): boolean => subroutines.has(name) || actionNames.has(name);
 
 /** The call on the right of the `=`, which must be of an aggregating function. */
 function aggregatingCall(
@@ -120,7 +120,7 @@ export function aggregate(
       `operator ${node.operator} may not be applied to an aggregation; use =`,
     );
   const { call, name } = aggregatingCall(node.value, target, context);
-  const keys = (target.keys ?? []).map((key) => typeOf(key, context));
+  const keys = (target.keys ?? []).map((key) => recordable(key, typeOf, context));
   const values = call.arguments.map((argument) => typeOf(argument, context));
   checkArity(name, values.length, ...arity[name], call, context);
   const first = values[0];

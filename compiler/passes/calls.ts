@@ -3,11 +3,11 @@ import type { CallExpression } from '../../grammar/ast.ts';
 import { isBuiltin } from '../builtins.ts';
 import { actionNames, aggregatingNames } from '../actions.ts';
 import type { Expr } from '../program.ts';
-import { type ParameterKind, subroutines, unavailableSubroutines } from '../subroutines.ts';
+import { type ParameterKind, subroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail, type TypeOf } from './context.ts';
+import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
 import { toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
@@ -110,6 +110,7 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
     convert(name, parameters[index], typeOf(argument, context), index, context),
   );
   if (name === 'alloca') checkScratch(values[0], context);
+  requireFeature(name, `${name}( )`, node.span, context);
   return { kind: 'call', subroutine: name, arguments: values, type: result, span: node.span };
 }
 
@@ -135,9 +136,6 @@ function refuseCall(name: string, node: CallExpression, context: Context): never
       node.callee.span,
       `${variable?.keys === undefined ? 'scalar' : 'associative array'} '${name}' may not be referenced as a function`,
     );
-  const reason = unavailableSubroutines.get(name);
-  if (reason !== undefined)
-    fail(context, 'T_ENGINE', node.span, `${name}( ) has no meaning in a replay: ${reason}`);
   if (actionNames.has(name))
     fail(
       context,

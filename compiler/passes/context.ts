@@ -1,6 +1,7 @@
 /** What every pass over one clause shares, and the one way to refuse a program. */
 import type { Expression, Span } from '../../grammar/ast.ts';
 import { CompileError, type SourceText } from '../diagnostic.ts';
+import { type Engine, enginesWith } from '../engines.ts';
 import type { Macros } from '../macros.ts';
 import type { Expr, Probe } from '../program.ts';
 import type { Scope } from '../scope.ts';
@@ -9,6 +10,8 @@ export interface Context {
   readonly source: SourceText;
   readonly scope: Scope;
   readonly macros: Macros;
+  /** The engine that the program is for. */
+  readonly engine: Engine;
   /** The probe whose args[] are in force; absent outside a clause. */
   readonly probe: Probe | undefined;
   /** Names that stand for expressions: an inline's parameters, a translator's input. */
@@ -43,4 +46,18 @@ export function fail(
     ...(hint === undefined ? {} : { hint }),
     ...(context.half === undefined ? {} : { context: context.half }),
   });
+}
+
+/**
+ * Refuses what the engine in force lacks, and says which have it.
+ * @param name of the built-in variable, action or subroutine
+ * @param shown as the message calls it: `stack( )`
+ */
+export function requireFeature(name: string, shown: string, span: Span, context: Context): void {
+  const { limits, where } = context.engine;
+  const reason = limits.get(name);
+  if (reason === undefined) return;
+  const others = enginesWith(name).map((engine) => engine.where);
+  const hint = others.length === 0 ? 'no engine has it' : `it works live, ${others.join(' and ')}`;
+  fail(context, 'T_ENGINE', span, `${shown} cannot be used ${where}: ${reason}`, hint);
 }

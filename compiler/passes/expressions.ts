@@ -15,7 +15,7 @@ import type {
   TypeName,
   UnaryExpression,
 } from '../../grammar/ast.ts';
-import { builtinTypes, isBuiltin, liveOnlyBuiltins } from '../builtins.ts';
+import { builtinTypes, isBuiltin, isTranslatedBuiltin } from '../builtins.ts';
 import { actionNames } from '../actions.ts';
 import { literalType } from '../int64.ts';
 import { isMacroProblem } from '../macros.ts';
@@ -32,7 +32,8 @@ import {
   refuseMember,
 } from './arguments.ts';
 import { call } from './calls.ts';
-import { type Context, fail } from './context.ts';
+import { builtinMember, register } from './builtins.ts';
+import { type Context, fail, requireFeature } from './context.ts';
 import {
   addressOf,
   addressOfPlace,
@@ -193,21 +194,21 @@ function identifier(node: Identifier, context: Context): Expr {
     if (value.kind === 'integer') return { ...value, span };
     return cast({ ...value, span }, inline.type, span, context);
   }
-  if (isBuiltin(name)) return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
+  if (isBuiltin(name)) {
+    requireFeature(name, name, span, context);
+    return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
+  }
   return rawArgument(name, span, int64) ?? unknownIdentifier(name, span, context);
 }
 
 function unknownIdentifier(name: string, span: Span, context: Context): never {
-  const reason = liveOnlyBuiltins.get(name);
-  if (reason !== undefined)
-    fail(context, 'T_ENGINE', span, `${name} has no meaning in a replay: ${reason}`);
-  if (name === 'args')
+  if (name === 'args' || name === 'uregs')
     fail(
       context,
       'D_IDENT_BADREF',
       span,
-      "associative array 'args' may not be referenced as scalar",
-      'write args[N]->member',
+      `associative array '${name}' may not be referenced as scalar`,
+      name === 'args' ? 'write args[N]->member' : 'write uregs[N]',
     );
   if (subroutines.has(name) || actionNames.has(name))
     fail(context, 'D_IDENT_BADREF', span, `function '${name}' may not be referenced as scalar`);
@@ -239,6 +240,8 @@ function member(node: MemberExpression, context: Context): Expr {
   }
   const object = typeExpression(node.object, context);
   if (object.kind === 'translated') return translatedMember(node, object, typeExpression, context);
+  if (object.kind === 'builtin' && isTranslatedBuiltin(object.name))
+    return builtinMember(node, object.name, context);
   const { type } = object;
   if (!node.arrow) {
     if (object.kind === 'place') return memberOfStruct(node, object.address, type, context);
@@ -251,6 +254,8 @@ function member(node: MemberExpression, context: Context): Expr {
 function index(node: IndexExpression, context: Context): Expr {
   const slot = argumentSlot(node, typeExpression, context);
   if (slot !== undefined) return bareArgument(node, slot, context);
+  if (node.object.kind === 'Identifier' && node.object.name === 'uregs')
+    return register(node, typeExpression, context);
   const found =
     arrayElement(node, typeExpression, context) ?? inlineElement(node, typeExpression, context);
   if (found !== undefined) return found;

@@ -42,6 +42,9 @@ export function at(address: Expr, type: Type, span: Span, context: Context, bits
     case 'function':
       return fail(context, 'D_DEREF_FUNC', span, 'cannot dereference pointer to function');
     case 'float':
+    // Nothing in memory has the type of a stack or of a symbol.
+    case 'stack':
+    case 'symbol':
       return unsupported(context, span, 'floating-point values');
   }
 }

@@ -5,7 +5,7 @@ import type {
   IndexExpression,
   Statement as StatementNode,
 } from '../../grammar/ast.ts';
-import { actionNames, unavailableActions } from '../actions.ts';
+import { actionNames } from '../actions.ts';
 import type { Statement } from '../program.ts';
 import { clear, denormalize, normalize, printa, trunc } from './actions/aggregations.ts';
 import { type Action, unknownAggregation } from './actions/arguments.ts';
@@ -21,14 +21,15 @@ import {
 } from './actions/control.ts';
 import { print, printf, trace, tracemem } from './actions/data.ts';
 import { ClauseOrder } from './actions/order.ts';
-import { refuse } from './actions/unavailable.ts';
+import { live } from './actions/live.ts';
 import { aggregate } from './aggregations.ts';
 import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { isScalar } from './operators.ts';
 
-const actions: ReadonlyMap<string, Action> = new Map<string, Action>(
-  Object.entries({
+const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ...live,
+  ...Object.entries({
     clear,
     commit,
     denormalize,
@@ -47,7 +48,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>(
     tracemem,
     trunc,
   }),
-);
+]);
 
 export function typeStatements(nodes: readonly StatementNode[], context: Context): Statement[] {
   const order = new ClauseOrder();
@@ -111,7 +112,6 @@ function expressionStatement(node: Expression, order: ClauseOrder, context: Cont
     const { name } = node.callee;
     if (actionNames.has(name)) {
       order.action(name, node.span, context);
-      if (unavailableActions.has(name)) return refuse(name, node, context);
       return actions.get(name)!(node, context);
     }
   }

@@ -83,12 +83,19 @@ export function keyType(key: Expr, index: number, what: string, context: Context
   if (key.type.kind === 'integer') return key.type;
   if (key.type.kind === 'string') return stringType;
   if (key.type.kind === 'pointer') return integerType('uintptr_t');
+  // Only an aggregation's keys are typed so that they can be these.
+  if (key.type.kind === 'stack' || key.type.kind === 'symbol') return key.type;
   return fail(
     context,
     'D_KEY_TYPE',
     key.span,
     `${typeName(key.type)} expression may not be used as ${what} index: key #${index + 1}`,
   );
+}
+
+function keyFits(wanted: KeyType, key: Expr): boolean {
+  if (wanted.kind === 'integer') return key.type.kind === 'integer' || key.type.kind === 'pointer';
+  return wanted.kind === 'string' ? assignable(wanted, key) : key.type.kind === wanted.kind;
 }
 
 /** Checks a tuple against the signature, and converts each key to the signature's type. */
@@ -108,7 +115,7 @@ export function convertKeys(
     );
   return keys.map((key, index) => {
     const wanted = signature[index];
-    const fits = wanted.kind === 'string' ? assignable(wanted, key) : key.type.kind !== 'string';
+    const fits = keyFits(wanted, key);
     if (!fits)
       fail(
         context,

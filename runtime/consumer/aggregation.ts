@@ -264,7 +264,7 @@ export class Aggregation {
     let word = 0;
     return this.spec.keys.map((type) => {
       const low = this.keys.keyWord(entry, word++);
-      if (type.kind === 'string') return this.#strings.textOf(low);
+      if (type.kind !== 'integer') return this.#strings.textOf(low);
       const value =
         type.size === 8
           ? (BigInt(this.keys.keyWord(entry, word++)) << 32n) | BigInt(low >>> 0)

@@ -15,7 +15,7 @@ const entryHeader = 8;
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 function keyBytes(types: readonly KeyType[], strsize: number): number {
-  const sizes = types.map((type) => (type.kind === 'string' ? strsize : type.size));
+  const sizes = types.map((type) => (type.kind === 'integer' ? type.size : strsize));
   return sizes.reduce((sum, size) => sum + aligned(size), 0);
 }
 

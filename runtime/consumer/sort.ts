@@ -93,7 +93,7 @@ function keyText({ keys }: AggregationSpec, { key }: AggregationRow): string {
   return keys
     .map((type, i) => {
       const part = comparable(type, key[i]);
-      return type.kind === 'string' ? `s${String(part).length}:${part}` : `i${type.size}:${part}`;
+      return type.kind === 'integer' ? `i${type.size}:${part}` : `s${String(part).length}:${part}`;
     })
     .join();
 }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { ClauseState, ConstantPool, StaticMemory } from '../../compiler/backends/replay/clause.ts';
 import { emit } from '../../compiler/backends/replay/expressions.ts';
 import { asBig } from '../../compiler/backends/replay/value.ts';
+import { engines } from '../../compiler/engines.ts';
 import { CompileError } from '../../compiler/diagnostic.ts';
 import { Macros } from '../../compiler/macros.ts';
 import type { Context } from '../../compiler/passes/context.ts';
@@ -202,6 +203,7 @@ const context: Context = {
   source: { kind: 'probe', name: '', text: '' },
   scope: new Scope(catalogue),
   macros: new Macros({ arguments: [], numbers: new Map() }),
+  engine: engines.replay,
   probe: undefined,
   half: undefined,
   oldLayout: () => undefined,

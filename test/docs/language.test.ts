@@ -1,8 +1,9 @@
 /** The names in docs/language.md are those that the compiler knows. */
 import { expect, test } from 'vitest';
-import { actionNames, aggregatingNames, unavailableActions } from '../../compiler/actions.ts';
-import { builtinTypes, liveOnlyBuiltins } from '../../compiler/builtins.ts';
-import { subroutines, unavailableSubroutines } from '../../compiler/subroutines.ts';
+import { actionNames, aggregatingNames } from '../../compiler/actions.ts';
+import { replayLimits } from '../../compiler/backends/replay/limits.ts';
+import { builtinTypes } from '../../compiler/builtins.ts';
+import { subroutines } from '../../compiler/subroutines.ts';
 import { readPage } from './pages.ts';
 
 const page = readPage('docs/language.md');
@@ -13,20 +14,20 @@ function rowOf(title: string): string[] {
   return [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name).sort();
 }
 
+const inReplay = (names: Iterable<string>): string[] =>
+  [...names].filter((name) => !replayLimits.has(name));
+
 test.each<[string, Iterable<string>]>([
   ['aggregating functions', aggregatingNames],
-  ['actions', [...actionNames].filter((name) => !unavailableActions.has(name))],
-  ['subroutines', subroutines.keys()],
-  ['built-in variables', builtinTypes.keys()],
-  [
-    'refused in a replay',
-    // copyout and its like are actions and subroutines both.
-    new Set([
-      ...unavailableActions.keys(),
-      ...unavailableSubroutines.keys(),
-      ...liveOnlyBuiltins.keys(),
-    ]),
-  ],
+  ['actions', inReplay(actionNames)],
+  ['subroutines', inReplay(subroutines.keys())],
+  ['built-in variables', inReplay(builtinTypes.keys())],
+  ['refused in a replay', replayLimits.keys()],
 ])('%s', (title, names) => {
   expect(rowOf(title)).toEqual([...names].sort());
+});
+
+test('what a replay lacks are names of the language', () => {
+  const known = new Set([...actionNames, ...subroutines.keys(), ...builtinTypes.keys(), 'uregs']);
+  expect([...replayLimits.keys()].filter((name) => !known.has(name))).toEqual([]);
 });

@@ -36,6 +36,11 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
       return readVariable(expr.variable, expr.keys, clause, previous);
     case 'builtin':
       return builtin(expr.name, clause);
+    case 'builtinMember':
+    case 'register':
+    case 'stack':
+    case 'symbol':
+      return refusedBefore(expr.kind);
     case 'rawArgument':
       clause.module.flows = true;
       return big(`R.rawArgument(${expr.index}, p, e)`);
@@ -99,6 +104,11 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'call':
       return call(expr, expr.arguments.map(sub), clause);
   }
+}
+
+/** The passes let nothing through that the limits of the replay name. */
+export function refusedBefore(what: string): never {
+  throw new Error(`no replay has ${what}`);
 }
 
 function unary(operator: '+' | '-' | '~' | '!', operand: Value): Value {
@@ -173,6 +183,8 @@ function builtin(name: BuiltinName, clause: ClauseState): Value {
     case 'errno':
     case 'ipl':
       return num('0', 0, 0);
+    default:
+      return refusedBefore(name);
   }
 }
 

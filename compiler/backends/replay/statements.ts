@@ -4,7 +4,7 @@ import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
 import { integerType, sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
-import { emit } from './expressions.ts';
+import { emit, refusedBefore } from './expressions.ts';
 import { asText } from './fields.ts';
 import { addressCode } from './memory.ts';
 import { recordEnd, recordHeader } from './record-size.ts';
@@ -162,6 +162,8 @@ function statementCode(statement: Statement, clause: ClauseState): string {
       return `C.${statement.kind}(${intCode(statement.id, clause)});\n`;
     case 'ftruncate':
       return 'C.ftruncate();\n';
+    default:
+      return refusedBefore(statement.kind);
   }
 }
 

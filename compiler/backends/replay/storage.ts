@@ -37,7 +37,7 @@ export function keyCodes(
   return keys.flatMap((key, index) => {
     const type = types[index];
     const value = emit(key);
-    if (type.kind === 'string') return [idOrFault(value, clause)];
+    if (type.kind !== 'integer') return [idOrFault(value, clause)];
     if (value.rep === 'big' && type.size === 8) {
       // Both words come from one value, which must be computed once.
       const held = clause.temporary();

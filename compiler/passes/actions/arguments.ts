@@ -60,6 +60,21 @@ export function intArgument(name: string, index: number, node: Expression, conte
   return cast(value, integerType('int'), value.span, context);
 }
 
+/** A pointer, or text, which has an address where it comes from. */
+export function pointerArgument(
+  name: string,
+  index: number,
+  wanted: string,
+  node: Expression,
+  context: Context,
+): Expr {
+  const value = valueArgument(name, index, wanted, node, context);
+  const { kind } = value.type;
+  const pointer =
+    kind === 'pointer' || kind === 'array' || (kind === 'string' && wanted !== 'void *');
+  return pointer ? value : badArgument(name, index, wanted, value, context);
+}
+
 /** True for integer constants above 0. */
 export function isPositiveConstant(value: Expr): boolean {
   return value.kind === 'integer' && value.value > 0n;

@@ -1,7 +1,8 @@
 /** Actions that put values into the record: trace, printf, tracemem, print. */
 import type { CallExpression, Expression } from '../../../grammar/ast.ts';
-import { actionNames } from '../../actions.ts';
+import { actionNames, stackActions, symbolActions } from '../../actions.ts';
 import { type PointerType, sizeOf, typeName } from '../../types.ts';
+import { recordable } from '../addresses.ts';
 import { catalogueType } from '../arguments.ts';
 import { badArgument, checkArity } from '../calls.ts';
 import { type Context, fail } from '../context.ts';
@@ -32,7 +33,9 @@ function isActionCall(node: Expression): boolean {
   return (
     node.kind === 'CallExpression' &&
     node.callee.kind === 'Identifier' &&
-    actionNames.has(node.callee.name)
+    actionNames.has(node.callee.name) &&
+    !stackActions.has(node.callee.name) &&
+    !symbolActions.has(node.callee.name)
   );
 }
 
@@ -45,7 +48,10 @@ export const trace: Action = (node, context) => {
   checkArity('trace', node.arguments.length, 1, 1, node, context);
   if (node.arguments[0].kind === 'AggregationReference') return refuseDynamic(node, context);
   if (isActionCall(node.arguments[0])) return refuseVoid(node, context);
-  const value = typeExpression(node.arguments[0], context);
+  const value = recordable(node.arguments[0], typeExpression, context);
+  if (value.kind === 'stack') return { kind: 'stack', stack: value.stack, span: value.span };
+  if (value.kind === 'symbol')
+    return { kind: 'symbol', shown: value.shown, address: value.address, span: value.span };
   if (value.type.kind === 'void') return refuseVoid(node, context);
   if (isDynamic(value))
     refuseDynamic(
@@ -61,7 +67,7 @@ export const trace: Action = (node, context) => {
 export const printf: Action = (node, context) => {
   checkArity('printf', node.arguments.length, 1, undefined, node, context);
   const text = formatText(node.arguments[0], 'printf', context);
-  const values = node.arguments.slice(1).map((each) => typeExpression(each, context));
+  const values = node.arguments.slice(1).map((each) => recordable(each, typeExpression, context));
   const types = values.map(({ type }) => type);
   const format = boundFormat(text, types, 'printf', undefined, node, context);
   return { kind: 'printf', format, arguments: values };
