@@ -1,5 +1,6 @@
 /** The compiler: D text to a typed program, and the backends that make something run of it. */
-export { generateReplay } from './backends/replay/module.ts';
+export { EventLayout } from './backends/events/layout.ts';
+export { generateEvents, generateReplay } from './backends/replay/module.ts';
 export type { ReplayModuleText } from './backends/replay/interface.ts';
 export {
   compile,

@@ -111,12 +111,17 @@ export class Host {
     return table.entries.get(index) ?? table.absent;
   }
 
+  /** arg0 to arg9 of ERROR. */
+  errorArgument(index: number): bigint {
+    return this.errorArguments?.[index] ?? 0n;
+  }
+
   /**
    * arg0 to arg9. A packet's are identities, as the kernel's pointers are: frame, flow, IP header, flow,
    * transport header. ERROR's describe the fault.
    */
   rawArgument(index: number, packet: Packet, endpoint: number): bigint {
-    if (this.errorArguments !== undefined) return this.errorArguments[index] ?? 0n;
+    if (this.errorArguments !== undefined) return this.errorArgument(index);
     if (packet.ip < 0) return index === 0 ? BigInt(packet.frameNumber) : 0n;
     switch (index) {
       case 0:

@@ -256,6 +256,7 @@ function generated(tree: Tree): bigint {
   const clause = new ClauseState(
     {
       catalogue,
+      errorContexts: new Set(),
       pool: new ConstantPool(),
       literals: new Map(),
       memory: new StaticMemory(),
@@ -264,7 +265,7 @@ function generated(tree: Tree): bigint {
       clock: false,
       destructive: false,
     },
-    undefined,
+    { id: 1, provider: 'dtrace', module: '', function: '', name: 'BEGIN' },
   );
   const value = emit(expr, clause);
   const N = new Float64Array(cells.length);

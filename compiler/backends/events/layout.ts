@@ -66,6 +66,9 @@ export type EventValue = number | bigint | string | null;
 
 /** What the consumer's half of a program is run with, one object used again for every event. */
 export interface EventFrame {
+  /** The wall clock's, for machine output. */
+  seconds: number;
+  nanoseconds: number;
   /** CLOCK_MONOTONIC (or its kin), nanoseconds. */
   timestamp: bigint;
   /** The same moment as nanoseconds since 1970. */

@@ -1,7 +1,8 @@
 /** What the generator knows while it writes one clause, and what the clause turns out to need. */
 import type { Catalogue, ProbeDefinition, StructDefinition } from '../../../probes/define.ts';
-import type { Variable } from '../../program.ts';
+import type { Probe, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
+import type { ContextName, EventLayout } from '../events/layout.ts';
 import { memoryBase } from './interface.ts';
 
 /** Packs objects into the table that generated text reaches by index. */
@@ -23,6 +24,10 @@ export class ConstantPool {
 /** Needs of a whole module, collected while its clauses are written. */
 export interface ModuleState {
   readonly catalogue: Catalogue;
+  /** What events carry, of a program that runs on events; without, it runs on packets. */
+  readonly layout?: EventLayout;
+  /** What ERROR's clauses ask of the event that faulted. */
+  readonly errorContexts: Set<ContextName>;
   readonly pool: ConstantPool;
   /** Text of module-level constants: ids of literal strings. */
   readonly literals: Map<string, string>;
@@ -69,6 +74,7 @@ export function alwaysPresent(definition: ProbeDefinition | undefined): Readonly
 
 export class ClauseState {
   readonly module: ModuleState;
+  readonly probe: Probe;
   /** Of the clause in the whole program. */
   readonly index: number;
   readonly present: ReadonlySet<Presence>;
@@ -78,10 +84,11 @@ export class ClauseState {
   usesScratch = false;
   #temporaries = 0;
 
-  constructor(module: ModuleState, definition: ProbeDefinition | undefined, index = 0) {
+  constructor(module: ModuleState, probe: Probe, index = 0) {
     this.module = module;
+    this.probe = probe;
     this.index = index;
-    this.present = alwaysPresent(definition);
+    this.present = alwaysPresent(probe.definition);
   }
 
   /** A fresh local variable of the clause's function. */

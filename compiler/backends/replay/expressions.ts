@@ -5,6 +5,7 @@ import { integerType } from '../../types.ts';
 import { arithmetic, compare, complement, mayDivideByZero, negate } from './arithmetic.ts';
 import { call } from './calls.ts';
 import type { ClauseState } from './clause.ts';
+import { eventArgument, eventBuiltin, threadsOwn } from './event-data.ts';
 import { argument, asText, field } from './fields.ts';
 import { bounded, copy, load, store, textual, variableAddress } from './memory.ts';
 import { keyCodes, scalarSlot, tableCall } from './storage.ts';
@@ -32,8 +33,10 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
       return constant(expr.value);
     case 'string':
       return literalText(expr.value);
-    case 'variable':
-      return readVariable(expr.variable, expr.keys, clause, previous);
+    case 'variable': {
+      const { variable, keys } = threadsOwn(expr, clause);
+      return readVariable(variable, keys, clause, previous);
+    }
     case 'builtin':
       return builtin(expr.name, clause);
     case 'builtinMember':
@@ -42,6 +45,7 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'symbol':
       return refusedBefore(expr.kind);
     case 'rawArgument':
+      if (clause.module.layout !== undefined) return eventArgument(expr.index, clause);
       clause.module.flows = true;
       return big(`R.rawArgument(${expr.index}, p, e)`);
     case 'argument':
@@ -79,12 +83,12 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'cast':
       return convert(sub(expr.operand), expr.operand.type, expr.type);
     case 'assign':
-      return assign(expr, clause, previous);
+      return assign(threadsOwn(expr, clause), clause, previous);
     case 'previous':
       if (previous === undefined) throw new Error('previous outside an assignment');
       return previous;
     case 'variableAddress':
-      return variableAddress(expr, clause, sub);
+      return variableAddress(threadsOwn(expr, clause), clause, sub);
     case 'place':
       return sub(expr.address);
     case 'load':
@@ -151,6 +155,8 @@ const int = integerType('int');
 const timestamp = 'BigInt.asIntN(64, BigInt(p.seconds) * 1000000000n + BigInt(p.nanoseconds))';
 
 function builtin(name: BuiltinName, clause: ClauseState): Value {
+  const ofEvent = clause.module.layout && eventBuiltin(name, clause);
+  if (ofEvent !== undefined) return ofEvent;
   switch (name) {
     case 'timestamp':
     case 'walltimestamp':

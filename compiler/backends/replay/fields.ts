@@ -2,8 +2,9 @@
 import type { FieldDefinition, StructDefinition, WireSource } from '../../../probes/define.ts';
 import type { Expr } from '../../program.ts';
 import type { ClauseState } from './clause.ts';
+import { eventField, eventPresence } from './event-data.ts';
 import { packetAddressBase } from './interface.ts';
-import { constant, cut, exactLimit, num, quote, text, type Value } from './value.ts';
+import { big, constant, cut, exactLimit, num, quote, text, type Value } from './value.ts';
 
 type FieldExpr = Extract<Expr, { kind: 'field' }>;
 type Source<From extends WireSource['from']> = Extract<WireSource, { from: From }>;
@@ -116,7 +117,8 @@ const presence: Readonly<Record<NonNullable<StructDefinition['present']>, string
 export function presenceOf(struct: StructDefinition, clause: ClauseState): string | undefined {
   const { present = 'always' } = struct;
   if (present === 'flow') clause.module.flows = true;
-  return clause.present.has(present) ? undefined : presence[present];
+  if (clause.present.has(present)) return undefined;
+  return clause.module.layout === undefined ? presence[present] : eventPresence(present, clause);
 }
 
 /** What a member reads where the struct is absent, or where a capture cannot give it. */
@@ -133,6 +135,7 @@ function either(condition: string, there: Value, absent: Value): Value {
     return num(`(${condition} ? ${there.code} : 0)`, Math.min(0, there.lo), Math.max(0, there.hi));
   if (there.rep === 'id' && absent.rep === 'id')
     return { rep: 'id', code: `(${condition} ? ${there.code} : ${absent.code})` };
+  if (there.rep === 'big') return big(`(${condition} ? ${there.code} : 0n)`);
   const left = asText(there);
   const right = asText(absent);
   return text(`(${condition} ? ${left.code} : ${right.code})`, left.nullable || right.nullable);
@@ -152,6 +155,7 @@ function addressSource({ wire }: FieldDefinition): WireSource {
 }
 
 export function field(expr: FieldExpr, clause: ClauseState): Value {
+  if (clause.module.layout !== undefined) return fieldOfEvent(expr, clause);
   const source = expr.address ? addressSource(expr.field) : expr.field.wire;
   const absent = absentValue(expr, clause);
   if (expr.absent || source === undefined) return absent;
@@ -161,9 +165,18 @@ export function field(expr: FieldExpr, clause: ClauseState): Value {
   return condition === undefined ? present : either(condition, present, absent);
 }
 
+function fieldOfEvent(expr: FieldExpr, clause: ClauseState): Value {
+  const absent = absentValue(expr, clause);
+  if (expr.absent) return absent;
+  const condition = presenceOf(expr.struct, clause);
+  const value = eventField(expr, clause);
+  return condition === undefined ? value : either(condition, value, absent);
+}
+
 /** A bare `args[n]`: its packet's number where the struct is there, 0 (NULL) where not. */
 export function argument(expr: Extract<Expr, { kind: 'argument' }>, clause: ClauseState): Value {
   if (expr.absent) return num('0', 0, 0);
   const condition = presenceOf(expr.struct, clause) ?? 'true';
-  return num(`(${condition} ? ${packetAddressBase} + p.frameNumber : 0)`, 0, exactLimit - 1);
+  const number = clause.module.layout === undefined ? ' + p.frameNumber' : '';
+  return num(`(${condition} ? ${packetAddressBase}${number} : 0)`, 0, exactLimit - 1);
 }

@@ -81,6 +81,12 @@ export interface ReplayModule<Packet> {
   readonly packet: (p: Packet, seen: number, e: number) => void;
 }
 
+/** What the text of a program that runs on events returns. */
+export interface EventModule<Frame> extends Pick<ReplayModule<Frame>, 'begin' | 'end' | 'error'> {
+  /** By probe id, of all other probes: packets', sockets' and timers'. */
+  readonly events: Readonly<Record<number, (p: Frame) => void>>;
+}
+
 /** The members that generated text uses, by their short names. */
 export interface ReplayRuntime {
   readonly K: readonly unknown[];

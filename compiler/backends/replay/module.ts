@@ -6,7 +6,9 @@
 import type { Catalogue, WireEvent } from '../../../probes/define.ts';
 import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
+import type { EventLayout } from '../events/layout.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
+import { contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
@@ -44,7 +46,7 @@ function clauseFunction(
   errorExits: boolean,
   module: ModuleState,
 ): ClauseFunction {
-  const state = new ClauseState(module, probe.definition, clause.index);
+  const state = new ClauseState(module, probe, clause.index);
   const test =
     clause.predicate === undefined
       ? ''
@@ -60,7 +62,7 @@ function clauseFunction(
     : inner;
   return {
     name,
-    code: `function ${name}(p, e) {\nconst v = p.view;\n${guarded}}\n`,
+    code: `function ${name}(p, e) {\n${module.layout === undefined ? 'const v = p.view;\n' : ''}${guarded}}\n`,
     usesTokens: state.usesTokens,
     exits: containsExit(clause.statements) || (state.fallible && errorExits),
     records: empty || state.fallible || makesRecord(clause.statements),
@@ -90,7 +92,8 @@ function fireFunction(
   const { id } = enabling.probe;
   // ERROR fires within another firing: that settles what ERROR recorded, and keeps its clause-local variables.
   const nested = isOwn(enabling.probe, 'ERROR');
-  const body = `X.probe = ${probe};\n${nested ? '' : resets}${tokens}${calls.join('')}`;
+  const contexts = contextsOfError(enabling.probe, module);
+  const body = `X.probe = ${probe};\n${contexts}${nested ? '' : resets}${tokens}${calls.join('')}`;
   const settles = !nested && called.some(({ records }) => records);
   if (!settles) return `function f${id}(p, e) {\n${body}}\n`;
   const settle = `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n`;
@@ -253,10 +256,43 @@ function onlyProtocol(enablings: readonly Enabling[]): number | undefined {
   return protocols.size === 1 ? [...protocols][0] : undefined;
 }
 
-/** Generates the module of a program; `catalogue` is the one it was compiled with. */
-export function generateReplay(program: Program, catalogue: Catalogue): ReplayModuleText {
+/** The functions of every clause and firing, and what they need. */
+interface Written {
+  readonly module: ModuleState;
+  readonly functions: string;
+  /** BEGIN reads the clock. */
+  readonly beginClock: boolean;
+}
+
+/** An event's clauses read its values by place, so those of another probe's events cannot share a function. */
+function functionsOf(
+  program: Program,
+  errorExits: boolean,
+  module: ModuleState,
+): { byEnabling: ReadonlyMap<TypedClause, ClauseFunction>[]; beginClock: boolean } {
+  const shared = new Map<TypedClause, ClauseFunction>();
+  let beginClock = false;
+  let made = 0;
+  const byEnabling = program.enablings.map(({ probe, clauses }) => {
+    const functions = module.layout === undefined ? shared : new Map<TypedClause, ClauseFunction>();
+    for (const clause of clauses) {
+      if (functions.has(clause)) continue;
+      const clockBefore = module.clock;
+      module.clock = false;
+      functions.set(clause, clauseFunction(clause, probe, `c${made++}`, errorExits, module));
+      if (module.clock && probe.id === 1) beginClock = true;
+      module.clock ||= clockBefore;
+    }
+    return functions;
+  });
+  return { byEnabling, beginClock };
+}
+
+function write(program: Program, catalogue: Catalogue, layout?: EventLayout): Written {
   const module: ModuleState = {
     catalogue,
+    ...(layout !== undefined && { layout }),
+    errorContexts: new Set(),
     pool: new ConstantPool(),
     literals: new Map(),
     memory: new StaticMemory(),
@@ -270,37 +306,36 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
     ({ probe, clauses }) =>
       isOwn(probe, 'ERROR') && clauses.some(({ statements }) => containsExit(statements)),
   );
-  const functions = new Map<TypedClause, ClauseFunction>();
-  let beginClock = false;
-  for (const { probe, clauses } of enablings)
-    for (const clause of clauses) {
-      if (functions.has(clause)) continue;
-      const clockBefore = module.clock;
-      module.clock = false;
-      functions.set(
-        clause,
-        clauseFunction(clause, probe, `c${functions.size}`, errorExits, module),
-      );
-      if (module.clock && probe.id === 1) beginClock = true;
-      module.clock ||= clockBefore;
-    }
-  if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
-    module.flows = module.tracking = true;
+  const { byEnabling, beginClock } = functionsOf(program, errorExits, module);
   const resets = clauseLocals(program)
     .map((variable) => resetCode(variable, module))
     .join('');
-  const fires = enablings.map((each) => fireFunction(each, functions, resets, module)).join('');
-  const packet = packetFunction(enablings, module);
-  const result = `return { begin: ${lifeCycle(enablings, 'BEGIN')}, end: ${lifeCycle(enablings, 'END')}, error: ${lifeCycle(enablings, 'ERROR')}, timers: [${timers(enablings, module)}], packet };\n`;
+  const fires = enablings
+    .map((each, index) => fireFunction(each, byEnabling[index], resets, module))
+    .join('');
+  let clauses = '';
+  for (const functions of new Set(byEnabling))
+    for (const { code } of functions.values()) clauses += code;
+  return { module, functions: `${clauses}${fires}`, beginClock };
+}
+
+function moduleText(
+  program: Program,
+  { module, functions, beginClock }: Written,
+  rest: string,
+): ReplayModuleText {
   const literals = [...module.literals]
     .map(([value, name]) => `const ${name} = S.internText(${quote(value)});\n`)
     .join('');
-  const clauses = [...functions.values()].map(({ code }) => code).join('');
+  const { enablings } = program;
+  const variables = program.variables.map((each) =>
+    storedVariable(each, module.layout !== undefined),
+  );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${clauses}${fires}${packet}${result}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
-      arrays: program.variables.flatMap((variable) =>
+      arrays: variables.flatMap((variable) =>
         variable.keys === undefined ? [] : [arrayTable(variable, keyWidth(variable.keys))],
       ),
       staticBytes: module.memory.bytes,
@@ -316,4 +351,39 @@ export function generateReplay(program: Program, catalogue: Catalogue): ReplayMo
       destructive: module.destructive,
     },
   };
+}
+
+function lifeCycles(enablings: readonly Enabling[]): string {
+  return `begin: ${lifeCycle(enablings, 'BEGIN')}, end: ${lifeCycle(enablings, 'END')}, error: ${lifeCycle(enablings, 'ERROR')}`;
+}
+
+/** Generates the module of a program; `catalogue` is the one it was compiled with. */
+export function generateReplay(program: Program, catalogue: Catalogue): ReplayModuleText {
+  const written = write(program, catalogue);
+  const { module } = written;
+  const { enablings } = program;
+  if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
+    module.flows = module.tracking = true;
+  const packet = packetFunction(enablings, module);
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet };\n`;
+  return moduleText(program, written, `${packet}${result}`);
+}
+
+/**
+ * Generates the module of a program, or of the consumer's half of one, that runs on events: an EventModule. `layout` learns
+ * what the events of each probe must carry.
+ *
+ * @throws Refusal for what only a capture's packets can give
+ */
+export function generateEvents(
+  program: Program,
+  catalogue: Catalogue,
+  layout: EventLayout,
+): ReplayModuleText {
+  const { enablings } = program;
+  const events = enablings
+    .filter(({ probe }) => probe.provider !== 'dtrace')
+    .map(({ probe: { id } }) => `${id}: (p) => f${id}(p, -1)`);
+  const result = `return { ${lifeCycles(enablings)}, events: { ${events.join(', ')} } };\n`;
+  return moduleText(program, write(program, catalogue, layout), result);
 }
