@@ -205,7 +205,7 @@ function addFiles(command: Command, into: Collected): void {
       optionOf({
         letter: 'r',
         value: 'file',
-        help: 'replay a capture (pcap, pcapng, either gzipped; - is standard input); repeatable',
+        help: 'replay a capture (pcap, pcapng, snoop, gzipped or not; - is standard input); repeatable',
       }).argParser((file: string) => {
         into.captures.push(file);
       }),

@@ -64,7 +64,7 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
   if (given.captures.length === 0)
     throw new Failure(
       'could not enable tracing: this version replays recorded captures only',
-      'name a capture with -r FILE (pcap or pcapng; - is standard input)',
+      'name a capture with -r FILE (pcap, pcapng or snoop; - is standard input)',
     );
   const settings = replaySettings(options);
   terminal.reserved = settings.format !== 'text';

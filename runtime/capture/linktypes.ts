@@ -2,7 +2,9 @@
 export const LinkType = {
   null: 0,
   ethernet: 1,
+  tokenRing: 6,
   ppp: 9,
+  fddi: 10,
   /** DLT_RAW as BSD and as OpenBSD number it; found in files written by old programs. */
   rawBsd: 12,
   rawOpenBsd: 14,
@@ -10,7 +12,10 @@ export const LinkType = {
   raw: 101,
   loop: 108,
   linuxSll: 113,
+  ipOverFibreChannel: 122,
   pppWithDirection: 204,
+  /** Solaris's ipnet(4D): what `snoop -I` captures. */
+  ipnet: 226,
   ipv4: 228,
   ipv6: 229,
   linuxSll2: 276,
@@ -19,7 +24,8 @@ export const LinkType = {
 const SUPPORTED: ReadonlySet<number> = new Set(Object.values(LinkType));
 
 /** What the supported ones are called in a message; the numbers are many, the names few. */
-const SUPPORTED_NAMES = 'Ethernet, Linux cooked (SLL, SLL2), NULL, LOOP, RAW, IPv4, IPv6, PPP';
+const SUPPORTED_NAMES =
+  'Ethernet, Linux cooked (SLL, SLL2), NULL, LOOP, RAW, IPv4, IPv6, PPP, Token Ring, FDDI, Fibre Channel, IPNET';
 
 /** Names of the common LINKTYPE_* numbers, supported or not. */
 const NAMES: Readonly<Record<number, string>> = {
@@ -71,6 +77,7 @@ const NAMES: Readonly<Record<number, string>> = {
   206: 'Frame Relay with direction',
   220: 'USB, Linux, memory-mapped',
   224: 'Fibre Channel FC-2',
+  226: 'IPNET, Solaris',
   227: 'CAN bus',
   228: 'IPv4',
   229: 'IPv6',

@@ -7,6 +7,7 @@ import { FILE_HEADER_BYTES, isPcap, PcapReader } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
 import type { CaptureReader } from './record-reader.ts';
 import { notACapture } from './sniff.ts';
+import { SNOOP_FILE_HEADER, SNOOP_MAGIC, SnoopReader } from './snoop.ts';
 import { openSource } from './source.ts';
 
 export { CaptureError } from './error.ts';
@@ -17,7 +18,7 @@ export type { CaptureReader } from './record-reader.ts';
 const MAGIC_BYTES = 4;
 
 /**
- * Opens a pcap or pcapng capture, plain or in gzip; '-' is standard input. The interfaces that it names get their
+ * Opens a pcap, pcapng or snoop capture, plain or in gzip; '-' is standard input. The interfaces that it names get their
  * numbers from `interfaces`. Rejects with a CaptureError for what is no capture, or one of an unsupported link type.
  */
 export async function openCapture(
@@ -64,18 +65,33 @@ async function recognize(
     count = await available(input, MAGIC_BYTES);
   }
   if (count === 0) throw new CaptureError(path, 'is empty');
-  const { view, position } = input;
-  if (count === MAGIC_BYTES && isPcapng(view, position))
+  if (count === MAGIC_BYTES && isPcapng(input.view, input.position))
     return new PcapngReader(path, input, interfaces);
-  if (count < MAGIC_BYTES || !isPcap(view, position))
-    throw new CaptureError(path, notACapture(input.bytes.subarray(position, input.limit)));
-  const header = await available(input, FILE_HEADER_BYTES);
-  if (header < FILE_HEADER_BYTES)
+  if (count === MAGIC_BYTES && isPcap(input.view, input.position)) {
+    await requireHeader(path, input, FILE_HEADER_BYTES);
+    return new PcapReader(path, input, interfaces);
+  }
+  if (count === MAGIC_BYTES && (await isSnoop(input))) {
+    await requireHeader(path, input, SNOOP_FILE_HEADER);
+    return new SnoopReader(path, input, interfaces);
+  }
+  throw new CaptureError(path, notACapture(input.bytes.subarray(input.position, input.limit)));
+}
+
+/** Whether it begins with snoop's magic, which is longer than the others: more is waited for only if it may be. */
+async function isSnoop(input: Input): Promise<boolean> {
+  if (input.view.getUint32(input.position) !== SNOOP_MAGIC[0]) return false;
+  if ((await available(input, 2 * MAGIC_BYTES)) < 2 * MAGIC_BYTES) return false;
+  return input.view.getUint32(input.position + MAGIC_BYTES) === SNOOP_MAGIC[1];
+}
+
+async function requireHeader(path: string, input: Input, bytes: number): Promise<void> {
+  const there = await available(input, bytes);
+  if (there < bytes)
     throw new CaptureError(
       path,
-      `truncated in the file header: ${header} of ${FILE_HEADER_BYTES} bytes are there`,
+      `truncated in the file header: ${there} of ${bytes} bytes are there`,
     );
-  return new PcapReader(path, input, interfaces);
 }
 
 /** Reads until `count` bytes are there; how many of them are. */

@@ -11,7 +11,6 @@ const LOOKALIKES: readonly Lookalike[] = [
   { magic: [0x04, 0x22, 0x4d, 0x18], advice: 'lz4-compressed; decompress it first' },
   { magic: [0x50, 0x4b, 0x03, 0x04], advice: 'a zip archive; unpack it first' },
   { magic: [0x1f, 0x8b], advice: 'gzip inside gzip; decompress it first' },
-  { magic: [0x73, 0x6e, 0x6f, 0x6f], advice: 'a snoop capture; convert it with editcap -F pcap' },
   { magic: [0x47, 0x4d, 0x42, 0x55], advice: 'a Network Monitor capture; convert it with editcap' },
   { magic: [0x7f, 0x45, 0x4c, 0x46], advice: 'an ELF program' },
 ];
@@ -25,7 +24,7 @@ export function notACapture(start: Uint8Array): string {
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join(' ');
   const found = LOOKALIKES.find(({ magic }) => magic.every((byte, i) => start[i] === byte));
-  return `not a pcap or pcapng capture: it begins with ${shown}${found ? `, like ${found.advice}` : textHint(start)}`;
+  return `not a pcap, pcapng or snoop capture: it begins with ${shown}${found ? `, like ${found.advice}` : textHint(start)}`;
 }
 
 function textHint(start: Uint8Array): string {

@@ -1,6 +1,6 @@
 /** Builders of capture files for tests; see build.ts. */
 
-import { ascii, concat, integer, u8 } from './build.ts';
+import { ascii, concat, integer, u32, u8 } from './build.ts';
 
 export interface Frame {
   readonly data: Uint8Array;
@@ -36,6 +36,20 @@ export function pcap(frames: readonly Frame[], fields: PcapFields = {}): Uint8Ar
         word(wireLength ?? data.length),
         new Uint8Array(fields.modified ? 8 : 0),
         data,
+      ),
+    ),
+  );
+}
+
+/** A snoop file: RFC 1761. Records are padded to 32 bits, as snoop pads them. */
+export function snoop(frames: readonly Frame[], datalink: number = 4): Uint8Array {
+  return concat(
+    ...[ascii('snoop\0\0\0'), u32(2), u32(datalink)],
+    ...frames.map(({ data, seconds, nanoseconds, wireLength }) =>
+      concat(
+        ...[u32(wireLength ?? data.length), u32(data.length)],
+        ...[u32(24 + pad(data).length), u32(0), u32(seconds ?? 0), u32((nanoseconds ?? 0) / 1000)],
+        pad(data),
       ),
     ),
   );

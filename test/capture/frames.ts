@@ -17,6 +17,7 @@ import {
   tcp,
   TcpFlag,
   u16,
+  u32,
   u8,
   udp,
 } from './build.ts';
@@ -51,6 +52,19 @@ const family = (six: string) => (packet: Uint8Array) =>
   concat(hex(isSix(packet) ? six : '02000000'), packet);
 const ppp = (before: string) => (packet: Uint8Array) =>
   concat(hex(before), hex(isSix(packet) ? '0057' : '0021'), packet);
+
+/** An LLC and a SNAP header, as in RFC 1042. */
+const llc = (packet: Uint8Array): Uint8Array =>
+  concat(hex('aaaa03 000000'), hex(isSix(packet) ? '86dd' : '0800'), packet);
+const addresses = hex('020000000002 020000000001');
+/** The header of Solaris's ipnet, of an inbound packet. */
+const ipnet = (packet: Uint8Array): Uint8Array =>
+  concat(
+    hex(isSix(packet) ? '021a0000' : '02020000'),
+    u32(packet.length),
+    new Uint8Array(16),
+    packet,
+  );
 
 /** How each link type carries an IP packet; several ways for some. */
 export const LINKS: readonly (readonly [
@@ -88,4 +102,13 @@ export const LINKS: readonly (readonly [
   [50, ppp('ff03')],
   [50, (packet) => concat(hex(isSix(packet) ? '0f0086dd' : '0f000800'), packet)],
   [204, ppp('01ff03')],
+  [6, (packet) => concat(hex('1040'), addresses, llc(packet))],
+  // With routing information of six bytes, which the first bit of the source address tells of.
+  [
+    6,
+    (packet) => concat(hex('1040 020000000002 820000000001'), hex('0630 0011 0022'), llc(packet)),
+  ],
+  [10, (packet) => concat(hex('50'), addresses, llc(packet))],
+  [122, (packet) => concat(hex('10000200 00000002 10000200 00000001'), llc(packet))],
+  [226, ipnet],
 ];

@@ -4,7 +4,7 @@ import { decode, SCRATCH_BYTES } from '../../runtime/capture/decode.ts';
 import { Packet } from '../../runtime/capture/packet.ts';
 import { CaptureError } from '../../runtime/capture/reader.ts';
 import { concat } from './build.ts';
-import { pcap, PcapngBuilder } from './build-file.ts';
+import { pcap, PcapngBuilder, snoop } from './build-file.ts';
 import { IP_PACKETS, LINKS } from './frames.ts';
 import { Folder, replay } from './read.ts';
 
@@ -109,6 +109,7 @@ describe('hostile files', () => {
   const file = fc.constantFrom(
     pcap(frames),
     pcap(frames, { bigEndian: true, modified: true }),
+    snoop(frames),
     concat(
       ng.section(),
       ng.interface({ name: 'a', resolution: 9, offset: 5n }),

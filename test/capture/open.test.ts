@@ -47,7 +47,7 @@ describe('what is no capture', () => {
       'it begins with 23 21 2f 62, like a text: "#!/bin/sh"',
     ],
     'another compression': [hex('28b52ffd 04'), 'begins with 28 b5 2f fd, like zstd-compressed'],
-    'a snoop capture': [ascii('snoop\0\0\0'), 'like a snoop capture'],
+    'a text that snoop begins with': [ascii('snoops on'), 'like a text: "snoops on"'],
     'gzip in gzip': [gzipSync(gzipSync('x')), 'begins with 1f 8b 08 00, like gzip inside gzip'],
     'some bytes': [hex('00 01 02 03 04'), 'it begins with 00 01 02 03'],
     'one byte': [hex('a1'), 'it begins with a1'],
@@ -55,7 +55,7 @@ describe('what is no capture', () => {
   for (const [name, [bytes, told]] of Object.entries(contents))
     test(name, async () => {
       const message = await problem(folder.file(bytes));
-      expect(message).toContain('not a pcap or pcapng capture: ');
+      expect(message).toContain('not a pcap, pcapng or snoop capture: ');
       expect(message).toContain(told);
     });
 

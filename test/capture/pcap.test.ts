@@ -182,7 +182,7 @@ describe('gzip', () => {
   test('of nothing, and of one byte', async () => {
     await expect(readAll(folder.file(gzipSync(u8(0).slice(1))))).rejects.toThrow(/is empty/);
     await expect(readAll(folder.file(gzipSync(u8(0))))).rejects.toThrow(
-      /not a pcap or pcapng capture/,
+      /not a pcap, pcapng or snoop capture/,
     );
   });
 });

@@ -47,13 +47,21 @@ test('the recordings are what these tests take them for', async () => {
 describe('no capture at all', () => {
   test.for([
     ['empty', '', /is empty/],
-    ['text', 'Dear Sir or Madam,\nthis is a letter and not a capture.\n', /not a pcap or pcapng/],
+    [
+      'text',
+      'Dear Sir or Madam,\nthis is a letter and not a capture.\n',
+      /not a pcap, pcapng or snoop/,
+    ],
     ['noise', Buffer.from(Array.from({ length: 500 }, (_, i) => (i * i + 7) & 255)), /not a pcap/],
-    ['magic', altered(refused, 0, 0), /not a pcap or pcapng/],
+    ['magic', altered(refused, 0, 0), /not a pcap, pcapng or snoop/],
     ['header', refused.subarray(0, pcapHeader - 1), /truncated/],
     ['user0', altered(refused, 20, 147), /link type 147 .*not supported/],
     ['wireless', altered(refused, 20, 105), /link type 105 .*802\.11.*not supported/],
-    ['gzip of a text', gzipSync('a letter, compressed for the post'), /not a pcap or pcapng/],
+    [
+      'gzip of a text',
+      gzipSync('a letter, compressed for the post'),
+      /not a pcap, pcapng or snoop/,
+    ],
     ['gzip cut in its header', gzipSync(refused).subarray(0, 5), /gzip/],
   ] as const)('%s', async ([name, bytes, words]) => {
     const path = folder.write(name, bytes);
