@@ -368,6 +368,13 @@ function combined(
         ? `operator ${spelling} requires left-hand scalar operand of known size`
         : `operator ${spelling} requires an operand of known size`,
     );
+  if (value.type.kind !== 'integer')
+    fail(
+      context,
+      'D_OP_INCOMPAT',
+      span,
+      `operands have incompatible types: "${typeName(old.type)}" ${spelling} "${typeName(value.type)}"`,
+    );
   return offsetBy(old, value, old.type.to, operator, span, context);
 }
 

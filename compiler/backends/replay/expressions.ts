@@ -104,7 +104,8 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'textTail':
       return textual(expr, clause, sub);
     case 'translated':
-      throw new Error('a translated struct has no value');
+      // Only as a statement, where nothing looks at it: its input is evaluated.
+      return sub(expr.input);
     case 'call':
       return call(expr, expr.arguments.map(sub), clause);
   }

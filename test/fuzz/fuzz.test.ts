@@ -1,0 +1,66 @@
+/**
+ * Texts of no sense and programs made up, through the parser, the compiler and, where they compile, a replay.
+ * Each ends, with tagged errors or a program; nothing is thrown. TSDTRACE_FUZZ=N tries N texts in all, and
+ * TSDTRACE_FUZZ_SEED begins elsewhere.
+ */
+import { Worker } from 'node:worker_threads';
+import { describe, expect, test } from 'vitest';
+import { checkGrammar } from './check.ts';
+import { goodPrograms } from './soup.ts';
+import { textOf, type Kind, type Outcome, type Task } from './worker.ts';
+
+const total = Number(process.env['TSDTRACE_FUZZ'] ?? 100_000);
+const seed = Number(process.env['TSDTRACE_FUZZ_SEED'] ?? 20_240);
+
+/** Far more than all cases take on a slow machine: only a text that never ends takes it. */
+const patience = 60_000 + 5 * total;
+
+const where = new URL('worker.ts', import.meta.url);
+
+/** One program in so many that compile is run too. */
+const runEvery = 8;
+
+/** The outcome of all cases of a kind, gone through in a thread; the text under way if that does not end. */
+async function outcome(kind: Kind, count: number): Promise<Outcome> {
+  const current = new Int32Array(new SharedArrayBuffer(4));
+  const task: Task = { kind, seed, from: 0, count, runEvery, current };
+  const worker = new Worker(where, { workerData: task });
+  const problem = (what: string): Error =>
+    new Error(`${what}: ${JSON.stringify(textOf(kind, seed, current[0]))}`);
+  let limit: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      limit = setTimeout(() => reject(problem('no end')), patience);
+      worker.on('message', resolve);
+      worker.on('error', (error) => reject(problem(error.message)));
+    });
+  } finally {
+    clearTimeout(limit);
+    await worker.terminate();
+  }
+}
+
+test.for(goodPrograms)('what is damaged is good: %s', (text) => {
+  expect(() => checkGrammar(text, { kind: 'script' })).not.toThrow();
+});
+
+/** Each kind with its part of all cases and the least part of those that should compile: others test no pass. */
+const kinds: readonly (readonly [Kind, number, number])[] = [
+  ['soup', 0.4, 0],
+  ['damaged', 0.35, 0.02],
+  ['made', 0.25, 0.15],
+];
+
+describe(`${total} texts`, () => {
+  test.concurrent.for(kinds)(
+    '%s',
+    { timeout: 2 * patience },
+    async ([kind, part, least], { expect: own }) => {
+      const count = Math.round(total * part);
+      const { failures, compiled, ran } = await outcome(kind, count);
+      own(failures).toEqual([]);
+      own(compiled).toBeGreaterThanOrEqual(count * least);
+      own(ran).toBeGreaterThanOrEqual(Math.floor((count * least) / runEvery));
+    },
+  );
+});
