@@ -1,0 +1,63 @@
+/** The bpftrace of this machine: where it is, and which version. */
+import { execFile, spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** The variable that names another bpftrace than the first in PATH. */
+export const bpftraceVariable = 'TSDTRACE_BPFTRACE';
+
+/** The versions that the backend writes for: the oldest, which is Debian 12's, and what newer ones are taken for. */
+export const oldestVersion: Version = [0, 17, 0];
+
+export type Version = readonly [major: number, minor: number, patch: number];
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of bpftrace, undefined when there is none. */
+export function findBpftrace(environment: NodeJS.ProcessEnv): string | undefined {
+  const named = environment[bpftraceVariable];
+  if (named !== undefined && named !== '') return isExecutable(named) ? named : undefined;
+  // Debian puts it in /usr/sbin, which is not in every user's PATH.
+  const folders = [...(environment.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin'];
+  return folders.map((folder) => join(folder, 'bpftrace')).find(isExecutable);
+}
+
+/** The numbers of "bpftrace v0.17.0"; undefined for other words. */
+export function parseVersion(text: string): Version | undefined {
+  const match = /v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
+  if (match === null) return undefined;
+  return [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+}
+
+export function isOlder([a, b, c]: Version, [x, y, z]: Version): boolean {
+  return a !== x ? a < x : b !== y ? b < y : c < z;
+}
+
+export function versionText(version: Version): string {
+  return version.join('.');
+}
+
+/** Asks a bpftrace for its version; undefined when it does not start or says something else. */
+export async function askVersion(path: string): Promise<Version | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
+    return parseVersion(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `bpftrace --info` prints of the kernel, empty when it fails. Takes a while: it loads programs to find out. */
+export function info(path: string): string {
+  const { stdout, stderr } = spawnSync(path, ['--info'], { encoding: 'utf8', timeout: 20_000 });
+  // Some versions write part of it to standard error.
+  return `${stdout}${stderr}`;
+}

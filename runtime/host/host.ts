@@ -1,0 +1,161 @@
+/**
+ * What this machine can trace, asked once a start and only as far as a program needs: the file of one tracepoint
+ * is read when a probe wants it, type information when a member does.
+ */
+import type { BpftraceHost } from '../../compiler/backends/bpftrace/interface.ts';
+import {
+  askVersion,
+  findBpftrace,
+  info,
+  isOlder,
+  oldestVersion,
+  type Version,
+} from './bpftrace.ts';
+import { Btf } from './btf.ts';
+import { existsSync } from 'node:fs';
+import { contents, mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
+
+/** Something that keeps bpftrace from running here, and what to do about it. */
+export interface Obstacle {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** The kernel's own list of perf event sources: `kprobe` is there when kprobes are built in. */
+const kprobeSource = '/sys/bus/event_source/devices/kprobe';
+
+/** What `bpftrace --info` says where fentry programs load; they were called kfunc. */
+const fentryLoads = /^\s*(?:kfunc|fentry): yes/m;
+
+export class LinuxHost implements BpftraceHost {
+  readonly path: string;
+  readonly version: Version;
+  readonly #traceFiles: TraceFileSystem;
+  #btf: Btf | undefined;
+  #btfRead = false;
+  #fentry: boolean | undefined;
+  #filterFunctions: ReadonlySet<string> | undefined;
+  #symbols: ReadonlySet<string> | undefined;
+
+  constructor(path: string, version: Version, traceFiles: TraceFileSystem) {
+    this.path = path;
+    this.version = version;
+    this.#traceFiles = traceFiles;
+  }
+
+  tracepoint(name: string): ReadonlySet<string> | undefined {
+    return this.#traceFiles.fields(name);
+  }
+
+  get btf(): Btf | undefined {
+    if (!this.#btfRead) {
+      this.#btfRead = true;
+      this.#btf = Btf.read();
+    }
+    return this.#btf;
+  }
+
+  hasMember(struct: string, member: string): boolean {
+    return this.btf?.hasMember(struct, member) ?? false;
+  }
+
+  memberOffset(struct: string, member: string): number | undefined {
+    return this.btf?.memberOffset(struct, member);
+  }
+
+  /** True where the kernel was built with kprobes. */
+  get kprobes(): boolean {
+    return existsSync(kprobeSource);
+  }
+
+  /** True where fentry programs can attach, which bpftrace finds out by trying. */
+  get fentry(): boolean {
+    this.#fentry ??= fentryLoads.test(info(this.path));
+    return this.#fentry;
+  }
+
+  function(name: string): 'fentry' | 'kprobe' | undefined {
+    if (!this.#canAttach(name)) return undefined;
+    if (this.fentry && this.btf?.hasFunction(name) === true) return 'fentry';
+    return this.kprobes ? 'kprobe' : undefined;
+  }
+
+  #canAttach(name: string): boolean {
+    if (!this.kprobes && !this.fentry) return false;
+    this.#filterFunctions ??= this.#traceFiles.functions() ?? this.#kernelSymbols();
+    return this.#filterFunctions.has(name);
+  }
+
+  #kernelSymbols(): ReadonlySet<string> {
+    this.#symbols ??= new Set(
+      (contents('/proc/kallsyms') ?? '')
+        .split('\n')
+        .map((line) => line.slice(line.indexOf(' ') + 3).split('\t', 1)[0]),
+    );
+    return this.#symbols;
+  }
+}
+
+export interface HostReport {
+  /** Undefined when bpftrace cannot run here: see the obstacles. */
+  readonly host: LinuxHost | undefined;
+  readonly obstacles: readonly Obstacle[];
+  readonly path: string | undefined;
+  readonly version: Version | undefined;
+  /** True when the trace file system had to be mounted. */
+  readonly mounted: boolean;
+}
+
+const installIt: Obstacle = {
+  what: 'bpftrace is not installed',
+  remedy: 'install it (Debian, Ubuntu: apt-get install bpftrace), or name it in TSDTRACE_BPFTRACE',
+};
+
+function versionObstacles(path: string, version: Version | undefined): readonly Obstacle[] {
+  if (version === undefined)
+    return [
+      { what: `${path} does not tell its version`, remedy: 'install bpftrace 0.17 or later' },
+    ];
+  if (isOlder(version, oldestVersion))
+    return [{ what: `bpftrace ${version.join('.')} is too old`, remedy: 'install 0.17 or later' }];
+  return [];
+}
+
+/** Looks what there is, mounting the trace file system where that is missing and allowed. */
+export async function probeHost(
+  environment: NodeJS.ProcessEnv,
+  platform: string = process.platform,
+  uid: number = process.getuid?.() ?? 0,
+): Promise<HostReport> {
+  const none = { host: undefined, path: undefined, version: undefined, mounted: false };
+  if (platform !== 'linux')
+    return {
+      ...none,
+      obstacles: [{ what: `bpftrace runs on Linux, and this is ${platform}`, remedy: '' }],
+    };
+  const path = findBpftrace(environment);
+  if (path === undefined) return { ...none, obstacles: [installIt] };
+  const version = await askVersion(path);
+  const obstacles = [...versionObstacles(path, version)];
+  if (uid !== 0)
+    obstacles.push({ what: 'bpftrace needs root', remedy: 'run the same command with sudo' });
+  let traceFiles = new TraceFileSystem();
+  let mounted = false;
+  if (!traceFiles.mounted && uid === 0) {
+    mounted = mountTraceFileSystem();
+    traceFiles = new TraceFileSystem();
+  }
+  if (!traceFiles.mounted && uid === 0)
+    obstacles.push({
+      what: 'the trace file system is not mounted',
+      remedy: 'mount -t tracefs tracefs /sys/kernel/tracing',
+    });
+  if (!existsSync('/sys/kernel/btf/vmlinux'))
+    obstacles.push({
+      what: 'the kernel has no type information (/sys/kernel/btf/vmlinux)',
+      remedy: 'run a kernel built with CONFIG_DEBUG_INFO_BTF, as distributions do',
+    });
+  const usable = obstacles.length === 0 && version !== undefined;
+  const host = usable ? new LinuxHost(path, version, traceFiles) : undefined;
+  return { host, obstacles, path, version, mounted };
+}
