@@ -21,11 +21,14 @@ export { CaptureError } from './runtime/capture/error.ts';
 export type { ConsumerOptions } from './runtime/consumer/consumer-options.ts';
 export type { Outside, TextOutput } from './runtime/consumer/consumer.ts';
 export { replay } from './runtime/engines/replay.ts';
+export type {
+  ReplayOptions,
+  ReplayProgress,
+  ReplayResult,
+} from './runtime/engines/replay-options.ts';
 export {
   EnableError,
   type ReplayLimits,
-  type ReplayOptions,
-  type ReplayProgress,
-  type ReplayResult,
-} from './runtime/engines/replay-options.ts';
+  type SessionOptions,
+} from './runtime/engines/session-options.ts';
 export { trace, TraceError, type TraceRequest, type TraceResult } from './library.ts';

@@ -2,7 +2,7 @@
 import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
-import { EnableError, type TracerIdentity } from '../runtime/engines/replay-options.ts';
+import { EnableError, type TracerIdentity } from '../runtime/engines/session-options.ts';
 import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
 import { generateReplay } from '../compiler/backends/replay/module.ts';
 import type { Program } from '../compiler/program.ts';

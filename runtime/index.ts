@@ -20,10 +20,5 @@ export type {
 } from './consumer/machine/values.ts';
 export type { OutputFormat } from './consumer/make-sink.ts';
 export { replay } from './engines/replay.ts';
-export {
-  EnableError,
-  type ReplayLimits,
-  type ReplayOptions,
-  type ReplayProgress,
-  type ReplayResult,
-} from './engines/replay-options.ts';
+export type { ReplayOptions, ReplayProgress, ReplayResult } from './engines/replay-options.ts';
+export { EnableError, type ReplayLimits, type SessionOptions } from './engines/session-options.ts';

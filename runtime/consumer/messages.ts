@@ -9,6 +9,7 @@ export function clauseError(probe: Probe, clause: number, text: string): string 
 
 /** Kinds of drops by their tags, with the words in front of and behind "drop" or "drops". */
 const drops = {
+  DTRACEDROP_PRINCIPAL: ['drop', ' on CPU 0'],
   DTRACEDROP_AGGREGATION: ['aggregation drop', ' on CPU 0'],
   DTRACEDROP_DYNAMIC: ['dynamic variable drop', ''],
   DTRACEDROP_SPEC: ['speculative drop', ''],

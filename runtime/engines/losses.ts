@@ -1,4 +1,4 @@
-/** What a replay lost, said when dtrace would say it. */
+/** What was lost, said when dtrace would say it. */
 import { dropMessage, type DropKind } from '../consumer/messages.ts';
 import type { Drop } from '../consumer/sink.ts';
 import type { Speculations } from '../consumer/speculations.ts';
@@ -13,8 +13,6 @@ export interface Losing {
   /** Sparse: not every variable has one. */
   readonly arrays: readonly Table[];
   readonly speculations: Speculations;
-  readonly timers: { readonly skipped: number };
-  readonly flows: { readonly evictions: number } | undefined;
 }
 
 function dropsOf(tables: readonly Table[]): number {
@@ -25,6 +23,8 @@ export class Losses {
   readonly #losing: Losing;
   readonly #droptags: boolean;
   readonly #tell: (drop: Drop, message: string) => void;
+  /** What the engine itself has lost so far: events, keys of the kernel's maps. */
+  readonly #counted = new Map<DropKind, number>();
   /** What was said to be lost so far. */
   readonly #told = new Map<DropKind, number>();
 
@@ -39,12 +39,14 @@ export class Losses {
   reportDrops(): void {
     const { aggregations, arrays, speculations } = this.#losing;
     const drops: readonly (readonly [DropKind, number])[] = [
+      ['DTRACEDROP_PRINCIPAL', 0],
       ['DTRACEDROP_AGGREGATION', dropsOf(aggregations)],
       ['DTRACEDROP_DYNAMIC', dropsOf(arrays.filter(Boolean))],
       ['DTRACEDROP_SPEC', speculations.drops],
       ['DTRACEDROP_SPECUNAVAIL', speculations.unavailable],
     ];
-    for (const [kind, count] of drops) {
+    for (const [kind, own] of drops) {
+      const count = own + (this.#counted.get(kind) ?? 0);
       const fresh = count - (this.#told.get(kind) ?? 0);
       const drop = { drop: kind, count: fresh, message: dropMessage(kind, fresh, false) };
       if (fresh > 0) this.#tell(drop, dropMessage(kind, fresh, this.#droptags));
@@ -52,18 +54,13 @@ export class Losses {
     }
   }
 
-  /** At the end: what only a replay loses. */
-  reportSkipped(): void {
-    const { skipped } = this.#losing.timers;
-    if (skipped > 0) {
-      const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
-      const message = `${skipped} ${what}: the capture's clock jumped ahead`;
-      this.#tell({ drop: 'TSDTRACEDROP_TIMER', count: skipped, message }, message);
-    }
-    const evictions = this.#losing.flows?.evictions ?? 0;
-    if (evictions > 0) {
-      const message = `${evictions} flow${evictions === 1 ? '' : 's'} evicted`;
-      this.#tell({ drop: 'TSDTRACEDROP_FLOW', count: evictions, message }, message);
-    }
+  /** Counts what the engine has lost. */
+  add(kind: DropKind, count: number): void {
+    this.#counted.set(kind, (this.#counted.get(kind) ?? 0) + count);
+  }
+
+  /** Says what only this engine loses, `count` times: nothing when that is 0. */
+  report(drop: string, count: number, message: string): void {
+    if (count > 0) this.#tell({ drop, count, message }, message);
   }
 }

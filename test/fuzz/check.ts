@@ -12,7 +12,7 @@ import type { Span } from '../../grammar/ast.ts';
 import { parseProgram, print, walk, type ParseOptions } from '../../grammar/index.ts';
 import { catalogue } from '../../probes/index.ts';
 import { replay } from '../../runtime/engines/replay.ts';
-import { EnableError } from '../../runtime/engines/replay-options.ts';
+import { EnableError } from '../../runtime/engines/session-options.ts';
 import { replaySettings } from '../../runtime/engines/replay-settings.ts';
 
 const capture = fileURLToPath(new URL('../../examples/captures/refused.pcap', import.meta.url));
