@@ -3,7 +3,7 @@ import type { Stability } from '../compiler/driver/stability.ts';
 import type { Pattern } from '../compiler/probe-table.ts';
 import type { Probe } from '../compiler/program.ts';
 import { argumentStruct, type Catalogue, type ProbeDefinition } from '../probes/index.ts';
-import { describeField, describeGrade } from './provision.ts';
+import { describeField, describeGrade, gradeOfProbe } from '../probes/words.ts';
 import { attributeLines } from './stability.ts';
 
 function row(id: string, provider: string, module: string, func: string, name: string): string {
@@ -27,11 +27,7 @@ function argumentTypes(definition: ProbeDefinition | undefined): string {
 
 /** What a replay makes of the probe and of every member of its arguments. */
 function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string {
-  const fires = describeGrade(
-    definition.wire === undefined && definition.grade === undefined
-      ? { grade: 'unavailable', why: 'no packet tells of it' }
-      : (definition.grade ?? { grade: 'exact' }),
-  );
+  const fires = describeGrade(gradeOfProbe(definition));
   const members = definition.args.flatMap((_, slot) =>
     (argumentStruct(definition, slot, catalogue)?.fields ?? []).map((field) => ({
       name: `args[${slot}]->${field.name}`,

@@ -4,6 +4,8 @@
  */
 import type { Catalogue } from './define.ts';
 import { errors } from './errors.ts';
+import { icmpNames } from './names/icmp.ts';
+import { linkNames } from './names/link.ts';
 import { signals } from './signals.ts';
 
 type Rows = Readonly<Record<string, number>>;
@@ -96,7 +98,7 @@ const protocols: Rows = {
   IPPROTO_MAX: 256,
 };
 
-/** Address families, hardware types, ethertypes, header sizes; IPH_* are in the scale of ipv4_flags. */
+/** Address families, hardware types, header sizes; IPH_* are in the scale of ipv4_flags. */
 const network: Rows = {
   AF_INET: 2,
   AF_INET6: 10,
@@ -107,16 +109,6 @@ const network: Rows = {
   IFF_LOOPBACK: 8,
   TCP_MIN_HEADER_LENGTH: 20,
   UDPH_SIZE: 8,
-  ETHERTYPE_IP: 0x0800,
-  ETHERTYPE_ARP: 0x0806,
-  ETHERTYPE_REVARP: 0x8035,
-  ETHERTYPE_VLAN: 0x8100,
-  ETHERTYPE_IPV6: 0x86dd,
-  ETHERTYPE_SLOW: 0x8809,
-  ETHERTYPE_PPPOED: 0x8863,
-  ETHERTYPE_PPPOES: 0x8864,
-  ETHERTYPE_EAPOL: 0x888e,
-  ETHERTYPE_FCOE: 0x8906,
 };
 
 /** What arg4 of dtrace:::ERROR says. */
@@ -139,6 +131,8 @@ const groups: readonly Rows[] = [
   bsdStateNames,
   protocols,
   network,
+  icmpNames.constants,
+  linkNames.constants,
   faults,
   signals,
   errors,

@@ -17,8 +17,12 @@ export const exact: Grade = { grade: 'exact' };
 export const approximate = (why: string): Grade => ({ grade: 'approximate', why });
 export const unavailable = (why: string): Grade => ({ grade: 'unavailable', why });
 
-/** The header that a bit field or an address is read from. */
-export type Layer = 'link' | 'ip' | 'transport';
+/**
+ * The header that a bit field or an address is read from. `network` is what follows the link header and its
+ * VLAN tags where that is not IP: an ARP packet. `quotedIp` is the IP header that an ICMP error sends back, and
+ * `quotedTransport` what follows that.
+ */
+export type Layer = 'link' | 'network' | 'ip' | 'transport' | 'quotedIp' | 'quotedTransport';
 
 /**
  * What the TCP tracker keeps for each end of a flow, by name. `state` is a TCP_STATE_* value.
@@ -44,6 +48,30 @@ export type EndpointItem =
   | 'active'
   | 'retransmit';
 
+/** One comparison of a {@link Condition}; the sources are numbers. */
+export type Comparison =
+  | { readonly source: WireSource; readonly oneOf: readonly number[] }
+  | { readonly source: WireSource; readonly equals: WireSource }
+  /** There is such a header. */
+  | { readonly has: Layer };
+
+/** A question to a packet; every comparison must hold. */
+export interface Condition {
+  /** What is asked, as a noun phrase for listings: "an echo request or reply". */
+  readonly text: string;
+  readonly all: readonly Comparison[];
+}
+
+/** A number that the decoder derived from the headers. `protocol` is the transport's, behind IPv6 extension headers. */
+export type PacketItem =
+  | 'frameNumber'
+  | 'ipVersion'
+  | 'protocol'
+  | 'payloadLength'
+  | 'udpLength'
+  | 'isLocal'
+  | 'wireLength';
+
 /** Where a struct member's value comes from in a replay. */
 export type WireSource =
   /** `width` bits at `offset` bytes into the layer's header, network byte order, then shift, mask, scale. */
@@ -60,16 +88,23 @@ export type WireSource =
     }
   /** An IP address of the packet as text, either version. */
   | { readonly from: 'address'; readonly end: 'source' | 'destination' }
-  /** Six bytes of the link header as aa:bb:cc:dd:ee:ff. */
-  | { readonly from: 'hardwareAddress'; readonly offset: number }
+  /** The IP address at a place in a header, as text. */
+  | {
+      readonly from: 'addressAt';
+      readonly layer: Layer;
+      readonly offset: number;
+      readonly version: 4 | 6;
+    }
+  /** `length` (6 unless given) bytes of a header (the link header unless given) as aa:bb:cc:dd:ee:ff. */
+  | {
+      readonly from: 'hardwareAddress';
+      readonly offset: number;
+      readonly layer?: Layer;
+      readonly length?: number;
+    }
   /** The address of a byte of a header, for pointer members: ipv4_hdr, ipv6_src. */
   | { readonly from: 'headerAddress'; readonly layer: Layer; readonly offset: number }
-  /** A number that the decoder derived. */
-  | {
-      readonly from: 'packet';
-      readonly item:
-        'frameNumber' | 'ipVersion' | 'payloadLength' | 'udpLength' | 'isLocal' | 'wireLength';
-    }
+  | { readonly from: 'packet'; readonly item: PacketItem }
   | { readonly from: 'interfaceName' }
   /** The text that names an 8-bit protocol number read at `offset` of the IP header. */
   | { readonly from: 'protocolName'; readonly offset: number }
@@ -86,7 +121,21 @@ export type WireSource =
   | { readonly from: 'endpoint'; readonly item: EndpointItem }
   /** The state before the change, in state-change. */
   | { readonly from: 'previousState' }
-  | { readonly from: 'constant'; readonly value: number | string };
+  | { readonly from: 'constant'; readonly value: number | string }
+  /** The entry of a string table; an index that the table does not have reads as its own text or in decimal. */
+  | {
+      readonly from: 'name';
+      readonly table: string;
+      readonly index: WireSource;
+      readonly otherwise?: 'decimal';
+    }
+  /** The first source whose condition holds; without one the member reads 0 or the struct's text for what is absent. */
+  | {
+      readonly from: 'choice';
+      readonly choices: readonly { readonly when: Condition; readonly source: WireSource }[];
+    }
+  /** 1 when it holds, else 0. */
+  | { readonly from: 'test'; readonly when: Condition };
 
 /** One member of an argument struct. A member without `wire` reads 0 or NULL in a replay. */
 export interface FieldDefinition {
@@ -113,7 +162,7 @@ export interface StructDefinition {
    * When the struct is present in a replay: without the condition the pointer is NULL and its members
    * read 0, or `absentText` for strings.
    */
-  readonly present?: 'ip' | 'ipv4' | 'ipv6' | 'transport' | 'link' | 'flow' | 'always';
+  readonly present?: 'ip' | 'ipv4' | 'ipv6' | 'transport' | 'link' | 'network' | 'flow' | 'always';
   readonly absentText?: string;
   /** Another name that published scripts use, with the member prefixes it had: illinfo_t, ill_. */
   readonly alias?: {
@@ -123,14 +172,21 @@ export interface StructDefinition {
   };
 }
 
+/** `frame`: any frame. `ip`: IPv4 or IPv6. Numbers: those IP protocols (fragments but the first do not count) or ethertypes. */
+export type EventLayer =
+  | 'frame'
+  | 'ip'
+  | { readonly ipProtocols: readonly number[] }
+  | { readonly etherTypes: readonly number[] };
+
 /** What makes a probe fire in a replay. */
 export type WireEvent =
   /** A packet leaves (`send`) or reaches (`receive`) the vantage, and holds such a header. */
   | {
       readonly on: 'send' | 'receive';
-      /** `frame`: any frame. `ip`: IPv4 or IPv6. A number: that IP protocol (fragments but the first do not count). */
-      readonly layer:
-        'frame' | 'ip' | { readonly ipProtocol: number } | { readonly etherType: number };
+      readonly layer: EventLayer;
+      /** Only packets of which this holds. */
+      readonly when?: Condition;
     }
   /** The TCP tracker says so. */
   | { readonly on: 'tcp'; readonly event: TcpEvent };

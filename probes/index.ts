@@ -1,6 +1,9 @@
 /** The catalogue: every provider, probe and argument struct, with how a recorded trace provides them. */
 import { constants } from './constants.ts';
 import type { Catalogue, ProviderDefinition, StructDefinition } from './define.ts';
+import { arp } from './providers/arp.ts';
+import { gld } from './providers/gld.ts';
+import { icmp } from './providers/icmp.ts';
 import { ip } from './providers/ip.ts';
 import { tcp } from './providers/tcp.ts';
 import { udp } from './providers/udp.ts';
@@ -61,7 +64,7 @@ export function defineCatalogue(
 }
 
 /** The providers, in the order in which probes are numbered and listed. */
-export const providers: readonly ProviderDefinition[] = [ip, tcp, udp];
+export const providers: readonly ProviderDefinition[] = [ip, tcp, udp, icmp, arp, gld];
 
 export { structs };
 

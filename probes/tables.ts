@@ -1,6 +1,8 @@
 /** Text by number: what `tcp_state_string[]` and its kin, and the protocol members, read. */
 import { constants } from './constants.ts';
 import type { Catalogue } from './define.ts';
+import { icmpNames } from './names/icmp.ts';
+import { linkNames } from './names/link.ts';
 
 const valueOf = (name: string): number => Number(constants.get(name)?.value);
 
@@ -97,4 +99,6 @@ export const stringTables: Catalogue['stringTables'] = new Map([
     },
   ],
   ['tcpflag_string', { entries: lowestFlags(), absent: 'unknown' }],
+  ...icmpNames.tables,
+  ...linkNames.tables,
 ]);

@@ -19,14 +19,14 @@ const segments: readonly ProbeDefinition[] = [
     doc: 'A TCP segment leaves, whatever it holds; a large segment that the device cuts up is as the capture shows it.',
     args,
     prototypes,
-    wire: { on: 'send', layer: { ipProtocol: 6 } },
+    wire: { on: 'send', layer: { ipProtocols: [6] } },
   },
   {
     name: 'receive',
     doc: 'A TCP segment arrives, with or without a connection or listener that wants it.',
     args,
     prototypes,
-    wire: { on: 'receive', layer: { ipProtocol: 6 } },
+    wire: { on: 'receive', layer: { ipProtocols: [6] } },
   },
   {
     name: 'retransmit',

@@ -15,14 +15,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A UDP datagram leaves; of a fragmented one, the first fragment.',
     args,
     prototypes,
-    wire: { on: 'send', layer: { ipProtocol: 17 } },
+    wire: { on: 'send', layer: { ipProtocols: [17] } },
   },
   {
     name: 'receive',
     doc: 'A UDP datagram arrives; of a fragmented one, the first fragment.',
     args,
     prototypes,
-    wire: { on: 'receive', layer: { ipProtocol: 17 } },
+    wire: { on: 'receive', layer: { ipProtocols: [17] } },
     grade: approximate(
       'fires too for a datagram that no socket wants, which a capture cannot tell',
     ),

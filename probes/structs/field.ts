@@ -1,6 +1,15 @@
 /** Short spellings for the rows of the struct tables in this folder. */
 import { exact, unavailable } from '../define.ts';
-import type { EndpointItem, FieldDefinition, Grade, Layer, WireSource } from '../define.ts';
+import type {
+  Comparison,
+  Condition,
+  EndpointItem,
+  FieldDefinition,
+  Grade,
+  Layer,
+  PacketItem,
+  WireSource,
+} from '../define.ts';
 
 type BitField = Extract<WireSource, { from: 'bits' }>;
 type BitFieldOptions = Partial<Pick<BitField, 'shift' | 'mask' | 'scale' | 'rawOrder'>>;
@@ -39,3 +48,35 @@ export const headerAddress = (layer: Layer, offset = 0): WireSource => ({
 
 /** What the TCP tracker keeps for the end that the probe fires for. */
 export const endpoint = (item: EndpointItem): WireSource => ({ from: 'endpoint', item });
+
+/** A number that the decoder derived. */
+export const packet = (item: PacketItem): WireSource => ({ from: 'packet', item });
+
+/** A comparison of a condition: the number is one of these. */
+export const among = (source: WireSource, ...oneOf: readonly number[]): Comparison => ({
+  source,
+  oneOf,
+});
+
+/** A question to a packet; `text` is the noun phrase that listings show. */
+export const condition = (text: string, ...all: readonly Comparison[]): Condition => ({
+  text,
+  all,
+});
+
+/** A source and when it is the one. */
+export type Choice = readonly [when: Condition, source: WireSource];
+
+/** The first source whose condition holds. */
+export const choice = (...choices: readonly Choice[]): WireSource => ({
+  from: 'choice',
+  choices: choices.map(([when, source]) => ({ when, source })),
+});
+
+/** The text that a table of the catalogue has for a number. */
+export const named = (table: string, index: WireSource, otherwise?: 'decimal'): WireSource => ({
+  from: 'name',
+  table,
+  index,
+  ...(otherwise && { otherwise }),
+});

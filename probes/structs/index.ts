@@ -1,6 +1,9 @@
 /** Every argument struct of the network providers. */
 import type { StructDefinition } from '../define.ts';
+import { arpinfo } from './arpinfo.ts';
 import { csinfo } from './csinfo.ts';
+import { etherinfo } from './etherinfo.ts';
+import { icmpinfo } from './icmpinfo.ts';
 import { ifinfo } from './ifinfo.ts';
 import { ipinfo } from './ipinfo.ts';
 import { ipv4info } from './ipv4info.ts';
@@ -25,4 +28,7 @@ export const structs: readonly StructDefinition[] = [
   tcpnsinfo,
   udpinfo,
   udpsinfo,
+  icmpinfo,
+  arpinfo,
+  etherinfo,
 ];

@@ -8,7 +8,9 @@ export { SCRATCH_BYTES } from './scratch.ts';
  * (and writes only the scratch area at the start of the buffer, see scratch.ts; an offset into that area says nothing
  * about where in the frame the header was):
  *
- * - `link` is an Ethernet header of 14 captured bytes; other link layers have none.
+ * - `link` is an Ethernet header of 14 captured bytes; other link layers have none. Zeros follow when fewer than 18 were
+ *   captured.
+ * - `network` is what an ethertype announces that is neither IP nor PPPoE, continued with zeros up to 60 bytes.
  * - `ip` has at least its first byte captured, and a version and a header length that make sense. What is cut off reads
  *   as zeros: the header is then in the scratch area, and there is no transport header.
  * - `transport` is there for every first fragment that has bytes after the IP header by its own length fields, even
@@ -18,6 +20,7 @@ export { SCRATCH_BYTES } from './scratch.ts';
  */
 export function decode(packet: Packet): void {
   packet.link = -1;
+  packet.network = -1;
   packet.etherType = 0;
   packet.ip = -1;
   packet.ipVersion = 0;

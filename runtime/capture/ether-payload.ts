@@ -1,5 +1,6 @@
 import { decodeIPv4, decodeIPv6 } from './ip.ts';
 import type { Packet } from './packet.ts';
+import { continueWithZeros, LONGEST_HEADER, NETWORK_SCRATCH } from './scratch.ts';
 
 export const EtherType = {
   ipv4: 0x0800,
@@ -26,6 +27,14 @@ export function decodeEtherType(packet: Packet, type: number, at: number): void 
   if (type === EtherType.ipv4) decodeIPv4(packet, at);
   else if (type === EtherType.ipv6) decodeIPv6(packet, at);
   else if (type === EtherType.pppoeSession) pppoe(packet, at);
+  else network(packet, at);
+}
+
+/** Whatever else an ethertype announces: ARP, LLDP. */
+function network(packet: Packet, at: number): void {
+  const captured = packet.end - at;
+  packet.network =
+    captured < LONGEST_HEADER ? continueWithZeros(packet, at, captured, NETWORK_SCRATCH) : at;
 }
 
 function isVlan(type: number): boolean {

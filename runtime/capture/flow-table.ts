@@ -46,6 +46,11 @@ const HAS_PORTS = new Uint8Array(256);
 // TCP, UDP, DCCP (RFC 4340), SCTP (RFC 9260), UDP-Lite (RFC 3828)
 for (const protocol of [6, 17, 33, 132, 136]) HAS_PORTS[protocol] = 1;
 
+/** Whether the transport header of an IP protocol starts with source and destination port. */
+export function hasPorts(protocol: number): boolean {
+  return HAS_PORTS[protocol] === 1;
+}
+
 /**
  * Flows by 5-tuple: protocol, both addresses, both ports; the same flow for both directions. Ports are 0 where the
  * protocol has none or the packet lacks its header (later fragments).
@@ -190,7 +195,7 @@ export class FlowTable {
     if (packet.ip < 0) return false;
     const transport = packet.transport;
     let ports = 0;
-    if (transport >= 0 && HAS_PORTS[packet.protocol] === 1) ports = packet.view.getInt32(transport);
+    if (transport >= 0 && hasPorts(packet.protocol)) ports = packet.view.getInt32(transport);
     if (packet.ipVersion === 4) this.#loadIPv4(packet, ports);
     else if (packet.ipVersion === 6) this.#loadIPv6(packet, ports);
     else return false;

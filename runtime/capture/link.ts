@@ -9,8 +9,11 @@ import { decodeIp, decodeIPv4, decodeIPv6 } from './ip.ts';
 import { fddi, fibreChannel, ipnet, tokenRing } from './link-lan.ts';
 import { LinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
+import { continueWithZeros, LINK_SCRATCH } from './scratch.ts';
 
 const ETHERNET_HEADER = 14;
+/** With one VLAN tag. */
+const TAGGED_HEADER = 18;
 const SLL_HEADER = 16;
 const SLL2_HEADER = 20;
 
@@ -69,8 +72,10 @@ export function decodeLink(packet: Packet): void {
 
 /** An Ethernet frame, which need not be the captured one. */
 export function decodeEthernet(packet: Packet, at: number): void {
-  if (packet.end - at < ETHERNET_HEADER) return;
-  packet.link = at;
+  const captured = packet.end - at;
+  if (captured < ETHERNET_HEADER) return;
+  packet.link =
+    captured < TAGGED_HEADER ? continueWithZeros(packet, at, captured, LINK_SCRATCH) : at;
   const type = packet.view.getUint16(at + 12);
   if (type === EtherType.ipv4) {
     packet.etherType = type;

@@ -30,8 +30,10 @@ export class Packet {
   direction: Direction = Direction.unknown;
 
   // -- set by the decoder; an offset is -1 when there is no such header --
-  /** Link-layer header, where there is one. */
+  /** Ethernet header, where there is one; 18 bytes can be read, for its first VLAN tag. */
   link = -1;
+  /** What follows the link header and its VLAN tags where that is not IP; 60 bytes can be read. */
+  network = -1;
   /** Ethertype after VLAN tags, or 0. */
   etherType = 0;
   ip = -1;

@@ -4,14 +4,17 @@ import type { Packet } from './packet.ts';
  * Bytes that every reader keeps free at the start of its buffer. The decoder rebuilds there a header that the capture
  * holds only in part, so that whoever reads header fields needs no bounds checks.
  */
-export const SCRATCH_BYTES = 128;
+export const SCRATCH_BYTES = 320;
 
 /** The longest IPv4 or TCP header: fifteen 32-bit words. */
 export const LONGEST_HEADER = 60;
 
-/** Where in the scratch area a cut IP header and a cut transport header go. */
+/** Where in the scratch area each header goes that is cut. */
 export const IP_SCRATCH = 0;
 export const TRANSPORT_SCRATCH = 64;
+export const LINK_SCRATCH = 128;
+export const NETWORK_SCRATCH = 192;
+export const QUOTED_SCRATCH = 256;
 
 const AREA_BYTES = 64;
 

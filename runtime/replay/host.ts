@@ -4,6 +4,7 @@ import type { Catalogue } from '../../probes/define.ts';
 import { SCRATCH_BYTES } from '../capture/decode.ts';
 import type { FlowTable } from '../capture/flow-table.ts';
 import type { Packet } from '../capture/packet.ts';
+import { quotedIp, quotedTransport } from '../capture/quoted.ts';
 import { FaultCode, raise } from '../fault.ts';
 import type { StringTable } from '../tables/strings.ts';
 
@@ -76,11 +77,25 @@ export class Host {
     );
   }
 
-  /** Six bytes of the Ethernet header as aa:bb:cc:dd:ee:ff. */
-  hardwareAddress({ view, link }: Packet, offset: number): string {
-    let text = hex[view.getUint8(link + offset)];
-    for (let i = 1; i < 6; i++) text += `:${hex[view.getUint8(link + offset + i)]}`;
+  /** The string id of the IPv4 or IPv6 address at an offset. */
+  addressAt(view: DataView, version: 4 | 6, offset: number): number {
+    return this.#address(view, version, offset);
+  }
+
+  /** So many bytes of a header as aa:bb:cc:dd:ee:ff. */
+  hardwareAddress(view: DataView, offset: number, length: number): string {
+    let text = hex[view.getUint8(offset)];
+    for (let i = 1; i < length; i++) text += `:${hex[view.getUint8(offset + i)]}`;
     return text;
+  }
+
+  /** Where the packet that an ICMP error quotes has its IP header and its ports; -1 where there are none. */
+  quotedIp(packet: Packet): number {
+    return quotedIp(packet);
+  }
+
+  quotedTransport(packet: Packet): number {
+    return quotedTransport(packet);
   }
 
   interfaceName({ interfaceIndex }: Packet): string {
@@ -105,10 +120,10 @@ export class Host {
     return this.#protocolNames.get(protocol) ?? String(protocol);
   }
 
-  /** tcp_state_string[n] and its kin. */
-  stringTable(name: string, index: number): string {
+  /** tcp_state_string[n] and its kin; what the table does not have reads as its own text, or in decimal. */
+  stringTable(name: string, index: number, decimal = false): string {
     const table = this.#catalogue.stringTables.get(name)!;
-    return table.entries.get(index) ?? table.absent;
+    return table.entries.get(index) ?? (decimal ? String(index) : table.absent);
   }
 
   /** arg0 to arg9 of ERROR. */

@@ -47,6 +47,12 @@ export const IP_PACKETS: readonly Uint8Array[] = [
   ipv6({ next: 59 }, new Uint8Array(0)),
 ];
 
+/** ICMP errors, with the packets that they quote. */
+export const ICMP_ERRORS: readonly Uint8Array[] = [
+  ipv4({ protocol: Protocol.icmp }, concat(icmp(3), ipv4({ protocol: Protocol.udp }, query))),
+  ipv6({ next: Protocol.icmpv6 }, concat(icmp(1), ipv6({ next: Protocol.udp }, query))),
+];
+
 const isSix = (packet: Uint8Array): boolean => packet[0] >> 4 === 6;
 const family = (six: string) => (packet: Uint8Array) =>
   concat(hex(isSix(packet) ? six : '02000000'), packet);

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, SCRATCH_BYTES } from '../../runtime/capture/decode.ts';
 import { Packet } from '../../runtime/capture/packet.ts';
+import { quotedIp, quotedTransport } from '../../runtime/capture/quoted.ts';
 import { CaptureError } from '../../runtime/capture/reader.ts';
 import { concat } from './build.ts';
 import { pcap, PcapngBuilder, snoop } from './build-file.ts';
-import { IP_PACKETS, LINKS } from './frames.ts';
+import { ICMP_ERRORS, IP_PACKETS, LINKS } from './frames.ts';
 import { Folder, replay } from './read.ts';
 
 /** Bytes with some of them overwritten, and perhaps the end cut off. */
@@ -22,7 +23,7 @@ function mutated(bytes: fc.Arbitrary<Uint8Array>, changes: number): fc.Arbitrary
 }
 
 const real = fc
-  .tuple(fc.constantFrom(...LINKS), fc.constantFrom(...IP_PACKETS))
+  .tuple(fc.constantFrom(...LINKS), fc.constantFrom(...IP_PACKETS, ...ICMP_ERRORS))
   .map(([[linkType, wrap], packet]) => ({ linkType, frame: wrap(packet) }));
 
 const anyLinkType = fc.constantFrom(...LINKS.map(([linkType]) => linkType), 12, 14, 228, 229, 105);
@@ -56,7 +57,10 @@ function decodeAmid(filler: number, after: number, linkType: number, frame: Uint
 
 /** The decoder's part and every header byte that it lets others read. */
 function told(packet: Packet): unknown {
-  const { bytes, ip, ipVersion, protocol, transport } = packet;
+  const { bytes, ip, ipVersion, protocol, transport, link, network } = packet;
+  const quoted = quotedIp(packet);
+  const ports = quotedTransport(packet);
+  const quotedLength = bytes[quoted] >> 4 === 6 ? 40 : (bytes[quoted] & 15) * 4;
   const ipLength = ipVersion === 4 ? (bytes[ip] & 15) * 4 : ipVersion === 6 ? 40 : 0;
   const dataOffset = Math.max(5, bytes[transport + 12] >> 4) * 4;
   const length = protocol === 6 ? dataOffset : protocol === 17 || protocol === 136 ? 8 : 60;
@@ -66,7 +70,14 @@ function told(packet: Packet): unknown {
     view: undefined,
     ipHeader: ip < 0 ? undefined : bytes.slice(ip, ip + ipLength),
     transportHeader: transport < 0 ? undefined : bytes.slice(transport, transport + length),
-    readable: transport + length <= bytes.length && ip + ipLength <= bytes.length,
+    linkHeader: link < 0 ? undefined : bytes.slice(link, link + 18),
+    networkHeader: network < 0 ? undefined : bytes.slice(network, network + 60),
+    quoted: quoted < 0 ? undefined : bytes.slice(quoted, quoted + quotedLength),
+    quotedPorts: ports < 0 ? undefined : bytes.slice(ports, ports + 4),
+    readable: [
+      ...[transport + length, ip + ipLength, link + 18, network + 60],
+      ...[quoted + quotedLength, ports + 4],
+    ].every((end) => end <= bytes.length),
   };
 }
 

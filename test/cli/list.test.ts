@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listDetails, listHeader, listProbe } from '../../cli/list.ts';
-import { describeField } from '../../cli/provision.ts';
+import { describeField } from '../../probes/words.ts';
 import { stabilityReport } from '../../cli/stability.ts';
 import { Stability } from '../../compiler/driver/stability.ts';
 import { ProbeTable } from '../../compiler/probe-table.ts';

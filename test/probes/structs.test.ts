@@ -38,6 +38,27 @@ const declarations: Readonly<Record<string, string>> = {
     udpha_t *udp_hdr`,
   udpsinfo_t: `uintptr_t udps_addr; uint16_t udps_lport; uint16_t udps_rport; string udps_laddr;
     string udps_raddr`,
+  // Oracle Solaris 11.4, and what an error quotes without its raw header.
+  icmpinfo_t: `uint8_t icmp_version; uint8_t icmp_type; uint8_t icmp_code; uint16_t icmp_checksum;
+    uint16_t icmp_echo_id; uint16_t icmp_echo_seq; uint32_t icmp_address_mask;
+    uint32_t icmp_param_problem_ptr; uint32_t icmp_pmtu_update; uint8_t icmp_radv_num_addrs;
+    uint16_t icmp_radv_lifetime; uint32_t *icmp_radv_addrs; string icmp_redirect_gateway;
+    uint32_t icmp_timestamp_otime; uint32_t icmp_timestamp_rtime; uint32_t icmp_timestamp_ttime;
+    string icmp6_mld_addr; uint8_t icmp6_mld_v2_num_mars; uintptr_t icmp6_mld_v2_mars;
+    string icmp6_nd_target; string icmp6_nd_redirect_destination; uint32_t icmp6_nd_radv_reachable;
+    uint32_t icmp6_nd_radv_retransmit; uint8_t icmp6_rr_segnum; uint8_t icmp6_rr_flags;
+    uint16_t icmp6_rr_maxdelay; ipha_t *icmp_error_ip_hdr; ip6_t *icmp_error_ip6_hdr;
+    uint16_t icmp_error_sport; uint16_t icmp_error_dport; struct icmp *icmp_hdr; icmp6_t *icmp6_hdr;
+    string icmp_typestr; string icmp_codestr; string icmp_error_saddr; string icmp_error_daddr;
+    uint8_t icmp_error_protocol`,
+  // No system has it.
+  arpinfo_t: `uint16_t arp_hwtype; uint16_t arp_proto; uint8_t arp_hlen; uint8_t arp_plen; uint16_t arp_op;
+    string arp_opstr; string arp_sha; string arp_spa; string arp_tha; string arp_tpa; int arp_gratuitous;
+    int arp_probe; uintptr_t arp_hdr`,
+  // illumos' vnd, whose addresses are arrays, and the addresses and the type as text.
+  etherinfo_t: `uint8_t *eth_dst; uint8_t *eth_src; uint16_t eth_type; boolean_t eth_istagged;
+    uint8_t eth_priority; uint8_t eth_dei; uint16_t eth_vlanid; uintptr_t eth_header; uintptr_t eth_mblk;
+    string eth_saddr; string eth_daddr; string eth_typestr; uint32_t eth_length`,
 };
 
 const allFields = structs.flatMap((struct) => struct.fields.map((field) => ({ struct, field })));
@@ -128,7 +149,10 @@ test('what the sender keeps to itself is not invented', () => {
 });
 
 test('header members are exact', () => {
-  const headers = new Set(['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t']);
+  const headers = new Set([
+    ...['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t'],
+    ...['icmpinfo_t', 'arpinfo_t', 'etherinfo_t'],
+  ]);
   const inexact = allFields.filter(
     ({ struct, field }) => headers.has(struct.name) && field.grade?.grade !== 'exact',
   );
@@ -146,5 +170,8 @@ test('strings of a missing struct read as illumos and Linux have them', () => {
     ipv6info_t: '<null>',
     tcpsinfo_t: '<unknown>',
     udpsinfo_t: '<unknown>',
+    icmpinfo_t: '<null>',
+    arpinfo_t: '<null>',
+    etherinfo_t: '<null>',
   });
 });

@@ -14,18 +14,19 @@ const options = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams'
 
 /**
  * What tshark reads of every frame that `filter` lets pass, without reassembly: the first occurrence of each
- * field, which is the outer header's, and '' where the frame has none.
+ * field, which is the outer header's, or the last, and '' where the frame has none.
  */
 export function dissect<Field extends string>(
   path: string,
   filter: string,
   fields: readonly Field[],
+  occurrence: 'first' | 'last' = 'first',
 ): readonly Readonly<Record<Field, string>>[] {
   const output = execFileSync(
     'tshark',
     [
       ...['-n', '-r', path, ...options, '-Y', filter],
-      ...['-T', 'fields', '-E', 'occurrence=f', '-E', 'separator=/t'],
+      ...['-T', 'fields', '-E', `occurrence=${occurrence[0]}`, '-E', 'separator=/t'],
       ...fields.flatMap((field) => ['-e', field]),
     ],
     { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] },

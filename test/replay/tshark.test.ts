@@ -1,8 +1,17 @@
 /** Every member of the header structs, for every packet of several recordings, against what tshark reads. */
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../index.ts';
+import {
+  type Comparison,
+  compare,
+  type Frame,
+  type Member,
+  member,
+  number,
+  string,
+} from './comparison.ts';
 import { dissect, hasTshark } from './dissector.ts';
-import { output, recording } from './support.ts';
+import { recording } from './support.ts';
 
 const tshark = hasTshark('members of the argument structs are not compared with its fields');
 
@@ -16,27 +25,6 @@ const fields = [
   ...['tcp.window_size_value', 'tcp.checksum', 'tcp.urgent_pointer'],
   ...['udp.srcport', 'udp.dstport', 'udp.length', 'udp.checksum'],
 ] as const;
-
-type Frame = Readonly<Record<string, string>>;
-
-interface Member {
-  readonly name: string;
-  /** The D expression and how it is printed. */
-  readonly value: string;
-  readonly conversion: '%d' | '%s';
-  /** The same text, from tshark's fields. */
-  readonly expected: (frame: Frame) => string;
-}
-
-const number =
-  (field: string, absent = 0) =>
-  (frame: Frame): string =>
-    String(frame[field] === '' ? absent : Number(frame[field]));
-
-const string =
-  (...alternatives: readonly string[]) =>
-  (frame: Frame): string =>
-    alternatives.map((field) => frame[field]).find((value) => value !== '') ?? '<null>';
 
 /** providers.md 5, ipv4_protostr. */
 const protocols: Readonly<Record<string, string>> = {
@@ -69,13 +57,6 @@ const rawAddress =
     );
 
 const nanoseconds = (frame: Frame): string => frame['frame.time_epoch'].replace('.', '');
-
-const member = (
-  argument: number,
-  name: string,
-  conversion: Member['conversion'],
-  expected: Member['expected'],
-): Member => ({ name, value: `args[${argument}]->${name}`, conversion, expected });
 
 const common: readonly Member[] = [
   member(0, 'pkt_addr', '%d', number('frame.number')),
@@ -165,12 +146,6 @@ test.for(['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t'])(
   },
 );
 
-interface Comparison {
-  readonly probe: string;
-  readonly fires: (frame: Frame) => boolean;
-  readonly members: readonly Member[];
-}
-
 /** Whether the frame carries a whole or first fragment of it; an ICMP error quotes the packet that it is about. */
 const carries =
   (field: string) =>
@@ -219,22 +194,6 @@ const captures = [
   ...['scan.pcap.gz', 'vlan.pcap', 'timeouts-client.pcap', 'loopback-any.pcap', 'wrap.pcap'],
 ];
 
-/** printf() of all members, a line a packet. */
-function programOf({ probe, members }: Comparison): string {
-  const format = members.map(({ conversion }) => conversion).join('\\t');
-  return `${probe} { printf("${format}\\n", ${members.map(({ value }) => value).join(', ')}); }`;
-}
-
-function readOurs(text: string, members: readonly Member[]): readonly Frame[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const values = line.split('\t');
-      return Object.fromEntries(members.map(({ name }, i) => [name, values[i]]));
-    });
-}
-
 /** Every IP frame of each capture. */
 const dissected = captures.map((capture) => ({
   capture,
@@ -243,15 +202,7 @@ const dissected = captures.map((capture) => ({
 
 describe.runIf(tshark).for(dissected)('$capture, packet by packet', ({ capture, frames }) => {
   test.for(comparisons)('$probe', async (comparison) => {
-    const { fires, members } = comparison;
-    const expected = frames
-      .filter(fires)
-      .map((frame) =>
-        Object.fromEntries(members.map(({ name, expected: of }) => [name, of(frame)])),
-      );
-    const program = programOf(comparison);
-    const text = await output('-r', recording(capture), '-x', 'vantage=both', '-n', program);
-    expect(readOurs(text, members)).toEqual(expected);
+    await compare(capture, frames, comparison);
   });
 });
 

@@ -9,29 +9,16 @@ import { argumentStruct, catalogue } from '../../probes/index.ts';
 import type {
   Catalogue,
   FieldDefinition,
-  Grade,
   ProbeDefinition,
   ProviderDefinition,
   StructDefinition,
-  WireEvent,
-  WireSource,
 } from '../../probes/index.ts';
+import { describeEvent, describeGrade, describeSource, gradeOfProbe } from '../../probes/words.ts';
 
 /** Where the pages go, below the root of the project. */
 export const pagesFolder = 'docs/providers';
 
 const generated = '<!-- Generated from probes/ by tools/docs/providers.ts: do not edit. -->';
-
-const layers = { link: 'link', ip: 'IP', transport: 'transport' } as const;
-
-const packetItems: Readonly<Record<Extract<WireSource, { from: 'packet' }>['item'], string>> = {
-  frameNumber: 'number of the frame in its file',
-  ipVersion: 'version of the IP header',
-  payloadLength: 'lengths of the IP header',
-  udpLength: 'length of the UDP header, else of the IP header',
-  isLocal: 'addresses of the IP header',
-  wireLength: 'length of the frame on the wire',
-};
 
 const presence: Readonly<Record<NonNullable<StructDefinition['present']>, string>> = {
   always: 'Every packet has one.',
@@ -39,65 +26,10 @@ const presence: Readonly<Record<NonNullable<StructDefinition['present']>, string
   ip: 'There is one when the packet is IPv4 or IPv6.',
   ipv4: 'There is one when the packet is IPv4.',
   ipv6: 'There is one when the packet is IPv6.',
+  network: 'There is one when the frame holds something else than IP.',
   transport: 'There is one when the packet holds a transport header.',
   flow: 'There is one when the packet belongs to a flow.',
 };
-
-function bitFieldText(wire: Extract<WireSource, { from: 'bits' }>): string {
-  const steps = [
-    wire.shift === undefined ? '' : `, shifted right by ${wire.shift}`,
-    wire.mask === undefined ? '' : `, masked with 0x${wire.mask.toString(16)}`,
-    wire.scale === undefined ? '' : `, times ${wire.scale}`,
-    wire.rawOrder ? ', bytes left in network order' : '',
-  ];
-  return `${wire.width} bits at byte ${wire.offset} of the ${layers[wire.layer]} header${steps.join('')}`;
-}
-
-function sourceText(wire: WireSource): string {
-  switch (wire.from) {
-    case 'bits':
-      return bitFieldText(wire);
-    case 'address':
-      return `${wire.end} address of the IP header`;
-    case 'hardwareAddress':
-      return `6 bytes at byte ${wire.offset} of the link header`;
-    case 'headerAddress':
-      return `where byte ${wire.offset} of the ${layers[wire.layer]} header is`;
-    case 'packet':
-      return packetItems[wire.item];
-    case 'interfaceName':
-      return 'name of the interface in the capture';
-    case 'protocolName':
-      return `name of the protocol number at byte ${wire.offset} of the IP header`;
-    case 'endpointNumber':
-      return "number of the flow's end";
-    case 'endpointPort':
-      return `port of the ${wire.end} end`;
-    case 'endpointAddress':
-      return `address of the ${wire.end} end`;
-    case 'endpointLocal':
-      return 'addresses of both ends';
-    case 'endpoint':
-      return 'TCP tracker';
-    case 'previousState':
-      return 'TCP tracker, before the change';
-    case 'constant':
-      return `always ${wire.value}`;
-  }
-}
-
-function eventText(event: WireEvent): string {
-  if (event.on === 'tcp') return `the TCP tracker reports \`${event.event}\``;
-  const way = event.on === 'send' ? 'leaves' : 'arrives';
-  if (event.layer === 'frame') return `a frame ${way}`;
-  if (event.layer === 'ip') return `a frame ${way} that holds an IPv4 or IPv6 packet`;
-  return 'ipProtocol' in event.layer
-    ? `a frame ${way} that holds IP protocol ${event.layer.ipProtocol}`
-    : `a frame ${way} of ethertype 0x${event.layer.etherType.toString(16).padStart(4, '0')}`;
-}
-
-const gradeText = (grade: Grade | undefined): string =>
-  grade === undefined || grade.grade === 'exact' ? 'exact' : `${grade.grade}: ${grade.why}`;
 
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -127,9 +59,10 @@ function probeSection(
     const meaning = probe.absent?.includes(slot) ? 'always NULL' : (struct?.doc ?? '');
     return [`args[${slot}]`, link, meaning];
   });
+  const grade = describeGrade(gradeOfProbe(probe));
   const capture = probe.wire
-    ? `Fires when ${eventText(probe.wire)}; ${gradeText(probe.grade)}.`
-    : `Never fires; ${gradeText(probe.grade)}.`;
+    ? `fires when ${describeEvent(probe.wire)}; ${grade}.`
+    : `never fires; ${grade}.`;
   return [
     `## ${provider.name}:::${probe.name}`,
     '',
@@ -159,8 +92,8 @@ const memberCells = (field: FieldDefinition): string[] => [
   `\`${field.name}\``,
   `\`${field.type}\``,
   field.doc,
-  field.wire ? sourceText(field.wire) : '',
-  gradeText(field.grade),
+  field.wire ? describeSource(field.wire, field.doc) : '',
+  describeGrade(field.grade ?? { grade: 'exact' }),
 ];
 
 function structSection(struct: StructDefinition): string[] {

@@ -68,7 +68,7 @@ export function alwaysPresent(definition: ProbeDefinition | undefined): Readonly
   if (wire === undefined) return new Set(['always']);
   if (wire.on === 'tcp') return new Set(['always', 'ip', 'transport', 'flow']);
   if (wire.layer === 'ip') return new Set(['always', 'ip']);
-  if (wire.layer === 'frame' || 'etherType' in wire.layer) return new Set(['always']);
+  if (wire.layer === 'frame' || 'etherTypes' in wire.layer) return new Set(['always']);
   return new Set(['always', 'ip', 'transport']);
 }
 

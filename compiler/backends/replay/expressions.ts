@@ -6,8 +6,9 @@ import { arithmetic, compare, complement, mayDivideByZero, negate } from './arit
 import { call } from './calls.ts';
 import type { ClauseState } from './clause.ts';
 import { eventArgument, eventBuiltin, threadsOwn } from './event-data.ts';
-import { argument, asText, field } from './fields.ts';
+import { argument, field } from './fields.ts';
 import { bounded, copy, load, store, textual, variableAddress } from './memory.ts';
+import { asText } from './sources.ts';
 import { keyCodes, scalarSlot, tableCall } from './storage.ts';
 import { compareStrings, literalText } from './strings.ts';
 import {

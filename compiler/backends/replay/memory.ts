@@ -3,7 +3,7 @@ import type { Expr } from '../../program.ts';
 import type { BitField, Type } from '../../types.ts';
 import { integerType, stringSize } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
-import { asText } from './fields.ts';
+import { asText } from './sources.ts';
 import { keyCodes, tableCall } from './storage.ts';
 import {
   asBig,

@@ -11,6 +11,7 @@ import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './cla
 import { contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayModuleText } from './interface.ts';
+import { conditionCode } from './sources.ts';
 import { makesRecord, statementsCode } from './statements.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
 import { asCondition, quote } from './value.ts';
@@ -110,14 +111,24 @@ type PacketEvent = Extract<WireEvent, { on: 'send' | 'receive' }>;
 function depth({ layer }: PacketEvent): number {
   if (layer === 'frame') return 0;
   if (layer === 'ip') return 2;
-  return 'etherType' in layer ? 1 : 3;
+  return 'etherTypes' in layer ? 1 : 3;
 }
 
-function condition({ layer }: PacketEvent): string | undefined {
+const oneOf = (code: string, values: readonly number[]): string =>
+  `(${values.map((value) => `${code} === ${value}`).join(' || ')})`;
+
+function layerTest({ layer }: PacketEvent): string | undefined {
   if (layer === 'frame') return undefined;
   if (layer === 'ip') return 'p.ipVersion !== 0';
-  if ('etherType' in layer) return `p.etherType === ${layer.etherType}`;
-  return `p.protocol === ${layer.ipProtocol} && p.transport >= 0`;
+  if ('etherTypes' in layer) return oneOf('p.etherType', layer.etherTypes);
+  return `${oneOf('p.protocol', layer.ipProtocols)} && p.transport >= 0`;
+}
+
+function condition(event: PacketEvent, probe: Probe, module: ModuleState): string | undefined {
+  const layer = layerTest(event);
+  if (event.when === undefined) return layer;
+  const when = conditionCode(event.when, new ClauseState(module, probe));
+  return layer === undefined ? when : `${layer} && ${when}`;
 }
 
 /** The state that a probe of a packet shows: the sender's after it sent, the receiver's before it received. */
@@ -144,7 +155,7 @@ function packetProbes(
   return fired
     .map(({ probe, wire }) => {
       const call = `${stateBefore(wire, module)}f${probe.id}(p, e);\nif (X.stopping) return;\n`;
-      const test = condition(wire);
+      const test = condition(wire, probe, module);
       return test === undefined ? call : `if (${test}) {\n${call}}\n`;
     })
     .join('');
@@ -185,8 +196,9 @@ function packetFunction(enablings: readonly Enabling[], module: ModuleState): st
     code === '' ? '' : 'if (T.eventCount > 0) tcpEvents(p, e);\nif (X.stopping) return;\n';
   const send = packetProbes('send', enablings, module);
   const receive = packetProbes('receive', enablings, module);
+  const view = `${send}${receive}`.includes('v.getUint') ? 'const v = p.view;\n' : '';
   return `${constants}${code}function packet(p, seen, sender) {
-if ((seen & 1) !== 0) {
+${view}if ((seen & 1) !== 0) {
 const e = sender;
 ${events}${send}}
 if ((seen & 2) !== 0) {
@@ -244,12 +256,12 @@ function arrayTable(
 /** The IP protocol that every enabled probe of packets is of; undefined when there are several or any. */
 function onlyProtocol(enablings: readonly Enabling[]): number | undefined {
   const protocols = new Set(
-    enablings.flatMap(({ probe }) => {
+    enablings.flatMap(({ probe }): readonly (number | undefined)[] => {
       const wire = probe.definition?.wire;
       if (wire === undefined) return [];
       if (wire.on === 'tcp') return [tcpProtocol];
-      return typeof wire.layer === 'object' && 'ipProtocol' in wire.layer
-        ? [wire.layer.ipProtocol]
+      return typeof wire.layer === 'object' && 'ipProtocols' in wire.layer
+        ? wire.layer.ipProtocols
         : [undefined];
     }),
   );

@@ -5,7 +5,7 @@ import type { Expr, Statement } from '../../program.ts';
 import { integerType, sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
 import { emit, refusedBefore } from './expressions.ts';
-import { asText } from './fields.ts';
+import { asText } from './sources.ts';
 import { addressCode } from './memory.ts';
 import { recordEnd, recordHeader } from './record-size.ts';
 import { keyCodes, tableCall } from './storage.ts';

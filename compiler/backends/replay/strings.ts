@@ -1,6 +1,6 @@
 /** String values in generated code: text, ids in the string table, NULL. */
 import type { ClauseState } from './clause.ts';
-import { asText } from './fields.ts';
+import { asText } from './sources.ts';
 import { bool, quote, type Value } from './value.ts';
 
 /** JavaScript text of a string that must not be NULL: NULL raises BADADDR, as reading address 0 does. */

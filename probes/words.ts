@@ -1,0 +1,125 @@
+/** In words, for listings and pages: how a replay provides a member or a probe, and how far that can be trusted. */
+import type { Condition, EventLayer, FieldDefinition, Grade, Layer } from './define.ts';
+import type { PacketItem, ProbeDefinition, WireEvent, WireSource } from './define.ts';
+
+type Of<From extends WireSource['from']> = Extract<WireSource, { readonly from: From }>;
+
+const packetItems: Readonly<Record<PacketItem, string>> = {
+  frameNumber: "the frame's number in its file",
+  ipVersion: 'the IP version of the packet',
+  protocol: 'the protocol behind the IP header and its extensions',
+  payloadLength: 'the bytes after the IP header, by its own length field',
+  udpLength: "the UDP header's length field, else the IP header's",
+  isLocal: 'whether an address of the packet is a loopback one',
+  wireLength: "the frame's length on the wire",
+};
+
+/** A header as listings name it. */
+const layers: Readonly<Record<Layer, string>> = {
+  link: 'link',
+  network: 'network',
+  ip: 'ip',
+  transport: 'transport',
+  quotedIp: 'quoted-ip',
+  quotedTransport: 'quoted-transport',
+};
+
+const place = ({ layer, offset }: { readonly layer: Layer; readonly offset: number }): string =>
+  `${layers[layer]}+${offset}`;
+
+function bits(source: Of<'bits'>): string {
+  const mask = source.mask === undefined ? '' : ` & 0x${source.mask.toString(16)}`;
+  const shift = source.shift === undefined ? '' : ` >> ${source.shift}`;
+  const scale = source.scale === undefined ? '' : ` * ${source.scale}`;
+  const read = `${source.width} bits at ${place(source)}${shift}${mask}`;
+  return scale === '' ? read : `(${read})${scale}`;
+}
+
+function choices({ choices: all }: Of<'choice'>, doc: string): string {
+  return all.map(({ when, source }) => `${when.text}: ${describeSource(source, doc)}`).join(', ');
+}
+
+/** One source, in words; `doc` is what the member means. */
+export function describeSource(source: WireSource, doc: string): string {
+  switch (source.from) {
+    case 'bits':
+      return bits(source);
+    case 'address':
+      return `the packet's ${source.end} address`;
+    case 'addressAt':
+      return `the IPv${source.version} address at ${place(source)}`;
+    case 'hardwareAddress':
+      return `the hardware address at ${place({ layer: 'link', ...source })}`;
+    case 'headerAddress':
+      return `the place of ${place(source)} in the capture's buffer`;
+    case 'packet':
+      return packetItems[source.item];
+    case 'interfaceName':
+      return 'the name of the interface, where the capture has it';
+    case 'protocolName':
+      return `the name of the protocol number at ip+${source.offset}`;
+    case 'endpointNumber':
+      return "the number of the flow's end, from 1";
+    case 'endpointPort':
+      return `the ${source.end} port of the flow`;
+    case 'endpointAddress':
+      return `the ${source.end} address of the flow`;
+    case 'endpointLocal':
+      return 'whether both ends of the flow are one host';
+    case 'endpoint':
+      return `the TCP tracker: ${doc}`;
+    case 'previousState':
+      return 'the TCP tracker: state before the change';
+    case 'constant':
+      return `always ${JSON.stringify(source.value)}`;
+    case 'name':
+      return `${source.table}[${describeSource(source.index, doc)}]`;
+    case 'choice':
+      return choices(source, doc);
+    case 'test':
+      return `1 for ${source.when.text}`;
+  }
+}
+
+/** A grade in words: `exact`, or how it is not and why. */
+export function describeGrade(grade: Grade): string {
+  return grade.grade === 'exact' ? 'exact' : `${grade.grade}: ${grade.why}`;
+}
+
+/** How a replay provides a member: its source and its grade; a member without a source reads 0 or NULL. */
+export function describeField(field: FieldDefinition): string {
+  const grade = describeGrade(field.grade ?? { grade: 'exact' });
+  if (field.wire !== undefined) return `${describeSource(field.wire, field.doc)}; ${grade}`;
+  const reads = field.type === 'string' || field.type.endsWith('*') ? 'NULL' : '0';
+  return `reads ${reads}; ${grade}`;
+}
+
+const listed = (numbers: readonly number[], digits: (value: number) => string): string =>
+  numbers.map(digits).join(' or ');
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
+
+function describeLayer(layer: EventLayer): string {
+  if (layer === 'frame') return 'frame';
+  if (layer === 'ip') return 'IPv4 or IPv6 packet';
+  return 'ipProtocols' in layer
+    ? `packet of IP protocol ${listed(layer.ipProtocols, String)}`
+    : `frame of ethertype ${listed(layer.etherTypes, hex)}`;
+}
+
+const only = (when: Condition | undefined): string => (when ? `, ${when.text}` : '');
+
+/** What makes a probe fire in a replay, as a clause that follows "when". */
+export function describeEvent(event: WireEvent): string {
+  if (event.on === 'tcp') return `the TCP tracker reports ${event.event}`;
+  const way = event.on === 'send' ? 'leaves' : 'arrives';
+  return `a ${describeLayer(event.layer)} ${way}${only(event.when)}`;
+}
+
+/** How far a probe's firing in a replay can be trusted. */
+export function gradeOfProbe({ wire, grade }: ProbeDefinition): Grade {
+  if (grade !== undefined) return grade;
+  return wire === undefined
+    ? { grade: 'unavailable', why: 'no packet tells of it' }
+    : { grade: 'exact' };
+}
