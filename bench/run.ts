@@ -29,7 +29,7 @@ interface Settings {
 }
 
 const entry = fileURLToPath(new URL('../bin/tsdtrace.js', import.meta.url));
-const build = new URL('../dist/tsdtrace.js', import.meta.url);
+const build = new URL('../dist/tsdtrace.txt', import.meta.url);
 
 /** This Node runs the program itself, as an installed one would: no npx, no second process. */
 function tsdtrace(program: string, { path }: Capture): Command {

@@ -15,9 +15,8 @@ export interface FrameOptions {
 }
 
 const tabWidth = 8;
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-const doubleWidth =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6\u3000-\u303e]$/u;
+/** All characters before it take one column. */
+const firstOddWidth = 0xad;
 
 /** One character as shown: its text and how many columns it takes. */
 interface Cell {
@@ -34,8 +33,15 @@ function cellOf(character: string, column: number): Cell {
   }
   if (code < 0x20) return { text: String.fromCodePoint(0x2400 + code), width: 1 };
   if (code >= 0x7f && code < 0xa0) return { text: code === 0x7f ? '\u2421' : '\ufffd', width: 1 };
-  if (zeroWidth.test(character)) return { text: character, width: 0 };
-  return { text: character, width: doubleWidth.test(character) ? 2 : 1 };
+  return { text: character, width: code < firstOddWidth ? 1 : columnsOf(character) };
+}
+
+/** In columns. The expressions are in here because a start without an error need not pay for making them. */
+function columnsOf(character: string): number {
+  if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
+  const double =
+    /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6\u3000-\u303e]$/u;
+  return double.test(character) ? 2 : 1;
 }
 
 /** The cells of a binary string that begins at a column; each byte that is not UTF-8 shows as U+FFFD. */

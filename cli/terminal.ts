@@ -1,8 +1,8 @@
 /** The three places that text goes to, kept in order with each other: output, messages, progress. */
 import { spawnSync } from 'node:child_process';
-import { isatty } from 'node:tty';
 import { Failure, reasonOf } from './failure.ts';
 import { programName } from './help.ts';
+import { isTerminal } from './is-terminal.ts';
 import { appendTo, Output, type OutputEvents } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { fromBinary, printable, toBinary } from './text.ts';
@@ -12,7 +12,7 @@ import type { ReplayProgress } from '../runtime/engines/replay-options.ts';
 const defaultWidth = 100;
 
 /** The width of the terminal at this moment; some say 0. */
-const columns = (): number => (isatty(2) && process.stderr.columns) || defaultWidth;
+const columns = (): number => (isTerminal(2) && process.stderr.columns) || defaultWidth;
 
 export class Terminal {
   readonly colour: boolean;
@@ -27,7 +27,7 @@ export class Terminal {
   readonly #events: OutputEvents;
 
   constructor() {
-    const interactive = isatty(2);
+    const interactive = isTerminal(2);
     this.colour = interactive && process.stderr.hasColors();
     this.width = columns();
     this.#events = {
@@ -140,7 +140,7 @@ export class Terminal {
       line &&
       ((progress) => {
         // A line that the program has only begun would be erased with the progress.
-        if (!(isatty(1) && this.#output.midLine)) line.update(progress);
+        if (!(isTerminal(1) && this.#output.midLine)) line.update(progress);
       })
     );
   }

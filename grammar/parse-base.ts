@@ -4,6 +4,7 @@ import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain'
 import type { Span } from './ast.ts';
 import { errorAtEnd, errorNear, SyntaxFault } from './errors.ts';
 import { KNOWN_TYPES } from './keywords.ts';
+import { LazyLookahead } from './lazy-lookahead.ts';
 import { EnumWord, Identifier, ReservedWord, StructWord, TypeWord, VOCABULARY } from './tokens.ts';
 
 export interface ParseState {
@@ -46,6 +47,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** @param checked validates the grammar itself, which costs time and only a test needs. */
   constructor(checked: boolean) {
     super(VOCABULARY, {
+      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: !checked,

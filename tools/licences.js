@@ -34,5 +34,6 @@ export function licencesOf(modules) {
   const sections = [...holders].map(
     ([text, names]) => `${rule}\n${names.join('\n')}\n${rule}\n\n${text}\n`,
   );
-  return `tsdtrace.js contains code of these packages, under these licences.\n\n${sections.join('\n')}`;
+  return `The command contains code of these packages, under these licences. Chevrotain's lexer is changed: it numbers
+characters when it meets them, not in advance.\n\n${sections.join('\n')}`;
 }

@@ -1,4 +1,4 @@
-import { close, fstatSync, open, read, readSync } from 'node:fs';
+import { close, fstatSync, open, openSync, read, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
@@ -107,8 +107,7 @@ class PipeSource implements ByteSource {
 /** Opens a file, a named pipe or, for '-', standard input. Rejects with a CaptureError. */
 export async function openSource(path: string): Promise<ByteSource> {
   try {
-    // Not openSync: opening a named pipe waits for its writer.
-    const descriptor = path === '-' ? STDIN : await openFile(path, 'r');
+    const descriptor = path === '-' ? STDIN : await descriptorOf(path);
     const status = fstatSync(descriptor);
     if (status.isFile()) return new FileSource(descriptor, status.size);
     const problem = unreadable(descriptor, status.isDirectory());
@@ -119,6 +118,11 @@ export async function openSource(path: string): Promise<ByteSource> {
     if (error instanceof CaptureError) throw error;
     throw new CaptureError(path, systemProblem(error), { cause: error });
   }
+}
+
+/** Opening a named pipe waits for its writer, so another thread does it; starting one for a file would only cost time. */
+function descriptorOf(path: string): number | Promise<number> {
+  return statSync(path).isFile() ? openSync(path, 'r') : openFile(path, 'r');
 }
 
 function unreadable(descriptor: number, isDirectory: boolean): string | undefined {

@@ -1,23 +1,29 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Script } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { execute, type Finished, type Settings } from './run.ts';
 
-const script = fileURLToPath(new URL('../../bin/tsdtrace.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../../bin', import.meta.url));
+const code = `dist/tsdtrace-${process.version}-${process.arch}.code`;
 
 /** Makes the process believe that it is Node 20. */
 const asNode20 = `--import=data:text/javascript,${encodeURIComponent(
   "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
 )}`;
 
+interface Loader {
+  readonly load: (code: undefined) => { readonly script: Script } | undefined;
+}
+
 let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tsdtrace-bin-'));
-  mkdirSync(join(root, 'bin'));
-  cpSync(script, join(root, 'bin/tsdtrace.js'));
+  cpSync(launcher, join(root, 'bin'), { recursive: true });
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
 });
 
@@ -28,7 +34,8 @@ afterEach(() => {
 /** A built command that tells what it was given. */
 function build(body: string): void {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(join(root, 'dist/tsdtrace.js'), `export async function main(words) { ${body} }\n`);
+  const main = `(function (exports) { exports.main = async (words) => { ${body} }; })`;
+  writeFileSync(join(root, 'dist/tsdtrace.txt'), main);
 }
 
 /** A `node` package next to the command, whose binary is this process's Node. */
@@ -50,6 +57,19 @@ const tellWords = 'process.stdout.write(JSON.stringify(words)); return 7;';
 describe('bin/tsdtrace.js', () => {
   test('runs what was built, and ends with its status', async () => {
     build(tellWords);
+    expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
+  });
+
+  test("does not need V8's code, and does not take what is none or of another text", async () => {
+    build('const half = (n) => n / 2; process.stdout.write(`${half(8)}`); return 0;');
+    const { load } = createRequire(import.meta.url)(join(root, 'bin/load.js')) as Loader;
+    writeFileSync(join(root, code), load(undefined)!.script.createCachedData());
+    expect(await run([])).toEqual({ status: 0, stdout: '4', stderr: '' });
+    build(tellWords);
+    expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
+    writeFileSync(join(root, code), 'nothing of V8');
+    expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
+    rmSync(join(root, code));
     expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });
   });
 
