@@ -19,6 +19,11 @@ export interface TraceRequest {
   readonly arguments?: readonly string[];
   /** As `-x name=value`; true for `-x name`. Output is quiet unless `quiet` is 'no'. */
   readonly options?: Readonly<Record<string, string | number | true>>;
+  /**
+   * Writes packets to that file (.pcapng, .pcap or .snoop): those of the program's pcap(), or where it has none, every
+   * packet for which a clause's body ran.
+   */
+  readonly write?: string;
   /** Aborting it ends the replay as exit() would. */
   readonly signal?: AbortSignal;
   /** Called with the output as it comes, in UTF-8; it is then not kept. */
@@ -89,11 +94,12 @@ export async function trace(text: string, request: TraceRequest): Promise<TraceR
   }
   let output = '';
   const messages: string[] = [];
-  const { onOutput, signal } = request;
+  const { onOutput, signal, write } = request;
   const { status, errors, aggregations } = await replay({
     ...replaySettings(optionsOf(request, program)),
     program,
-    module: generateReplay(program, catalogue),
+    module: generateReplay(program, catalogue, { marks: write !== undefined }),
+    write,
     catalogue,
     captures: request.captures,
     output: {

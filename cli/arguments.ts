@@ -32,6 +32,8 @@ export interface Arguments {
   /** Files of `-r`; `-` is standard input. */
   readonly captures: readonly string[];
   readonly output: string | undefined;
+  /** The capture of `--write`. */
+  readonly write: string | undefined;
   /** Options that dtrace has and this program does not have: one sentence each. */
   readonly refusals: readonly string[];
 }
@@ -110,6 +112,7 @@ interface Collected {
   compileOnly: boolean;
   verbose: boolean;
   output: string | undefined;
+  write: string | undefined;
 }
 
 function nothing(): Collected {
@@ -122,6 +125,7 @@ function nothing(): Collected {
     compileOnly: false,
     verbose: false,
     output: undefined,
+    write: undefined,
   };
 }
 
@@ -216,6 +220,14 @@ function addFiles(command: Command, into: Collected): void {
           into.output = file;
         },
       ),
+    )
+    .addOption(
+      new Option(
+        '--write <file>',
+        'write the packets that matched (.pcapng, .pcap, .snoop)',
+      ).argParser((file: string) => {
+        into.write = file;
+      }),
     );
 }
 
@@ -238,6 +250,8 @@ function commandFor(into: Collected): Command {
 /** getopt's own words for what commander found wrong. */
 function usageErrorOf(error: CommanderError): UsageError {
   const flag = /'(-[^ ',=]*)/.exec(error.message)?.[1] ?? '';
+  if (error.code === 'commander.optionMissingArgument' && flag.startsWith('--'))
+    return new UsageError(`option '${flag}' requires an argument`, true);
   if (error.code === 'commander.optionMissingArgument')
     return new UsageError(`option requires an argument -- '${flag.slice(1, 2)}'`, true);
   if (flag.startsWith('--')) return new UsageError(`unrecognized option '${flag}'`, true);

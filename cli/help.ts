@@ -11,7 +11,7 @@ const helpWidth = 78;
 const languageVersion = 'D 2.0.7';
 
 export const usage: string = `Usage: ${programName} [-CeFhHlqSvVwZ] [-b size] [-D name[=value]] [-I path] [-L path]
-       [-o file] [-r file]... [-s script] [-U name] [-x option[=value]] [-X a|c|s|t]
+       [-o file] [-r file]... [--write file] [-s script] [-U name] [-x option[=value]] [-X a|c|s|t]
        [-P provider [[predicate] action]]
        [-m [provider:]module [[predicate] action]]
        [-f [[provider:]module:]function [[predicate] action]]

@@ -72,9 +72,10 @@ function print(text: string, terminal: Terminal): number {
 }
 
 /** `-S`: what a replay would run, on standard error, where dtrace prints its intermediate code. */
-function listModule({ compilation }: Session, terminal: Terminal): void {
+function listModule({ given, compilation }: Session, terminal: Terminal): void {
   if (compilation.program === undefined) return;
-  terminal.error(toBinary(moduleListing(generateReplay(compilation.program, catalogue))));
+  const extras = { marks: given.write !== undefined };
+  terminal.error(toBinary(moduleListing(generateReplay(compilation.program, catalogue, extras))));
 }
 
 /** The probes that each description of the program matches, or all there are. */

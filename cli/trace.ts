@@ -90,7 +90,8 @@ async function replayed(
   try {
     const { status, errors } = await replay({
       program,
-      module: generateReplay(program, catalogue),
+      module: generateReplay(program, catalogue, { marks: given.write !== undefined }),
+      write: given.write,
       catalogue,
       captures: given.captures,
       ...settings,

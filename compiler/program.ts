@@ -304,6 +304,7 @@ export type Statement =
       readonly size: Expr;
       readonly span: Span;
     }
+  /** Captures the packet at that address, which begins with a header of that LINKTYPE_*; NULL is no packet. */
   | {
       readonly kind: 'pcap';
       readonly packet: Expr;

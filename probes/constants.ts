@@ -111,6 +111,17 @@ const network: Rows = {
   UDPH_SIZE: 8,
 };
 
+/** What pcap() is told that a packet begins with: LINKTYPE_* numbers, an IP header of either version for PCAP_IP. */
+const captures: Rows = {
+  PCAP_NULL: 0,
+  PCAP_ETHER: 1,
+  PCAP_PPP: 9,
+  PCAP_IP: 12,
+  PCAP_WIFI: 105,
+  PCAP_IPNET: 226,
+  PCAP_IPOIB: 242,
+};
+
 /** What arg4 of dtrace:::ERROR says. */
 const faults: Rows = {
   DTRACEFLT_UNKNOWN: 0,
@@ -133,6 +144,7 @@ const groups: readonly Rows[] = [
   network,
   icmpNames.constants,
   linkNames.constants,
+  captures,
   faults,
   signals,
   errors,

@@ -7,7 +7,7 @@ import { RecordReader } from './record-reader.ts';
 
 /** The pcap file format: draft-ietf-opsawg-pcap. */
 export const FILE_HEADER_BYTES = 24;
-const RECORD_HEADER_BYTES = 16;
+export const RECORD_HEADER_BYTES = 16;
 /** Kuznetzov's modified format appends interface index, protocol, packet type and padding to the record header. */
 const MODIFIED_RECORD_HEADER_BYTES = 24;
 

@@ -5,7 +5,7 @@ import { RecordReader } from './record-reader.ts';
 import { Timescale } from './timescale.ts';
 
 /** The pcapng file format: draft-ietf-opsawg-pcapng. */
-const Block = {
+export const Block = {
   interface: 1,
   obsoletePacket: 2,
   simplePacket: 3,
@@ -14,9 +14,18 @@ const Block = {
   section: 0x0a0d0d0a,
 } as const;
 
-const Option = { end: 0, name: 2, packetFlags: 2, resolution: 9, offset: 14 } as const;
+/** Codes of options; those of different blocks share numbers. */
+export const Option = {
+  end: 0,
+  comment: 1,
+  name: 2,
+  packetFlags: 2,
+  application: 4,
+  resolution: 9,
+  offset: 14,
+} as const;
 
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
+export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const MICROSECONDS = 6;
 
 /** Bytes of a block around its body: type and length before it, length after it. */

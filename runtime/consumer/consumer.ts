@@ -12,6 +12,8 @@ import type { AggregationSpec, Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
 import type { EntryBudget } from '../tables/key-table.ts';
 import { StringTable } from '../tables/strings.ts';
+import type { CaptureWriter } from '../capture/write/capture-writer.ts';
+import { type CapturedPacket, commentOf } from '../replay/chosen-packets.ts';
 import { FaultCode, faultText, raise } from '../fault.ts';
 import { Aggregation } from './aggregation.ts';
 import { type ConsumerOptions, setOption } from './consumer-options.ts';
@@ -51,6 +53,8 @@ export interface ConsumerHost {
   readonly budget?: EntryBudget;
   /** Absent where destructive actions are not allowed: no program that has them gets this far. */
   readonly outside?: Outside | undefined;
+  /** Where pcap() puts its packets; without it they are shown. */
+  readonly capture?: Pick<CaptureWriter, 'write'> | undefined;
 }
 
 /** The number of dtrace:::BEGIN. */
@@ -212,6 +216,12 @@ export class Consumer {
     this.#defer({ kind: 'tracemem', bytes });
   }
 
+  /** Of NULL there is nothing to write. */
+  pcap(packet: CapturedPacket | undefined): void {
+    const written = this.#host.capture !== undefined;
+    if (packet !== undefined) this.#defer({ kind: 'pcap', packet, written });
+  }
+
   printObject(type: Type, address: number, bytes: string): void {
     this.#defer({ kind: 'printObject', address, type, bytes });
   }
@@ -333,6 +343,8 @@ export class Consumer {
       case 'discard':
         this.speculations.take(action.id);
         return undefined;
+      case 'pcap':
+        return this.#host.capture?.write(action.packet, [commentOf(record.probe)]);
       case 'ftruncate':
         if (this.#sink.whole) return undefined;
         this.flush();

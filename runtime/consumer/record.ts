@@ -5,6 +5,7 @@
 import type { BoundFormat } from '../../compiler/format.ts';
 import type { Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
+import type { CapturedPacket } from '../replay/chosen-packets.ts';
 import type { PrintedValue } from './render-format.ts';
 import type { PrintedStruct } from './render-print.ts';
 
@@ -29,6 +30,8 @@ export type Action =
       readonly format: BoundFormat;
       readonly values: readonly PrintedValue[];
     }
+  /** Written to the capture file if there is one, else shown. */
+  | { readonly kind: 'pcap'; readonly packet: CapturedPacket; readonly written: boolean }
   /** An object in memory by its bytes, or an argument struct by its members' values. */
   | {
       readonly kind: 'printObject';

@@ -16,3 +16,8 @@ export function renderBytes(bytes: string): string {
   }
   return text;
 }
+
+/** What pcap() shows of a packet when there is no file for it. */
+export function renderPacket({ bytes }: { readonly bytes: Uint8Array }): string {
+  return renderBytes(Buffer.from(bytes).toString('latin1'));
+}

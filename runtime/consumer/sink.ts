@@ -27,7 +27,10 @@ export type ClauseError =
       readonly message: string;
     };
 
-/** A capture was damaged; everything in front of the damage has been counted. These are not binary strings. */
+/**
+ * A capture was damaged, and everything in front of the damage has been counted; or one could not be written. These are
+ * not binary strings.
+ */
 export interface CaptureDamage {
   readonly error: 'capture';
   readonly file: string;

@@ -6,7 +6,7 @@ import type { TextOutput } from './consumer.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { Action, RecordHead } from './record.ts';
 import { renderAggregations } from './render-aggregation.ts';
-import { renderBytes } from './render-bytes.ts';
+import { renderBytes, renderPacket } from './render-bytes.ts';
 import { renderFormat } from './render-format.ts';
 import { renderMembers, renderObject } from './render-print.ts';
 import { FLOW_HEADER, flowLine, flowOf, HEADER, probeLine, renderTrace } from './render-record.ts';
@@ -58,6 +58,8 @@ export class TextSink implements Sink {
         const { type, value, quiet } = action;
         return this.#buffer.add(renderTrace(type, value, { ...this.#options, quiet }));
       }
+      case 'pcap':
+        return action.written ? undefined : this.#buffer.add(renderPacket(action.packet));
       case 'tracemem':
         return this.#buffer.add(renderBytes(action.bytes));
       case 'printObject': {

@@ -15,13 +15,20 @@ export interface ReplayOptions extends SessionOptions {
   readonly captures: readonly string[];
   /** `auto`, `both`, or addresses. */
   readonly vantage: string;
+  /**
+   * The file that packets are written to: those of pcap(), or where the program has none, every packet for which a
+   * clause's body ran; `module` was then generated with `marks`.
+   */
+  readonly write?: string | undefined;
+  /** Bytes that pcap() takes of a packet: pcapsize; all without. */
+  readonly pcapsize?: number | undefined;
   readonly progress?: (progress: ReplayProgress) => void;
 }
 
 export interface ReplayResult {
   /** For the process to end with: that of the last exit(), 0 without, 1 when a capture was damaged. */
   readonly status: number;
-  /** Damage met in the captures, after everything whole before it was counted. */
+  /** Damage met in the captures, after everything whole before it was counted; then what was wrong with writing one. */
   readonly errors: readonly CaptureError[];
   /** The aggregations as they stood at the end, copied out when asked for. */
   readonly aggregations: () => readonly AggregationSnapshot[];

@@ -8,7 +8,7 @@ const defaultStringSize = 256;
 
 export type ReplaySettings = Pick<
   ReplayOptions,
-  'vantage' | 'consumer' | 'limits' | 'format' | 'droptags'
+  'vantage' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
 >;
 
 /** The settings that the options make; `consumer` is a new object, which setopt() changes. */
@@ -33,6 +33,8 @@ export function replaySettings(options: OptionSet): ReplaySettings {
       aggsize: options.given('aggsize'),
       dynvarsize: options.given('dynvarsize'),
     },
+    // 0 is what dtrace takes for unset.
+    pcapsize: options.number('pcapsize') || undefined,
     format: (options.string('oformat') ?? 'text') as OutputFormat,
     droptags: options.boolean('droptags'),
   };

@@ -17,6 +17,7 @@ import {
 import { TcpTracker } from '../capture/tcp-tracker.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Ending } from '../consumer/sink.ts';
+import { ChosenPackets } from '../replay/chosen-packets.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { Timers } from '../replay/timers.ts';
 import type { ReplayOptions, ReplayResult } from './replay-options.ts';
@@ -43,6 +44,7 @@ class Replay {
   readonly #pending = new PendingEvents(DuplicateFilter.capacity);
   readonly #interfaces = new InterfaceRegistry();
   readonly #timers: Timers;
+  readonly #chosen: ChosenPackets;
   /** Carries a time and no bytes, for BEGIN and END. */
   readonly #clock = new Packet();
   readonly #packet = new Packet();
@@ -61,10 +63,12 @@ class Replay {
       : undefined;
     this.#tracker =
       this.#flows !== undefined && needs.tracking ? new TcpTracker(this.#flows) : undefined;
+    this.#chosen = new ChosenPackets(options, needs.pcap);
     this.#session = new Session(options, {
       flows: this.#flows,
       tracker: this.#tracker,
       interfaceName: (index) => this.#interfaces.name(index),
+      chosen: this.#chosen,
     });
     this.#module = this.#session.module;
     this.#context = this.#session.context;
@@ -119,6 +123,7 @@ class Replay {
   /** Processes what the reader has at hand. */
   #drain(reader: CaptureReader): void {
     const packet = this.#packet;
+    const { writesMarked } = this.#chosen;
     const hasTimers = this.#module.timers.length > 0;
     const stopped = (): boolean => this.#context.stopping;
     while (!this.#context.stopping && reader.next(packet)) {
@@ -128,6 +133,7 @@ class Replay {
         if (this.#context.stopping) break;
       }
       this.#process(packet);
+      if (writesMarked) this.#chosen.writeMarked(packet);
     }
   }
 
@@ -161,14 +167,20 @@ class Replay {
     let reason: Ending['reason'] = this.#session.stopped ? 'signal' : 'input';
     if (this.#context.stopping) reason = 'exit';
     const errors = reader instanceof MergedReader ? reader.errors : [reader.error ?? []].flat();
-    const { consumer, sink } = this.#session;
-    for (const { file, message } of errors) sink.error({ error: 'capture', file, message });
+    this.#tell(errors);
     if (this.#packets > 0) this.#setClock(this.#packet);
     this.#session.fireOwn(this.#module.end, this.#clock);
     this.#session.settleAll();
     this.#reportSkipped();
-    consumer.finish();
-    return this.#end(reason, errors);
+    this.#session.consumer.finish();
+    const unwritten = [this.#chosen.close() ?? []].flat();
+    this.#tell(unwritten);
+    return this.#end(reason, [...errors, ...unwritten]);
+  }
+
+  #tell(errors: readonly CaptureError[]): void {
+    for (const { file, message } of errors)
+      this.#session.sink.error({ error: 'capture', file, message });
   }
 
   /** What only a replay loses. */
@@ -194,7 +206,14 @@ class Replay {
   async #open(): Promise<CaptureReader | undefined> {
     const opening = openCaptures(this.#options.captures, this.#interfaces);
     const opened = await Promise.race([opening, this.#aborted]);
-    return opened === false ? undefined : opened;
+    if (opened === false) return undefined;
+    try {
+      this.#chosen.open((index) => this.#interfaces.name(index));
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
   }
 
   async #readAll(reader: CaptureReader): Promise<void> {
@@ -203,6 +222,7 @@ class Replay {
     while (more && !this.#session.stopped) {
       this.#drain(reader);
       this.#session.consumer.flush();
+      this.#chosen.flush();
       if (this.#session.stopped) break;
       progress?.({
         packets: this.#packets,

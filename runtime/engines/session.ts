@@ -16,6 +16,7 @@ import type { Ending, Sink } from '../consumer/sink.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
 import { Fault } from '../fault.ts';
 import { Memory, ObjectArray } from '../memory.ts';
+import type { ChosenPackets } from '../replay/chosen-packets.ts';
 import { Host } from '../replay/host.ts';
 import { Subroutines } from '../subroutines/subroutines.ts';
 import { Losses } from './losses.ts';
@@ -32,6 +33,7 @@ export interface EngineParts {
   readonly flows?: FlowTable | undefined;
   readonly tracker?: TcpTracker | undefined;
   readonly interfaceName?: (index: number) => string;
+  readonly chosen?: ChosenPackets;
 }
 
 /** What every generated module has, whatever its probes fire on. */
@@ -68,7 +70,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     if (module.needs.destructive && options.outside === undefined)
       throw new EnableError('Destructive actions not allowed');
     this.sink = makeSink(options.format, program, options.consumer, options.output);
-    this.consumer = this.#makeConsumer();
+    this.consumer = this.#makeConsumer(parts);
     const { flows, interfaceName = () => '' } = parts;
     this.#host = new Host(this.consumer.strings, catalogue, protocolNames, interfaceName, flows);
     this.#memory = new Memory(module.tables.staticBytes, scratchBytes, (packet, address, length) =>
@@ -96,13 +98,14 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     return this.context.stopping || (this.#options.signal?.aborted ?? false);
   }
 
-  #makeConsumer(): Consumer {
+  #makeConsumer({ chosen }: EngineParts): Consumer {
     const { program, consumer, output, limits, outside, report } = this.#options;
     const budget = aggregationBudget(program.aggregations, limits.aggsize, consumer.strsize);
     if (budget === undefined) throw new EnableError(tooSmall);
     const exit = (status: number): void => this.#exit(status);
     const lookForDrops = (): void => this.losses.reportDrops();
-    const host = { exit, report, lookForDrops, limits, budget, outside };
+    const capture = chosen?.capture;
+    const host = { exit, report, lookForDrops, limits, budget, outside, capture };
     return new Consumer(program, consumer, output, host, this.sink);
   }
 
@@ -120,7 +123,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
   }
 
   /** Runs the generated text: the only place where text becomes code. */
-  #instantiate({ flows, tracker }: EngineParts): Module {
+  #instantiate({ flows, tracker, chosen }: EngineParts): Module {
     const { module, consumer } = this.#options;
     const runtime: ReplayRuntime = {
       K: module.tables.constants,
@@ -134,6 +137,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
       L: new Subroutines(consumer.strsize),
       M: this.#memory,
       R: this.#host,
+      P: chosen,
       D: {
         fault: (error: unknown, clause: number, frame: Frame) => this.#fault(error, clause, frame),
       },

@@ -321,7 +321,6 @@ describe('what a replay cannot carry out', () => {
       ['ustack(5, 512);', 'ustack( )', 'a capture holds no stacks'],
       ['sym(1);', 'sym( )', 'a capture holds no addresses of code'],
       ['stop();', 'stop( )', 'there is no live process or kernel to act on'],
-      ['pcap((void *)1, 2);', 'pcap( )', 'the packets are in the capture already'],
     ].map(([body, name, reason]): Row => [
       'T_ENGINE',
       body,

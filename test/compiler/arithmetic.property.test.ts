@@ -264,6 +264,8 @@ function generated(tree: Tree): bigint {
       tracking: false,
       clock: false,
       destructive: false,
+      pcap: false,
+      marks: false,
     },
     { id: 1, provider: 'dtrace', module: '', function: '', name: 'BEGIN' },
   );

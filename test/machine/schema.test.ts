@@ -28,7 +28,7 @@ writeFileSync(
     @c["k", (char)-1] = count(); @d["k", (char)-1] = sum(9223372036854775807);
     printa(@c); printa("%s %d %@d %@d\\n", @c, @d);
     normalize(@d, 10); denormalize(@d); trunc(@c, 1); clear(@d);
-    setopt("aggsortkey"); setopt("aggsortkeypos", "1"); setopt("nonsense", "1");
+    pcap(NULL, PCAP_IP); setopt("aggsortkey"); setopt("aggsortkeypos", "1"); setopt("nonsense", "1");
   }`,
 );
 
@@ -61,6 +61,12 @@ const programs: readonly (readonly string[])[] = [
     'tcp:::send { trace(1 / (args[4]->tcp_flags & 1)); } ERROR { trace(arg4); }',
     '-r',
     recording('refused.pcap'),
+  ],
+  [
+    '-n',
+    'udp:::send { pcap(args[0]->pkt_addr, PCAP_IP); exit(0); }',
+    '-r',
+    recording('dns.pcapng'),
   ],
   ['-n', 'BEGIN { trace(*(int *)16); } END { exit(1); }', '-r', recording('refused.pcap')],
   ['-n', 'int a[3]; BEGIN { i = 7; trace(a[i]); }', '-r', recording('refused.pcap')],
@@ -139,8 +145,8 @@ test('these programs have them all', () => {
     expect(types).toContain(type);
   expect(names('action')).toEqual(
     [
-      ...['clear', 'denormalize', 'exit', 'freopen', 'ftruncate', 'normalize', 'print', 'printa'],
-      ...['printf', 'setopt', 'system', 'trace', 'tracemem', 'trunc'],
+      ...['clear', 'denormalize', 'exit', 'freopen', 'ftruncate', 'normalize', 'pcap', 'print'],
+      ...['printa', 'printf', 'setopt', 'system', 'trace', 'tracemem', 'trunc'],
     ].sort(inOrder),
   );
   expect(names('error')).toEqual(['action', 'capture', 'fault']);

@@ -38,6 +38,10 @@ export interface ModuleState {
   clock: boolean;
   /** There is an action that needs -w. */
   destructive: boolean;
+  /** There is a pcap(). */
+  pcap: boolean;
+  /** Clauses of packets' probes say when their predicate was true. */
+  readonly marks: boolean;
 }
 
 /** Gives variables that live in memory their place, each aligned to 8 bytes. */

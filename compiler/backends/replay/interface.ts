@@ -41,6 +41,14 @@ export interface ReplayNeeds {
   readonly beginClock: boolean;
   /** Actions that must be allowed (-w) before anything runs. */
   readonly destructive: boolean;
+  /** pcap(): the program itself says which packets are to be written. */
+  readonly pcap: boolean;
+}
+
+/** What the engine wants of a module besides what the program does. */
+export interface ReplayExtras {
+  /** It is told of each clause of a packet's probe whose predicate was true: `P.mark(probe)`. */
+  readonly marks?: boolean;
 }
 
 /** Objects that the text refers to by index: no name of the program enters the text. */
@@ -108,6 +116,8 @@ export interface ReplayRuntime {
   readonly M: unknown;
   /** Helpers of the run time: facts of the packet, division, names. */
   readonly R: unknown;
+  /** The packets that the program chooses. */
+  readonly P: unknown;
   readonly D: {
     /** A clause threw: a Fault is reported and fires ERROR, anything else is thrown on. */
     readonly fault: (error: unknown, clause: number, packet: never, endpoint: number) => void;

@@ -23,5 +23,4 @@ export const replayLimits: Limits = limits([
     'there is no live process or kernel to act on',
     'raise stop panic breakpoint chill copyout copyoutstr',
   ],
-  ['the packets are in the capture already', 'pcap'],
 ]);

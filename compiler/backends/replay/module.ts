@@ -10,8 +10,8 @@ import type { EventLayout } from '../events/layout.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
 import { contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
-import type { ReplayModuleText } from './interface.ts';
 import { conditionCode } from './sources.ts';
+import type { ReplayExtras, ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
 import { asCondition, quote } from './value.ts';
@@ -56,8 +56,9 @@ function clauseFunction(
   const body = empty
     ? `C.begin(X.probe, ${clause.index}, true, p);\nC.end();\n`
     : statementsCode(clause.statements, state);
+  const mark = module.marks ? 'P.mark(X.probe);\n' : '';
   const scratch = state.usesScratch ? 'M.resetScratch();\n' : '';
-  const inner = `${state.declarations}${scratch}${test}${body}`;
+  const inner = `${state.declarations}${scratch}${test}${mark}${body}`;
   const guarded = state.fallible
     ? `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`
     : inner;
@@ -300,7 +301,11 @@ function functionsOf(
   return { byEnabling, beginClock };
 }
 
-function write(program: Program, catalogue: Catalogue, layout?: EventLayout): Written {
+function write(
+  program: Program,
+  catalogue: Catalogue,
+  { layout, marks = false }: ReplayExtras & { readonly layout?: EventLayout },
+): Written {
   const module: ModuleState = {
     catalogue,
     ...(layout !== undefined && { layout }),
@@ -312,6 +317,8 @@ function write(program: Program, catalogue: Catalogue, layout?: EventLayout): Wr
     tracking: false,
     clock: false,
     destructive: false,
+    pcap: false,
+    marks,
   };
   const { enablings } = program;
   const errorExits = enablings.some(
@@ -344,7 +351,7 @@ function moduleText(
     storedVariable(each, module.layout !== undefined),
   );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${functions}${rest}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
       arrays: variables.flatMap((variable) =>
@@ -361,6 +368,7 @@ function moduleText(
       ),
       beginClock,
       destructive: module.destructive,
+      pcap: module.pcap,
     },
   };
 }
@@ -370,8 +378,12 @@ function lifeCycles(enablings: readonly Enabling[]): string {
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */
-export function generateReplay(program: Program, catalogue: Catalogue): ReplayModuleText {
-  const written = write(program, catalogue);
+export function generateReplay(
+  program: Program,
+  catalogue: Catalogue,
+  extras: ReplayExtras = {},
+): ReplayModuleText {
+  const written = write(program, catalogue, extras);
   const { module } = written;
   const { enablings } = program;
   if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
@@ -397,5 +409,5 @@ export function generateEvents(
     .filter(({ probe }) => probe.provider !== 'dtrace')
     .map(({ probe: { id } }) => `${id}: (p) => f${id}(p, -1)`);
   const result = `return { ${lifeCycles(enablings)}, events: { ${events.join(', ')} } };\n`;
-  return moduleText(program, write(program, catalogue, layout), result);
+  return moduleText(program, write(program, catalogue, { layout }), result);
 }

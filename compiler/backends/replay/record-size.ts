@@ -14,6 +14,9 @@ const aggregationId: Item = [4, 4];
 const int: Item = [4, 4];
 const pointer: Item = [8, 8];
 
+/** What pcap() keeps of a packet unless the option pcapsize says otherwise; time, length and protocol come before it. */
+const pcapSize = 1514;
+
 function itemOf(type: Type): Item {
   const size = sizeOf(type) ?? 0;
   if (type.kind === 'string') return [stringSize + 1, 1];
@@ -38,6 +41,8 @@ function itemsOf(statement: Statement): readonly Item[] {
       const members = statement.members?.reduce((sum, each) => sum + itemOf(each.type)[0], 0);
       return [pointer, [size ?? members ?? 0, 8]];
     }
+    case 'pcap':
+      return [[8, 8], int, itemOf(statement.protocol.type), [pcapSize, 1]];
     case 'printa':
       return statement.aggregations.map(() => aggregationId);
     case 'clear':

@@ -3,6 +3,7 @@ import { destructiveActions } from '../../actions.ts';
 import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
 import { integerType, sizeOf } from '../../types.ts';
+import { Refusal } from '../refusal.ts';
 import type { ClauseState } from './clause.ts';
 import { emit, refusedBefore } from './expressions.ts';
 import { asText } from './sources.ts';
@@ -78,6 +79,15 @@ function tracemem({ address, size, dynamic }: Of<'tracemem'>, clause: ClauseStat
   return `${start}, ${held} = ${(number ?? value).code};\nC.tracemem(${bytes});\n`;
 }
 
+function pcap({ packet, protocol, span }: Of<'pcap'>, clause: ClauseState): string {
+  if (clause.module.layout !== undefined)
+    throw new Refusal(span, 'pcap( ) is known to the replay engine alone: events hold no packets');
+  clause.fallible = true;
+  clause.module.pcap = true;
+  const address = addressCode(emit(packet, clause));
+  return `C.pcap(P.copy(p, ${address}, ${intCode(protocol, clause)}));\n`;
+}
+
 function print({ value, members }: Of<'print'>, clause: ClauseState): string {
   const { pool } = clause.module;
   const at = clause.temporary();
@@ -128,6 +138,8 @@ function statementCode(statement: Statement, clause: ClauseState): string {
       return `C.trace(${pool.add(statement.value.type)}, ${recorded(statement.value, clause)});\n`;
     case 'tracemem':
       return tracemem(statement, clause);
+    case 'pcap':
+      return pcap(statement, clause);
     case 'print':
       return print(statement, clause);
     case 'printf':

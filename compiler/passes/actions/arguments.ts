@@ -75,6 +75,19 @@ export function pointerArgument(
   return pointer ? value : badArgument(name, index, wanted, value, context);
 }
 
+/** A pointer, or an address as a number, such as pkt_addr. */
+export function addressArgument(
+  name: string,
+  index: number,
+  wanted: string,
+  node: Expression,
+  context: Context,
+): Expr {
+  const value = valueArgument(name, index, wanted, node, context);
+  if (value.type.kind === 'integer') return value;
+  return value.type.kind === 'pointer' ? value : badArgument(name, index, wanted, value, context);
+}
+
 /** True for integer constants above 0. */
 export function isPositiveConstant(value: Expr): boolean {
   return value.kind === 'integer' && value.value > 0n;

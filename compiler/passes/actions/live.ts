@@ -6,7 +6,13 @@ import { stackCall, symbolCall } from '../addresses.ts';
 import { checkArity } from '../calls.ts';
 import { type Context, requireFeature } from '../context.ts';
 import { typeExpression } from '../expressions.ts';
-import { type Action, integerArgument, intArgument, pointerArgument } from './arguments.ts';
+import {
+  type Action,
+  addressArgument,
+  integerArgument,
+  intArgument,
+  pointerArgument,
+} from './arguments.ts';
 
 const stack: Action = (node, context) => {
   const { stack: taken, span } = stackCall(node, typeExpression, context);
@@ -76,7 +82,7 @@ export const live: readonly (readonly [string, Action])[] = [
     'pcap',
     action('pcap', 2, (node, context) => ({
       kind: 'pcap',
-      packet: pointerArgument('pcap', 0, 'void *', node.arguments[0], context),
+      packet: addressArgument('pcap', 0, 'void *', node.arguments[0], context),
       protocol: integerArgument('pcap', 1, 'int', node.arguments[1], context),
       span: node.span,
     })),

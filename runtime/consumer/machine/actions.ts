@@ -1,9 +1,10 @@
 /** The actions of a record as events. */
 import type { BoundConversion, BoundFormat } from '../../../compiler/format.ts';
 import { integerType, stringType, typeName } from '../../../compiler/types.ts';
+import type { CapturedPacket } from '../../replay/chosen-packets.ts';
 import type { Action } from '../record.ts';
 import { renderFormat, type PrintedValue } from '../render-format.ts';
-import type { ActionEvent } from './events.ts';
+import type { ActionEvent, CapturedBytes } from './events.ts';
 import {
   bytesValue,
   integerValue,
@@ -23,6 +24,8 @@ export function actionEvent(action: Action, names: readonly string[]): ActionEve
       return { action: 'trace', ...typedValue(action.type, action.value) };
     case 'tracemem':
       return { action: 'tracemem', ...bytesValue(action.bytes) };
+    case 'pcap':
+      return { action: 'pcap', ...packetValue(action.packet) };
     case 'printObject':
       return {
         action: 'print',
@@ -88,6 +91,17 @@ export function actionEvent(action: Action, names: readonly string[]): ActionEve
     case 'discard':
       return undefined;
   }
+}
+
+// ---- pcap() -------------------------------------------------------------------------------------
+
+function packetValue(packet: CapturedPacket): CapturedBytes {
+  return {
+    frame: packet.frameNumber,
+    linkType: packet.linkType,
+    length: packet.wireLength,
+    ...bytesValue(Buffer.from(packet.bytes).toString('latin1')),
+  };
 }
 
 // ---- arguments of printf() ---------------------------------------------------------------------

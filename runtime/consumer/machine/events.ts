@@ -26,7 +26,6 @@ export interface EventProbe {
 }
 
 /** What one clause recorded in one firing. */
-/** What one clause recorded in one firing. */
 export interface RecordEvent {
   readonly type: 'record';
   readonly probe: EventProbe;
@@ -42,6 +41,7 @@ export interface RecordEvent {
 export type ActionEvent =
   | ({ readonly action: 'trace' } & TypedValue)
   | ({ readonly action: 'tracemem' } & JsonBytes)
+  | ({ readonly action: 'pcap' } & CapturedBytes)
   | ({ readonly action: 'print'; readonly address: JsonInteger } & TypedValue)
   | {
       readonly action: 'printf';
@@ -66,6 +66,16 @@ export type ActionEvent =
   | { readonly action: 'freopen'; readonly file?: JsonText }
   | { readonly action: 'ftruncate' };
 
+/** A packet of pcap(). */
+export interface CapturedBytes extends JsonBytes {
+  /** The frame's number in its capture. */
+  readonly frame: number;
+  /** The LINKTYPE_* number of what `bytes` begin with; 101 for an IP header. */
+  readonly linkType: number;
+  /** Bytes on the wire, of which `bytes` may be fewer. */
+  readonly length: number;
+}
+
 /** What went wrong. The message is what standard error says. */
 export type ErrorEvent =
   /** A clause was abandoned. */
@@ -88,7 +98,7 @@ export type ErrorEvent =
       readonly clause: number;
       readonly message: JsonText;
     }
-  /** A capture was damaged; everything in front of the damage has been counted. */
+  /** A capture was damaged, and everything in front of the damage has been counted; or one could not be written. */
   | {
       readonly type: 'error';
       readonly error: 'capture';
