@@ -4,7 +4,7 @@
  * its own width, `args->x`, no nested tuples. The bpftrace backend puts them together; no name or
  * string of a user's program ever becomes part of them.
  */
-import type { Grade } from './define.ts';
+import type { FieldDefinition, Grade, StructDefinition } from './define.ts';
 
 /**
  * Something in the kernel's memory that text can name once its set-up has run: `skb` is `$skb`, `sk` is `$sk`,
@@ -24,6 +24,31 @@ export interface KernelObjectDefinition {
    * the clauses of that point, and only in programs that need the object.
    */
   readonly books?: readonly AttachBook[];
+  /**
+   * Statements for BEGIN, which is first in the script: some versions must see what a map holds before it is read.
+   * Such maps are called `@b_...`.
+   */
+  readonly begin?: string;
+  readonly requires?: readonly KernelRequirement[];
+}
+
+/** What the host tells for texts to be complete. */
+export interface TextHost {
+  memberOffset(struct: string, member: string): number | undefined;
+  readonly hz?: number | undefined;
+}
+
+/** All that the bpftrace backend asks of the catalogue about the kernel, beside the probes' own rows. */
+export interface KernelCatalogue {
+  readonly objects: ReadonlyMap<KernelObject, KernelObjectDefinition>;
+  /** How to tell that a struct with that condition is there: an integer, not 0 where it is. */
+  presence(what: NonNullable<StructDefinition['present']>): readonly LinuxSource[];
+  /** The ways to read a member, in order of preference; integers read 0 where the struct is absent. */
+  sources(struct: StructDefinition, field: FieldDefinition): readonly LinuxSource[];
+  /** The address that the argument is: arg0 to arg9, and `args[n]` by itself. */
+  pointer(struct: StructDefinition): readonly LinuxSource[];
+  /** The text with its placeholders replaced; undefined when this host cannot say what stands there. */
+  expand(text: string, host: TextHost): string | undefined;
 }
 
 /** What is written down at an attach point for the sake of others. */
@@ -31,7 +56,11 @@ export interface AttachBook {
   readonly attach: AttachPoint;
   readonly gives: Readonly<Record<KernelObject, ObjectSource>>;
   readonly needs: readonly KernelObject[];
+  readonly requires?: readonly KernelRequirement[];
+  /** Before the set-ups that the books do not need themselves. */
   readonly text: string;
+  /** Statements at the end of the block, after the clauses. */
+  readonly after?: string;
 }
 
 /**
@@ -92,6 +121,11 @@ export type KernelValue =
   | { readonly is: 'hardwareAddress'; readonly text: string }
   /** A number that the consumer names by a table: an IP protocol. */
   | { readonly is: 'protocolName'; readonly text: string }
+  /**
+   * Who owns a socket: a process id, or bit 63 and the socket's inode number, or 0 when unknown. The consumer finds the
+   * process; the kernel's half of a program cannot.
+   */
+  | { readonly is: 'owner'; readonly text: string }
   /** A number that the consumer names by a string table of the catalogue. */
   | { readonly is: 'tableName'; readonly table: string; readonly text: string }
   | { readonly is: 'constant'; readonly value: number | string };

@@ -5,7 +5,7 @@
  * what is exact, approximate or not to be had. Adding a provider touches files of this folder only.
  */
 
-import type { LinuxSource, LinuxWay } from './define-linux.ts';
+import type { KernelCatalogue, LinuxSource, LinuxWay } from './define-linux.ts';
 
 /** How far a value or a firing can be trusted; the text says why it is not exact. */
 export type Grade =
@@ -240,4 +240,5 @@ export interface Catalogue {
     string,
     { readonly entries: ReadonlyMap<number, string>; readonly absent: string }
   >;
+  readonly linux?: KernelCatalogue;
 }

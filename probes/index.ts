@@ -4,12 +4,14 @@ import type { Catalogue, ProviderDefinition, StructDefinition } from './define.t
 import { arp } from './providers/arp.ts';
 import { gld } from './providers/gld.ts';
 import { icmp } from './providers/icmp.ts';
+import { linux } from './linux/index.ts';
 import { ip } from './providers/ip.ts';
 import { tcp } from './providers/tcp.ts';
 import { udp } from './providers/udp.ts';
 import { structs } from './structs/index.ts';
 import { stringTables } from './tables.ts';
 
+export type * from './define-linux.ts';
 export * from './define.ts';
 export { argumentStruct, memberNames, resolveMember } from './layout.ts';
 export type { ResolvedMember } from './layout.ts';
@@ -56,7 +58,7 @@ function checkProviders(
 export function defineCatalogue(
   providers: readonly ProviderDefinition[],
   structDefinitions: readonly StructDefinition[],
-  extras: Partial<Pick<Catalogue, 'constants' | 'stringTables'>> = {},
+  extras: Partial<Pick<Catalogue, 'constants' | 'stringTables' | 'linux'>> = {},
 ): Catalogue {
   const byName = structsByName(structDefinitions);
   checkProviders(providers, byName);
@@ -66,7 +68,7 @@ export function defineCatalogue(
 /** The providers, in the order in which probes are numbered and listed. */
 export const providers: readonly ProviderDefinition[] = [ip, tcp, udp, icmp, arp, gld];
 
-export { structs };
+export { linux, structs };
 
 /** The catalogue that tsdtrace ships. */
-export const catalogue: Catalogue = defineCatalogue(providers, structs);
+export const catalogue: Catalogue = defineCatalogue(providers, structs, { linux });

@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import { ipReceive, ipSend } from '../linux/ways.ts';
 
 const args = [
   'pktinfo_t *',
@@ -19,6 +20,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'send', layer: 'ip' },
+    linux: ipSend,
   },
   {
     name: 'receive',
@@ -26,6 +28,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'receive', layer: 'ip' },
+    linux: ipReceive,
   },
 ];
 

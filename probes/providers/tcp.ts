@@ -1,5 +1,6 @@
 import { approximate } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'tcpsinfo_t *', 'tcpinfo_t *'] as const;
 
@@ -20,6 +21,7 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'send', layer: { ipProtocols: [6] } },
+    linux: ways.tcpSend,
   },
   {
     name: 'receive',
@@ -27,6 +29,7 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'receive', layer: { ipProtocols: [6] } },
+    linux: ways.tcpReceive,
   },
   {
     name: 'retransmit',
@@ -47,6 +50,7 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-request' },
+    linux: ways.connectRequest,
   },
   {
     name: 'connect-established',
@@ -54,6 +58,7 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-established' },
+    linux: ways.connectEstablished,
     grade: handshakeSeen,
   },
   {
@@ -62,6 +67,7 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-refused' },
+    linux: ways.connectRefused,
     grade: handshakeSeen,
   },
   {
@@ -70,6 +76,7 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'accept-established' },
+    linux: ways.acceptEstablished,
     grade: handshakeSeen,
   },
   {
@@ -79,6 +86,7 @@ const connecting: readonly ProbeDefinition[] = [
     absent: [1, 3],
     prototypes,
     wire: { on: 'tcp', event: 'accept-refused' },
+    linux: ways.acceptRefused,
     grade: handshakeSeen,
   },
 ];
@@ -90,6 +98,7 @@ const stateChange: ProbeDefinition = {
   // The design of 2008, and macOS: the control block before the change, then the next state.
   prototypes: [{ slot: 2, struct: 'tcpsinfo_t', as: 'previous' }],
   wire: { on: 'tcp', event: 'state-change' },
+  linux: ways.stateChange,
   grade: approximate(
     'follows from the segments: listen and bind, and the end of TIME_WAIT, make no packet',
   ),

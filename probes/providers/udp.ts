@@ -1,5 +1,6 @@
 import { approximate } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import { udpReceive, udpSend } from '../linux/ways.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'udpsinfo_t *', 'udpinfo_t *'] as const;
 
@@ -16,6 +17,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'send', layer: { ipProtocols: [17] } },
+    linux: udpSend,
   },
   {
     name: 'receive',
@@ -23,6 +25,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'receive', layer: { ipProtocols: [17] } },
+    linux: udpReceive,
     grade: approximate(
       'fires too for a datagram that no socket wants, which a capture cannot tell',
     ),

@@ -1,19 +1,24 @@
 import type { StructDefinition } from '../define.ts';
 import { given } from './field.ts';
+import { live } from '../linux/rows.ts';
+import { pktinfoRows } from '../linux/made.ts';
 
 export const pktinfo: StructDefinition = {
   name: 'pktinfo_t',
   doc: 'The packet itself.',
   present: 'always',
-  fields: [
-    given(
-      'pkt_addr',
-      'uintptr_t',
-      "the packet's identity: the frame's number in its file, from 1",
-      {
-        from: 'packet',
-        item: 'frameNumber',
-      },
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'pkt_addr',
+        'uintptr_t',
+        "the packet's identity: the frame's number in its file, from 1",
+        {
+          from: 'packet',
+          item: 'frameNumber',
+        },
+      ),
+    ],
+    pktinfoRows,
+  ),
 };

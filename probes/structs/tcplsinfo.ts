@@ -1,4 +1,6 @@
 import type { StructDefinition } from '../define.ts';
+import { live } from '../linux/rows.ts';
+import { tcplsinfoRows, tcpnsinfoRows } from '../linux/sockets.ts';
 import { endpoint, given } from './field.ts';
 import { tracked } from './tracked.ts';
 
@@ -7,15 +9,18 @@ export const tcplsinfo: StructDefinition = {
   name: 'tcplsinfo_t',
   doc: 'The last state of a connection whose state changes.',
   present: 'flow',
-  fields: [
-    given(
-      'tcps_state',
-      'int32_t',
-      'the state before the change, TCP_STATE_*',
-      { from: 'previousState' },
-      tracked.state,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'tcps_state',
+        'int32_t',
+        'the state before the change, TCP_STATE_*',
+        { from: 'previousState' },
+        tracked.state,
+      ),
+    ],
+    tcplsinfoRows,
+  ),
 };
 
 /** The state after the change, as the design of 2008 and macOS pass it; the published layout has tcpsinfo_t instead. */
@@ -23,13 +28,16 @@ export const tcpnsinfo: StructDefinition = {
   name: 'tcpnsinfo_t',
   doc: 'The next state of a connection whose state changes, in the older layout of state-change.',
   present: 'flow',
-  fields: [
-    given(
-      'tcps_state',
-      'int32_t',
-      'the state after the change, TCP_STATE_*',
-      endpoint('state'),
-      tracked.state,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'tcps_state',
+        'int32_t',
+        'the state after the change, TCP_STATE_*',
+        endpoint('state'),
+        tracked.state,
+      ),
+    ],
+    tcpnsinfoRows,
+  ),
 };

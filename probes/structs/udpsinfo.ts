@@ -1,6 +1,8 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
 import { given } from './field.ts';
+import { live } from '../linux/rows.ts';
+import { udpsinfoRows } from '../linux/sockets.ts';
 
 const fromPacket = approximate(
   "taken from the datagram, as on Linux; illumos and FreeBSD show the socket's, 0 or a wildcard when it is not bound or connected",
@@ -11,41 +13,44 @@ export const udpsinfo: StructDefinition = {
   doc: 'The UDP socket at the end that the probe fires for.',
   present: 'transport',
   absentText: '<unknown>',
-  fields: [
-    given(
-      'udps_addr',
-      'uintptr_t',
-      "the socket's identity: a number for each end of a flow",
-      { from: 'endpointNumber' },
-      approximate('a capture does not show which flows share a socket'),
-    ),
-    given(
-      'udps_lport',
-      'uint16_t',
-      'local port, host order',
-      { from: 'endpointPort', end: 'local' },
-      fromPacket,
-    ),
-    given(
-      'udps_rport',
-      'uint16_t',
-      'remote port, host order',
-      { from: 'endpointPort', end: 'remote' },
-      fromPacket,
-    ),
-    given(
-      'udps_laddr',
-      'string',
-      'local address, as text',
-      { from: 'endpointAddress', end: 'local' },
-      fromPacket,
-    ),
-    given(
-      'udps_raddr',
-      'string',
-      'remote address, as text',
-      { from: 'endpointAddress', end: 'remote' },
-      fromPacket,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'udps_addr',
+        'uintptr_t',
+        "the socket's identity: a number for each end of a flow",
+        { from: 'endpointNumber' },
+        approximate('a capture does not show which flows share a socket'),
+      ),
+      given(
+        'udps_lport',
+        'uint16_t',
+        'local port, host order',
+        { from: 'endpointPort', end: 'local' },
+        fromPacket,
+      ),
+      given(
+        'udps_rport',
+        'uint16_t',
+        'remote port, host order',
+        { from: 'endpointPort', end: 'remote' },
+        fromPacket,
+      ),
+      given(
+        'udps_laddr',
+        'string',
+        'local address, as text',
+        { from: 'endpointAddress', end: 'local' },
+        fromPacket,
+      ),
+      given(
+        'udps_raddr',
+        'string',
+        'remote address, as text',
+        { from: 'endpointAddress', end: 'remote' },
+        fromPacket,
+      ),
+    ],
+    udpsinfoRows,
+  ),
 };

@@ -1,0 +1,187 @@
+/** The places of the kernel where probes fire, and what is in reach there. An object has one text at one place. */
+import type {
+  AttachBlock,
+  AttachPoint,
+  KernelCondition,
+  KernelObject,
+  ObjectSource,
+} from '../define-linux.ts';
+
+export const tracepoint = (name: string): AttachPoint => ({ kind: 'tracepoint', name });
+export const entry = (name: string): AttachPoint => ({ kind: 'function', name });
+
+type Gives = Readonly<Record<KernelObject, ObjectSource>>;
+
+/** An object that only says that something is so. */
+const marker: ObjectSource = { setup: '' };
+
+/**
+ * Markers. `leaving`, `arriving`: no header is in reach, one is made up from the socket, for a packet that goes this way.
+ * `full`: the socket is a full one. `learnt`: the socket was found by its addresses. `bound`: the local port is known. `sent`, `received`: which way a packet goes whose headers
+ * are in reach. `changing`: nothing but a change of state. `again`: the segment was sent before.
+ */
+export const leaving: Gives = { leaving: marker };
+export const arriving: Gives = { arriving: marker };
+export const full: Gives = { full: marker };
+export const bound: Gives = { bound: marker };
+const learnt: Gives = { learnt: marker };
+const sent: Gives = { sent: marker };
+const received: Gives = { received: marker };
+export const changing: Gives = { changing: marker };
+export const again: Gives = { again: marker };
+
+/** A packet whose IP header is where the kernel noted it: all that leave, and those that IP has looked at. */
+const noted: ObjectSource = {
+  needs: ['skb'],
+  setup: '$nh = (uint64)$skb->head + (uint64)$skb->network_header;',
+};
+
+/** The socket of a packet that leaves; not the kernel's own (a raw one) that sends resets and the ACKs of TIME_WAIT. */
+const sender: ObjectSource = {
+  needs: ['skb'],
+  setup:
+    '$skc = (struct sock *)$skb->sk; if ((uint64)$skc != 0) { if ($skc->__sk_common.skc_state == 7 && $skc->sk_type == 3) { $skc = (struct sock *)0; } }',
+};
+
+const etherType: ObjectSource = {
+  needs: ['skb'],
+  setup: '$et = (uint64)bswap((uint16)$skb->protocol);',
+};
+
+/** A packet is handed to a device, after queueing and segmentation, once for each device that it passes. */
+export const transmit: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('net:net_dev_start_xmit'),
+  gives: {
+    skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' },
+    network: noted,
+    etherType,
+    socket: sender,
+    ...bound,
+    ...sent,
+  },
+};
+
+/**
+ * A packet comes from a device, before IP has seen it: its header is at `data`, where the kernel's notes of it are not set
+ * yet; a VLAN tag that the device left in place is stepped over. `skb->sk` is its sender's here: the socket is looked up.
+ */
+export const receive: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('net:netif_receive_skb'),
+  gives: {
+    skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' },
+    etherType: {
+      needs: ['skb'],
+      setup:
+        '$nh = (uint64)$skb->data; $et = (uint64)bswap((uint16)$skb->protocol); if ($et == 0x8100 || $et == 0x88a8) { $et = (uint64)bswap(*(uint16*)($nh + 2)); $nh = $nh + (uint64)4; }',
+    },
+    network: { needs: ['etherType'], setup: '' },
+    socket: { needs: ['flow'], setup: '$skc = (struct sock *)$fsk;' },
+    ...learnt,
+    ...bound,
+    ...received,
+  },
+};
+
+const firstArgument = (index: number): ObjectSource => ({
+  variable: '$skb',
+  argument: index,
+  name: 'skb',
+  type: 'struct sk_buff *',
+});
+
+/** A function that IP hands a packet to on its way out: (net, sk, skb). */
+export const outgoing = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: entry(name),
+  gives: { skb: firstArgument(2), network: noted, etherType, socket: sender, ...bound, ...sent },
+});
+
+/** A function that IP hands a packet for this host to: (skb). */
+export const incoming = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: entry(name),
+  gives: {
+    skb: firstArgument(0),
+    network: noted,
+    etherType,
+    socket: { needs: ['flow'], setup: '$skc = (struct sock *)$fsk;' },
+    ...learnt,
+    ...bound,
+    ...received,
+  },
+});
+
+/**
+ * FIN_WAIT_2 and CLOSING do not end but go on in a small socket that makes no such event, unless an error ends them.
+ * What is told of FIN_WAIT_2 to CLOSE is therefore TIME_WAIT.
+ */
+const transition: ObjectSource = {
+  needs: ['socket'],
+  setup:
+    '$old = (int64)args->oldstate; $new = (int64)args->newstate; if ($new == 7 && ($old == 5 || $old == 11)) { if ($skc->sk_err == 0) { $new = (int64)6; } }',
+};
+
+/**
+ * The header of the segment that a change of state answers: a SYN for SYN_SENT, the SYN-ACK that ends it, else the ACK
+ * of a passive open. Sequence numbers are those of the socket, which has taken the segment in.
+ */
+const segmentOfTransition: ObjectSource = {
+  needs: ['tcp', 'transition'],
+  setup: `$hf = (uint64)16; $hs = (uint64)$tp->rcv_nxt; $ha = (uint64)$tp->snd_una; $hw = (uint64)$tp->snd_wnd; $hl = (uint64)20; $hp = (uint64)20;
+if ($old == 2) { $hf = (uint64)18; $hs = ($hs - (uint64)1) & (uint64)0xffffffff; }
+if ($new == 2) { $hf = (uint64)2; }`,
+};
+
+/** The state of a socket is about to change; process or interrupt context, on loopback often the peer's. */
+export const setState: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('sock:inet_sock_set_state'),
+  gives: {
+    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
+    transition,
+    ...full,
+  },
+};
+
+/** What the made-up header of a change of state has beside addresses: flags and lengths, and numbers. */
+export const madeByTransition: Gives = { made: segmentOfTransition };
+export const numbered: Gives = { numbered: marker };
+
+/** A reset has come for a connection, whose state is still the one before. */
+export const resetReceived: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('tcp:tcp_receive_reset'),
+  gives: {
+    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
+    made: {
+      needs: ['tcp'],
+      setup:
+        '$hf = (uint64)20; $hs = (uint64)0; $ha = (uint64)$tp->snd_nxt; $hw = (uint64)0; $hl = (uint64)20; $hp = (uint64)20;',
+    },
+    ...full,
+    ...bound,
+    ...numbered,
+    ...arriving,
+  },
+};
+
+/** A segment is about to be answered with a reset: `$rnh` and `$rth` are its headers. */
+const refused: ObjectSource = {
+  needs: ['skb'],
+  setup:
+    '$rnh = (uint64)$skb->head + (uint64)$skb->network_header; $rth = (uint64)$skb->head + (uint64)$skb->transport_header; $iv = (uint64)*(uint8*)$rnh >> (uint64)4;',
+};
+
+export const resetSent: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('tcp:tcp_send_reset'),
+  gives: { skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' }, refused },
+};
+
+/** tcp_v4_send_reset, tcp_v6_send_reset: (sk, skb, ...). */
+export const resetSentBy = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: entry(name),
+  gives: { skb: firstArgument(1), refused },
+});
+
+/** A block: a place, more that is in reach for this probe, and when the probe fires. */
+export const block = (
+  place: { attach: AttachPoint; gives: Gives },
+  more: Gives,
+  when: readonly KernelCondition[],
+): AttachBlock => ({ attach: place.attach, gives: { ...place.gives, ...more }, when });

@@ -1,0 +1,64 @@
+/** Conditions for probes to fire, as the blocks of the providers name them. */
+import type { KernelCondition } from '../define-linux.ts';
+
+const condition = (text: string, ...needs: string[]): KernelCondition => ({ text, needs });
+
+export const isIp: KernelCondition = condition('($et == 0x0800 || $et == 0x86dd)', 'etherType');
+
+export const carries = (protocol: number): KernelCondition =>
+  condition(`$pr == ${protocol}`, 'transport');
+
+/**
+ * Ports of a bridge, a bond, a team or Open vSwitch: a packet of this host passes the device above too, where it is
+ * counted. IFF_SLAVE; IFF_BRIDGE_PORT, IFF_OVS_DATAPATH, IFF_TEAM_PORT.
+ */
+export const notUnderAnother: KernelCondition = condition(
+  '(((uint64)$dev->flags & (uint64)0x800) == 0 && ((uint64)$dev->priv_flags & (uint64)0x2600) == 0)',
+  'device',
+);
+
+/** A bridge, and Open vSwitch, hand a packet in again from the device above; bonds and teams do not. */
+export const notBridged: KernelCondition = condition(
+  '((uint64)$dev->priv_flags & (uint64)0x600) == 0',
+  'device',
+);
+
+/** A frame with a VLAN tag has passed the VLAN's own device already. */
+export const untagged: KernelCondition = condition('args->vlan_tagged == 0');
+
+/** Not a frame for somebody else that a promiscuous device picked up (PACKET_OTHERHOST). */
+export const forThisHost: KernelCondition = condition('$skb->pkt_type != 3', 'skb');
+
+/** Made on this host: a forwarded packet knows the device that it came from. */
+export const madeHere: KernelCondition = condition('$skb->skb_iif == 0', 'skb');
+
+/** MPTCP and SCTP have the same event. */
+export const tcpSocket: KernelCondition = condition('args->protocol == 6');
+
+export const changesState: KernelCondition = condition('$old != $new', 'transition');
+
+export const goes = (from: number, to: number): KernelCondition =>
+  condition(`($old == ${from} && $new == ${to})`, 'transition');
+
+export const goesTo = (to: number): KernelCondition => condition(`$new == ${to}`, 'transition');
+
+/** The child of a listener: not a socket that opened too, at the same moment as its peer. */
+export const openedPassively: KernelCondition = condition('$act != 1', 'opener');
+
+/** A connection is being asked for (SYN_SENT). */
+export const askedFor: KernelCondition = condition('$skc->__sk_common.skc_state == 2', 'socket');
+
+/** SYN without ACK. */
+export const isSyn: KernelCondition = condition(
+  '((uint64)*(uint8*)($th + 13) & (uint64)0x12) == 2',
+  'transport',
+);
+
+/** Nothing of this connection was sent twice yet. */
+export const firstTry: KernelCondition = condition('$tp->total_retrans == 0', 'tcp');
+
+/** The segment that is answered with a reset is a SYN without ACK. */
+export const refusesSyn: KernelCondition = condition(
+  '((uint64)*(uint8*)($rth + 13) & (uint64)0x12) == 2',
+  'refused',
+);

@@ -1,0 +1,20 @@
+/** How a running Linux kernel provides what the catalogue names. */
+import type { KernelCatalogue, KernelObject, KernelObjectDefinition } from '../define-linux.ts';
+import { bookObjects } from './books.ts';
+import { linuxPointer, linuxPresence, linuxSources } from './derive.ts';
+import { plainObjects } from './objects.ts';
+import { expandText } from './text.ts';
+
+/** Every object that follows from others, by name. */
+const objects: ReadonlyMap<KernelObject, KernelObjectDefinition> = new Map(
+  Object.entries({ ...plainObjects, ...bookObjects }),
+);
+
+/** What the bpftrace backend asks of the catalogue. */
+export const linux: KernelCatalogue = {
+  objects,
+  presence: linuxPresence,
+  sources: linuxSources,
+  pointer: linuxPointer,
+  expand: expandText,
+};

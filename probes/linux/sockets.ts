@@ -1,0 +1,57 @@
+/** csinfo_t, tcplsinfo_t, ifinfo_t and udpsinfo_t in the kernel. */
+import { approximate } from '../define.ts';
+import { headerAddress, integer, load } from './expressions.ts';
+import { fromSocket, row } from './rows.ts';
+import type { Rows } from './rows.ts';
+
+const identity = integer('(uint64)$skc');
+
+const reused = approximate(
+  'the address of the socket: unique while the connection lives; half open it has another one',
+);
+
+export const csinfoRows: Rows = {
+  cs_addr: fromSocket(identity),
+  cs_cid: fromSocket(identity, reused),
+  cs_zoneid: fromSocket(integer('(uint64)$skc->__sk_common.skc_net.net->ns.inum')),
+};
+
+export const tcplsinfoRows: Rows = { tcps_state: [row(['transition'], integer('$old'))] };
+export const tcpnsinfoRows: Rows = { tcps_state: [row(['transition'], integer('$new'))] };
+
+export const ifinfoRows: Rows = {
+  if_ipstack: [row(['device'], integer('(uint64)$dev->nd_net.net'))],
+  if_addr: [row(['device'], integer('(uint64)$dev'))],
+  if_flags: [row(['device'], integer('(uint64)$dev->flags'))],
+  if_eflags: [row(['device'], integer('(uint64)$dev->priv_flags'))],
+};
+
+const fromPacket = approximate(
+  "taken from the datagram, as on Linux; illumos and FreeBSD show the socket's, 0 or a wildcard when it is not bound or connected",
+);
+
+const sourcePort = integer(load(16, '$th'));
+const destinationPort = integer(load(16, '$th + 2'));
+const source = headerAddress('$nh', 12, 8);
+const destination = headerAddress('$nh', 16, 24);
+const headers = ['network', 'version', 'transport'];
+
+export const udpsinfoRows: Rows = {
+  udps_addr: fromSocket(identity),
+  udps_lport: [
+    row([...headers, 'sent'], sourcePort, fromPacket),
+    row([...headers, 'received'], destinationPort, fromPacket),
+  ],
+  udps_rport: [
+    row([...headers, 'sent'], destinationPort, fromPacket),
+    row([...headers, 'received'], sourcePort, fromPacket),
+  ],
+  udps_laddr: [
+    row([...headers, 'sent'], source, fromPacket),
+    row([...headers, 'received'], destination, fromPacket),
+  ],
+  udps_raddr: [
+    row([...headers, 'sent'], destination, fromPacket),
+    row([...headers, 'received'], source, fromPacket),
+  ],
+};

@@ -1,0 +1,187 @@
+/** How the kernel provides each probe: attach blocks with their conditions, in order of preference. */
+import type { KernelCondition, LinuxWay } from '../define-linux.ts';
+import { approximate } from '../define.ts';
+import {
+  arriving,
+  block,
+  bound,
+  changing,
+  incoming,
+  leaving,
+  madeByTransition,
+  numbered,
+  outgoing,
+  receive,
+  resetReceived,
+  resetSent,
+  resetSentBy,
+  setState,
+  transmit,
+} from './attach.ts';
+import {
+  askedFor,
+  carries,
+  changesState,
+  firstTry,
+  forThisHost,
+  goes,
+  goesTo,
+  isIp,
+  isSyn,
+  madeHere,
+  notBridged,
+  notUnderAnother,
+  openedPassively,
+  refusesSyn,
+  tcpSocket,
+  untagged,
+} from './conditions.ts';
+
+const stacked = approximate(
+  'once for each device of a stack of VLAN, macvlan or tunnel devices that the packet passes',
+);
+
+const forwarded = approximate(
+  'fires too for a packet that this host only forwards, or that a firewall drops',
+);
+
+const atDevices: LinuxWay = {
+  blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother])],
+  grade: stacked,
+};
+
+export const ipSend: readonly LinuxWay[] = [
+  atDevices,
+  {
+    blocks: [
+      block(outgoing('ip_finish_output'), {}, []),
+      block(outgoing('ip6_finish_output'), {}, []),
+    ],
+    grade: approximate('before fragmentation and segmentation: one large packet for several'),
+  },
+];
+
+export const ipReceive: readonly LinuxWay[] = [
+  { blocks: [block(receive, {}, [isIp, forThisHost, notBridged])] },
+  {
+    blocks: [block(incoming('ip_local_deliver'), {}, []), block(incoming('ip6_input'), {}, [])],
+    grade: approximate('packets for this host only, not those that it forwards'),
+  },
+];
+
+/** Packets of one IP protocol that sockets of this host send. */
+const sendsOf = (protocol: number): readonly LinuxWay[] => {
+  const when: readonly KernelCondition[] = [carries(protocol), madeHere];
+  return [
+    { blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother, ...when])], grade: stacked },
+    {
+      blocks: [
+        block(outgoing('ip_finish_output'), {}, when),
+        block(outgoing('ip6_finish_output'), {}, when),
+      ],
+    },
+  ];
+};
+
+/** Packets of one IP protocol for this host. */
+const receivesOf = (protocol: number): readonly LinuxWay[] => [
+  {
+    blocks: [
+      block(incoming('ip_local_deliver'), {}, [carries(protocol)]),
+      block(incoming('ip6_input'), {}, [carries(protocol)]),
+    ],
+  },
+  {
+    blocks: [block(receive, {}, [isIp, forThisHost, notBridged, carries(protocol)])],
+    grade: forwarded,
+  },
+];
+
+const TCP = 6;
+const UDP = 17;
+
+export const tcpSend: readonly LinuxWay[] = sendsOf(TCP);
+export const tcpReceive: readonly LinuxWay[] = receivesOf(TCP);
+export const udpSend: readonly LinuxWay[] = sendsOf(UDP);
+export const udpReceive: readonly LinuxWay[] = receivesOf(UDP);
+
+export const stateChange: readonly LinuxWay[] = [
+  {
+    blocks: [block(setState, { ...changing }, [tcpSocket, changesState])],
+    grade: approximate(
+      'SYN_RECEIVED is told with the last ACK of the handshake, TIME_WAIT with the end of FIN_WAIT_2, and the end of TIME_WAIT not at all: half-open connections and those in TIME_WAIT are small sockets that make no event',
+    ),
+  },
+];
+
+/** State values of the kernel. */
+const ESTABLISHED = 1;
+const SYN_SENT = 2;
+const SYN_RECV = 3;
+
+export const connectRequest: readonly LinuxWay[] = [
+  {
+    blocks: [
+      block(setState, { ...leaving, ...madeByTransition }, [
+        tcpSocket,
+        changesState,
+        goesTo(SYN_SENT),
+      ]),
+    ],
+  },
+  {
+    blocks: [
+      block(transmit, {}, [
+        isIp,
+        untagged,
+        notUnderAnother,
+        carries(TCP),
+        madeHere,
+        isSyn,
+        firstTry,
+      ]),
+    ],
+    grade: approximate('fires when the SYN leaves: not for one that a firewall or queue drops'),
+  },
+];
+
+export const connectEstablished: readonly LinuxWay[] = [
+  {
+    blocks: [
+      block(setState, { ...arriving, ...bound, ...madeByTransition, ...numbered }, [
+        tcpSocket,
+        goes(SYN_SENT, ESTABLISHED),
+      ]),
+    ],
+  },
+];
+
+export const acceptEstablished: readonly LinuxWay[] = [
+  {
+    blocks: [
+      block(setState, { ...arriving, ...bound, ...madeByTransition, ...numbered }, [
+        tcpSocket,
+        goes(SYN_RECV, ESTABLISHED),
+        openedPassively,
+      ]),
+    ],
+  },
+];
+
+export const connectRefused: readonly LinuxWay[] = [
+  { blocks: [block(resetReceived, {}, [askedFor])] },
+];
+
+export const acceptRefused: readonly LinuxWay[] = [
+  {
+    // Before this field came the event did not happen where there is no socket.
+    requires: [{ tracepoint: 'tcp:tcp_send_reset', field: 'reason' }],
+    blocks: [block(resetSent, {}, [refusesSyn])],
+  },
+  {
+    blocks: [
+      block(resetSentBy('tcp_v4_send_reset'), {}, [refusesSyn]),
+      block(resetSentBy('tcp_v6_send_reset'), {}, [refusesSyn]),
+    ],
+  },
+];

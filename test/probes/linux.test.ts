@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  AttachBlock,
+  AttachPoint,
+  KernelObject,
+  ObjectSource,
+} from '../../probes/define-linux.ts';
+import { catalogue, linux } from '../../probes/index.ts';
+import { membersOf, reach, sourceFor, textsOf } from '../live/support/assemble.ts';
+
+const probes = catalogue.providers.flatMap((provider) =>
+  provider.probes.map((probe) => ({ name: `${provider.name}:::${probe.name}`, probe })),
+);
+
+const blocks = probes.flatMap(({ name, probe }) =>
+  (probe.linux ?? []).flatMap((way) => way.blocks.map((block) => ({ name, probe, block }))),
+);
+
+const books = [...linux.objects.values()].flatMap((object) => object.books ?? []);
+
+const variables = (text: string): readonly string[] => text.match(/\$[a-z]\w*/g) ?? [];
+
+const assigned = (text: string): readonly string[] =>
+  [...text.matchAll(/(\$[a-z]\w*) = /g)].map(([, name]) => name);
+
+/** Names that are defined once these objects are set up, in a place that gives those. */
+function defined(
+  gives: Readonly<Record<KernelObject, ObjectSource>>,
+  needs: readonly KernelObject[],
+  seen = new Set<KernelObject>(),
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const need of needs) {
+    if (seen.has(need)) continue;
+    seen.add(need);
+    const given = gives[need];
+    const definition = given === undefined ? linux.objects.get(need) : undefined;
+    if (given === undefined && definition === undefined) throw new Error(`no object ${need}`);
+    const setup = given === undefined || 'setup' in given ? (given ?? definition) : undefined;
+    if (setup !== undefined && 'setup' in setup) {
+      for (const name of defined(gives, setup.needs ?? [], seen)) names.add(name);
+      for (const name of assigned(setup.setup)) names.add(name);
+    } else if (given !== undefined && 'variable' in given) names.add(given.variable);
+  }
+  return names;
+}
+
+const unknownIn = (text: string, names: ReadonlySet<string>): readonly string[] =>
+  variables(text).filter((name) => !names.has(name));
+
+test('a way has blocks, and a block’s objects are to be had', () => {
+  for (const { name, block } of blocks) {
+    const names = defined(block.gives, [...reach(block)]);
+    expect(names.size, name).toBeGreaterThan(0);
+  }
+});
+
+test('a set-up names only what it needs, and what it defines itself', () => {
+  for (const { name, block } of blocks) {
+    for (const object of reach(block)) {
+      const given = block.gives[object];
+      if (given !== undefined && !('setup' in given)) continue;
+      const { setup, needs } = given ?? linux.objects.get(object) ?? { setup: '', needs: [] };
+      const names = new Set([...defined(block.gives, needs ?? []), ...assigned(setup)]);
+      expect(unknownIn(setup, names), `${name} ${object}`).toEqual([]);
+    }
+  }
+});
+
+test('a condition, a member and a presence name only the objects that they need', () => {
+  for (const { name, probe, block } of blocks) {
+    for (const { text, needs } of block.when ?? [])
+      expect(unknownIn(text, defined(block.gives, needs)), `${name} when ${text}`).toEqual([]);
+    const reached = reach(block);
+    const presences = (['always', 'ip', 'ipv4', 'ipv6', 'transport', 'link', 'flow'] as const).map(
+      (what) => linux.presence(what),
+    );
+    const members = [...membersOf(probe).values()];
+    const lists = [
+      ...members.map(({ struct, field }) => linux.sources(struct, field)),
+      ...members.map(({ struct }) => linux.pointer(struct)),
+      ...presences,
+    ];
+    for (const sources of lists) {
+      for (const { needs, value } of sources) {
+        if (!needs.every((need) => reached.has(need))) continue;
+        for (const text of textsOf(value))
+          expect(unknownIn(text, defined(block.gives, needs)), `${name} ${text}`).toEqual([]);
+      }
+    }
+  }
+});
+
+test('a book names only what it needs', () => {
+  for (const { gives, needs, text, after } of books) {
+    const names = defined(gives, needs);
+    expect(unknownIn(text + (after ?? ''), names)).toEqual([]);
+  }
+});
+
+test('at one attach point an object has one text, whatever the probe', () => {
+  const texts = new Map<string, string>();
+  const places: readonly Pick<AttachBlock, 'attach' | 'gives'>[] = [
+    ...blocks.map(({ block }) => block),
+    ...books,
+  ];
+  const pointName = ({ kind, name }: AttachPoint): string => `${kind} ${name}`;
+  for (const { attach, gives } of places) {
+    for (const [object, source] of Object.entries(gives)) {
+      const key = `${pointName(attach)} ${object}`;
+      const text = JSON.stringify(source);
+      expect(texts.get(key) ?? text, key).toBe(text);
+      texts.set(key, text);
+    }
+  }
+});
+
+test('a map of a book is in BEGIN before anything reads it', () => {
+  const used = [...linux.objects.values()].flatMap(({ setup, books: own = [] }) =>
+    [setup, ...own.flatMap(({ text, after }) => [text, after ?? ''])].flatMap(
+      (text) => text.match(/@\w+/g) ?? [],
+    ),
+  );
+  expect(used).not.toEqual([]);
+  const begun = new Set(
+    [...linux.objects.values()].flatMap(({ begin }) => begin?.match(/@\w+/g) ?? []),
+  );
+  expect(used.filter((name) => !begun.has(name))).toEqual([]);
+  expect(used.filter((name) => !name.startsWith('@b_'))).toEqual([]);
+});
+
+/** FreeBSD's own, which the kernel has no like of. */
+const nowhere = [
+  'ifinfo_t.if_unit',
+  'tcpsinfo_t.tcps_swl2',
+  'tcpsinfo_t.tcps_rup',
+  'tcpsinfo_t.tcps_debug',
+  'tcpsinfo_t.tcps_cookie',
+  'tcpsinfo_t.tcps_rtttime',
+  'tcpsinfo_t.tcps_rtseq',
+  'csinfo_t.cs_pid',
+];
+
+/** What no way of a probe reaches: the made-up headers lack it. */
+const beyond: Readonly<Record<string, readonly string[]>> = {
+  'tcp:::connect-established': ['tcpinfo_t.tcp_checksum'],
+  'tcp:::connect-refused': ['tcpinfo_t.tcp_checksum'],
+  'tcp:::accept-established': ['tcpinfo_t.tcp_checksum'],
+  'tcp:::accept-refused': ['tcpinfo_t.tcp_checksum'],
+};
+
+describe('each member of each probe can be read in one of its ways', () => {
+  const provided = probes.filter(({ probe }) => probe.linux !== undefined);
+  test.each(provided)('$name', ({ name, probe }) => {
+    const missing = [...membersOf(probe)].flatMap(([member, { struct, field }]) =>
+      (probe.linux ?? []).some((way) =>
+        way.blocks.every((block) => sourceFor(reach(block), linux.sources(struct, field))),
+      )
+        ? []
+        : [member],
+    );
+    const expected = new Set([...nowhere, ...(beyond[name] ?? [])]);
+    expect(missing.filter((member) => !expected.has(member))).toEqual([]);
+    expect((beyond[name] ?? []).filter((member) => !missing.includes(member))).toEqual([]);
+  });
+});
+
+test('every published probe is provided', () => {
+  const published = probes.filter(({ name }) => /^(ip|tcp|udp):/.test(name));
+  const without = published.filter(({ probe }) => probe.linux === undefined);
+  expect(without.map(({ name }) => name)).toEqual(['tcp:::retransmit']);
+});
