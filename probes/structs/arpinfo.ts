@@ -1,5 +1,14 @@
-import type { StructDefinition, WireSource } from '../define.ts';
-import { among, bits, choice, condition, given, headerAddress, named } from './field.ts';
+import type { Comparison, Condition, StructDefinition, WireSource } from '../define.ts';
+import {
+  among,
+  bits,
+  type Choice,
+  choice,
+  condition,
+  given,
+  headerAddress,
+  named,
+} from './field.ts';
 
 /** Hardware and protocol address lengths side by side; RFC 826. */
 const lengths = bits('network', 4, 16);
@@ -30,7 +39,25 @@ const protocol = (short: number, long: number): WireSource =>
     [ipv4OverInfiniBand, { from: 'addressAt', layer: 'network', offset: long, version: 4 }],
   );
 
-const senderOf = (offset: number): WireSource => bits('network', offset, 32);
+/** A question to both forms, RARP left out: sender and target address are at these places. */
+const asked = (
+  text: string,
+  operations: readonly number[],
+  of: (sender: WireSource, target: WireSource) => Comparison,
+): WireSource => {
+  const form = (when: Condition, sender: number, target: number): Choice => [
+    when,
+    {
+      from: 'test',
+      when: condition(
+        text,
+        among(bits('network', 6, 16), ...operations),
+        of(bits('network', sender, 32), bits('network', target, 32)),
+      ),
+    },
+  ];
+  return choice(form(ipv4OverEthernet, 14, 24), form(ipv4OverInfiniBand, 28, 52));
+};
 
 /** Offsets: RFC 826, with the address lengths of Ethernet and InfiniBand. */
 export const arpinfo: StructDefinition = {
@@ -57,41 +84,14 @@ export const arpinfo: StructDefinition = {
     given(
       'arp_gratuitous',
       'int',
-      '1 when sender and target have the same IPv4 address: an announcement',
-      choice(
-        [
-          ipv4OverEthernet,
-          {
-            from: 'test',
-            when: condition('sender and target of one address', {
-              source: senderOf(14),
-              equals: senderOf(24),
-            }),
-          },
-        ],
-        [
-          ipv4OverInfiniBand,
-          {
-            from: 'test',
-            when: condition('sender and target of one address', {
-              source: senderOf(28),
-              equals: senderOf(52),
-            }),
-          },
-        ],
-      ),
+      '1 when a request or reply has the same IPv4 address as sender and target: an announcement',
+      asked('an announcement', [1, 2], (sender, target) => ({ source: sender, equals: target })),
     ),
     given(
       'arp_probe',
       'int',
-      "1 when the sender's IPv4 address is 0.0.0.0: it asks whether the target's is taken",
-      choice(
-        [ipv4OverEthernet, { from: 'test', when: condition('no sender', among(senderOf(14), 0)) }],
-        [
-          ipv4OverInfiniBand,
-          { from: 'test', when: condition('no sender', among(senderOf(28), 0)) },
-        ],
-      ),
+      "1 when a request's sender is 0.0.0.0: it asks whether the target's address is taken",
+      asked('a probe', [1], (sender) => among(sender, 0)),
     ),
     given('arp_hdr', 'uintptr_t', 'the raw packet', headerAddress('network')),
   ],

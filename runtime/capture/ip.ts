@@ -19,6 +19,24 @@ for (const protocol of [0, 43, 60, 135, 139, 140]) EXTENSIONS[protocol] = Extens
 EXTENSIONS[44] = Extension.fragment;
 EXTENSIONS[51] = Extension.fours;
 
+/** Whether an IPv6 extension header of which the length is known. */
+export function isExtension(protocol: number): boolean {
+  return EXTENSIONS[protocol] !== Extension.none;
+}
+
+/** Bytes of the extension header at `at`, of which two can be read. */
+export function extensionLength(view: DataView, protocol: number, at: number): number {
+  const kind = EXTENSIONS[protocol];
+  if (kind === Extension.fragment) return 8;
+  const units = view.getUint8(at + 1);
+  return kind === Extension.eights ? (units + 1) * 8 : (units + 2) * 4;
+}
+
+/** Whether it is the header of a fragment that is not the first; four bytes can be read. */
+export function isLaterFragment(view: DataView, protocol: number, at: number): boolean {
+  return EXTENSIONS[protocol] === Extension.fragment && view.getUint16(at + 2) >> 3 !== 0;
+}
+
 /** Header bytes that can be read without a bounds check; TCP's grow with its data offset. */
 const READABLE = new Uint8Array(256).fill(LONGEST_HEADER);
 READABLE[TCP] = TCP_HEADER;
@@ -114,22 +132,16 @@ function walkExtensions(packet: Packet, first: number, at: number, payload: numb
   const packetEnd = at + payload;
   const stop = packet.end < packetEnd ? packet.end : packetEnd;
   let next = first;
-  let kind: number = EXTENSIONS[next];
-  while (kind !== Extension.none) {
+  while (isExtension(next)) {
     if (at + 4 > stop) return;
+    const kind = next;
     next = view.getUint8(at);
-    if (kind === Extension.fragment) {
-      if (view.getUint16(at + 2) >> 3 !== 0) {
-        packet.laterFragment = true;
-        packet.protocol = next;
-        return;
-      }
-      at += 8;
-    } else {
-      const units = view.getUint8(at + 1);
-      at += kind === Extension.eights ? (units + 1) * 8 : (units + 2) * 4;
+    if (isLaterFragment(view, kind, at)) {
+      packet.laterFragment = true;
+      packet.protocol = next;
+      return;
     }
-    kind = EXTENSIONS[next];
+    at += extensionLength(view, kind, at);
   }
   packet.protocol = next;
   setTransport(packet, next, at, packetEnd - at);

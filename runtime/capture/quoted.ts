@@ -1,6 +1,7 @@
 import { hasPorts } from './flow-table.ts';
+import { extensionLength, isExtension, isLaterFragment } from './ip.ts';
 import type { Packet } from './packet.ts';
-import { continueWithZeros, LONGEST_HEADER, QUOTED_SCRATCH, SCRATCH_BYTES } from './scratch.ts';
+import { SCRATCH_BYTES } from './scratch.ts';
 
 const ICMP = 1;
 const ICMPV6 = 58;
@@ -38,8 +39,8 @@ function headerLength(first: number): number {
 }
 
 /**
- * Offset of the IP header that an ICMP error sends back, -1 when there is none. The header and the four bytes
- * behind it can be read; what was not captured reads as zeros, in the scratch area.
+ * Offset of the IP header that an ICMP error sends back, -1 when there is none, or less than the whole of it was
+ * sent back or captured.
  */
 export function quotedIp(packet: Packet): number {
   if (!quotes(packet)) return -1;
@@ -47,22 +48,32 @@ export function quotedIp(packet: Packet): number {
   const captured = capturedOf(packet);
   if (captured < 1) return -1;
   const length = headerLength(packet.view.getUint8(at));
-  if (length < 0) return -1;
-  if (captured >= length + 4) return at;
-  return continueWithZeros(packet, at, Math.min(captured, LONGEST_HEADER), QUOTED_SCRATCH);
+  return length < 0 || captured < length ? -1 : at;
 }
 
 /**
- * Offset of what follows the quoted IP header where that begins with two ports; -1 when it does not: other
- * protocols, later fragments, an IPv6 header with extensions.
+ * Offset of the two ports behind the quoted IP header, -1 when there are none: another protocol, a later fragment,
+ * a packet that is cut before them.
  */
 export function quotedTransport(packet: Packet): number {
   const at = quotedIp(packet);
   if (at < 0) return -1;
   const { view } = packet;
+  const end = packet.transport + ICMP_HEADER + capturedOf(packet);
   const first = view.getUint8(at);
-  const length = headerLength(first);
-  if (first >> 4 === 6) return hasPorts(view.getUint8(at + 6)) ? at + length : -1;
+  const behind = at + headerLength(first);
+  if (first >> 4 === 6) return portsBehind(view, view.getUint8(at + 6), behind, end);
   const later = (view.getUint16(at + 6) & 0x1fff) !== 0;
-  return !later && hasPorts(view.getUint8(at + 9)) ? at + length : -1;
+  return later ? -1 : portsBehind(view, view.getUint8(at + 9), behind, end);
+}
+
+/** The ports of the header of this protocol, or of the one behind its extension headers. */
+function portsBehind(view: DataView, protocol: number, at: number, end: number): number {
+  while (isExtension(protocol)) {
+    if (at + 4 > end || isLaterFragment(view, protocol, at)) return -1;
+    const length = extensionLength(view, protocol, at);
+    protocol = view.getUint8(at);
+    at += length;
+  }
+  return hasPorts(protocol) && at + 4 <= end ? at : -1;
 }

@@ -4,7 +4,7 @@ import type { Packet } from './packet.ts';
  * Bytes that every reader keeps free at the start of its buffer. The decoder rebuilds there a header that the capture
  * holds only in part, so that whoever reads header fields needs no bounds checks.
  */
-export const SCRATCH_BYTES = 320;
+export const SCRATCH_BYTES = 256;
 
 /** The longest IPv4 or TCP header: fifteen 32-bit words. */
 export const LONGEST_HEADER = 60;
@@ -14,7 +14,6 @@ export const IP_SCRATCH = 0;
 export const TRANSPORT_SCRATCH = 64;
 export const LINK_SCRATCH = 128;
 export const NETWORK_SCRATCH = 192;
-export const QUOTED_SCRATCH = 256;
 
 const AREA_BYTES = 64;
 

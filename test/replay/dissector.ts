@@ -14,13 +14,13 @@ const options = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams'
 
 /**
  * What tshark reads of every frame that `filter` lets pass, without reassembly: the first occurrence of each
- * field, which is the outer header's, or the last, and '' where the frame has none.
+ * field, which is the outer header's, or the last, or all with commas between, and '' where the frame has none.
  */
 export function dissect<Field extends string>(
   path: string,
   filter: string,
   fields: readonly Field[],
-  occurrence: 'first' | 'last' = 'first',
+  occurrence: 'first' | 'last' | 'all' = 'first',
 ): readonly Readonly<Record<Field, string>>[] {
   const output = execFileSync(
     'tshark',

@@ -56,13 +56,17 @@ const ofTypes =
 const echo = ['0/', '8/', '/128', '/129'];
 
 /** RFC 792, RFC 4443: which messages quote a packet. */
-const errors = ['3/', '4/', '5/', '11/', '12/', '/1', '/2', '/3', '/4'];
+const errors: readonly string[] = ['3/', '4/', '5/', '11/', '12/', '/1', '/2', '/3', '/4'];
+
+/** Where an error quotes a whole header tshark has two of its fields, the last of them the quoted one. */
+const whole = (of: Member['expected'], absent: string): Member['expected'] =>
+  ofTypes(errors, (frame) => (frame['whole quote'] === '' ? absent : of(frame)), absent);
 
 const quoted = (...names: readonly string[]): Member['expected'] =>
-  ofTypes(errors, string(...names.map((name) => `last ${name}`)), '<null>');
+  whole(string(...names.map((name) => `last ${name}`)), '<null>');
 
 const quotedNumber = (...names: readonly string[]): Member['expected'] =>
-  ofTypes(errors, anyNumber(...names.map((name) => `last ${name}`)));
+  whole(anyNumber(...names.map((name) => `last ${name}`)), '0');
 
 const bareAddress = (frame: Frame): string =>
   String(Buffer.from(frame['icmp.address_mask'].split('.').map(Number)).readUInt32BE());
@@ -195,15 +199,21 @@ const ethernet = (slot: number): readonly Member[] => [
   },
 ];
 
+/** tshark has a field of its own for addresses of six bytes; others are digits without colons. */
+const hardware =
+  (end: 'src' | 'dst'): Member['expected'] =>
+  (frame) =>
+    frame[`arp.${end}.hw_mac`] || frame[`arp.${end}.hw`].replace(/..(?=.)/g, '$&:');
+
 const arp: readonly Member[] = [
   member(4, 'arp_hwtype', '%d', number('arp.hw.type')),
   member(4, 'arp_proto', '%d', number('arp.proto.type')),
   member(4, 'arp_hlen', '%d', number('arp.hw.size')),
   member(4, 'arp_plen', '%d', number('arp.proto.size')),
   member(4, 'arp_op', '%d', number('arp.opcode')),
-  member(4, 'arp_sha', '%s', string('arp.src.hw_mac', 'arp.src.hw')),
+  member(4, 'arp_sha', '%s', hardware('src')),
   member(4, 'arp_spa', '%s', string('arp.src.proto_ipv4')),
-  member(4, 'arp_tha', '%s', string('arp.dst.hw_mac', 'arp.dst.hw')),
+  member(4, 'arp_tha', '%s', hardware('dst')),
   member(4, 'arp_tpa', '%s', string('arp.dst.proto_ipv4')),
   member(4, 'arp_gratuitous', '%d', number('arp.isgratuitous')),
   member(4, 'arp_probe', '%d', number('arp.isprobe')),
@@ -254,15 +264,21 @@ test.for([
   expect(names.filter((name) => !compared.has(name) && !texts.has(name))).toEqual([]);
 });
 
-const captures = ['ping.pcap', 'vlan.pcap', 'timeouts-client.pcap', 'dns.pcapng'];
+const captures = [
+  ...['ping.pcap', 'vlan.pcap', 'timeouts-client.pcap', 'dns.pcapng', 'icmp.pcap'],
+  ...['icmp-forms.pcap', 'link.pcap', 'igmp.pcap'],
+];
 
 const dissected = captures.map((capture) => {
   if (!tshark) return { capture, frames: [] };
   const quotes = dissect(recording(capture), 'frame', quotedFields, 'last');
+  const all = dissect(recording(capture), 'frame', ['ip.dst', 'ipv6.dst'], 'all');
+  const isWhole = (i: number): boolean => /,/.test(`${all[i]['ip.dst']} ${all[i]['ipv6.dst']}`);
   return {
     capture,
     frames: dissect(recording(capture), 'frame', fields).map((frame, i): Frame => ({
       ...frame,
+      'whole quote': isWhole(i) ? '1' : '',
       ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, quotes[i][name]])),
     })),
   };

@@ -67,7 +67,7 @@ function capinfos(): { format: string; linkType: string; snapLength: number | nu
 
 function sidecar(): Sidecar {
   const hosts = Object.fromEntries(endpoints.split(',').map((name) => [name, hostFacts(name)]));
-  const complete = vantage.split(',');
+  const complete = vantage === '-' ? [] : vantage.split(',');
   return {
     capture: file,
     scenario,
@@ -117,7 +117,7 @@ ${text('describe').trim()}
 
 - ${facts.format}; ${facts.linkType}; ${facts.snapLength ? `snapped at ${facts.snapLength} bytes` : 'whole frames'}; ${statSync(join(captures, file)).size} bytes
 - ${tshark.frames} frames: ${tshark.tcpFrames} TCP, ${tshark.udpFrames} UDP, ${tshark.icmpFrames} ICMP and ICMPv6
-- taken on ${facts.takenOn.host}, ${facts.takenOn.interfaces.join(' and ')}; it holds all packets of: ${facts.vantage.join(', ')}
+- taken on ${facts.takenOn.host}, ${facts.takenOn.interfaces.join(' and ')}; ${facts.vantage.length === 0 ? 'not all frames are of the hosts below' : `it holds all packets of: ${facts.vantage.join(', ')}`}
 ${names.map((name) => `- ${name}: ${facts.hosts[name].addresses.join(', ')}`).join('\n')}
 
 The kernel's own counters over the recording (all of them in \`${sidecarName(file, 'json')}\`):

@@ -5,7 +5,7 @@
 #   prepare    starts servers, and whatever must have happened before the capture begins
 #   traffic    what is recorded
 # and names its captures: `captures=("FILE HOST INTERFACES VANTAGE TOOL OPTIONS…")`, VANTAGE being the hosts,
-# comma separated, all of whose packets the file holds.
+# comma separated, all of whose packets the file holds; - where frames are made by hand, which no kernel counts.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)

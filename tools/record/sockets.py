@@ -12,6 +12,9 @@
     sockets.py wrap HOST PORT BYTES                       to an echo server, from 20,000 below the last sequence number
     sockets.py hold HOST PORT COUNT FIFO                  COUNT connections, each with one message; then obeys lines
                                                           of FIFO: "send I", "close I", "reset I", "end"
+    sockets.py udplite-server PORT                        sends each UDP-Lite datagram back
+    sockets.py timestamp HOST                             asks for the time by ICMP, waits for the answer
+    sockets.py udplite HOST PORT COVERAGE…                a datagram and its answer for each checksum coverage
 """
 
 import socket
@@ -19,6 +22,7 @@ import struct
 import sys
 import time
 
+IPPROTO_UDPLITE, UDPLITE_SEND_CSCOV, UDPLITE_RECV_CSCOV = 136, 10, 11
 TCP_REPAIR, TCP_REPAIR_QUEUE, TCP_QUEUE_SEQ, SEND_QUEUE, REPAIR_OFF_NO_WP = 19, 20, 21, 2, -1
 
 
@@ -172,6 +176,39 @@ def hold(host, port, count, fifo):
                     s.close()
                 elif order == "reset":
                     reset(s)
+
+
+def timestamp(host):
+    s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+    s.settimeout(2)
+    words = [13 << 8, 0, 77, 1, 0, 0, 0, 0, 0, 0]
+    words[5] = 36000  # milliseconds of the day, their lower half
+    words[1] = ~sum(words) & 0xFFFF
+    s.sendto(struct.pack("!10H", *words), (host, 0))
+    s.recv(4096)
+
+
+def udplite_socket(family):
+    s = socket.socket(family, socket.SOCK_DGRAM, IPPROTO_UDPLITE)
+    s.setsockopt(IPPROTO_UDPLITE, UDPLITE_RECV_CSCOV, 8)
+    return s
+
+
+def udplite_server(port):
+    s = udplite_socket(socket.AF_INET6)
+    s.bind(("::", int(port)))
+    while True:
+        data, who = s.recvfrom(65536)
+        s.sendto(data, who)
+
+
+def udplite(host, port, *coverages):
+    s = udplite_socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    s.connect((host, int(port)))
+    for coverage in coverages:
+        s.setsockopt(IPPROTO_UDPLITE, UDPLITE_SEND_CSCOV, int(coverage))
+        s.send(b"covered by %s\n" % coverage.encode())
+        s.recv(4096)
 
 
 globals()[sys.argv[1].replace("-", "_")](*sys.argv[2:])
