@@ -49,6 +49,7 @@ function plainRow(snapshots: readonly AggregationSnapshot[]): (row: JoinedRow) =
 
 /** 1- and 2-byte integers are shown unsigned, larger ones signed, whatever their type. */
 function plainKey(type: KeyType, value: KeyValue): string {
+  if (type.kind === 'stack') return String(value);
   if (type.kind !== 'integer' || typeof value !== 'bigint')
     return `  ${(value ?? '').toString().padEnd(50)}`;
   switch (type.size) {

@@ -52,6 +52,8 @@ export function renderTrace(type: Type, value: PrintedValue, options: TraceOptio
   if (options.rawbytes) return renderBytes(recordOf(type, value, options.strsize));
   if (type.kind === 'struct' || type.kind === 'array') return renderObject(String(value), options);
   if (type.kind === 'string') return renderText(value, options);
+  if (type.kind === 'stack') return String(value);
+  if (type.kind === 'symbol') return `  ${String(value).padEnd(50)}`;
   const size = type.kind === 'integer' ? type.size : 8;
   const signed = type.kind === 'integer' && type.signed;
   const digits = String(signed ? toSigned(value, size) : toUnsigned(value, size));
@@ -81,7 +83,7 @@ function renderText(value: PrintedValue, { quiet }: TraceOptions): string {
 /** The bytes that a value takes in its record. */
 function recordOf(type: Type, value: PrintedValue, strsize: number): string {
   if (type.kind === 'struct' || type.kind === 'array') return String(value);
-  if (type.kind === 'string') {
+  if (type.kind === 'string' || type.kind === 'stack' || type.kind === 'symbol') {
     const text = value === null ? '' : String(value);
     return text.slice(0, strsize - 1).padEnd(strsize, '\0');
   }

@@ -29,6 +29,10 @@ export class Host {
   readonly #flows: FlowTable | undefined;
   /** arg1 to arg5 while ERROR fires. */
   errorArguments: readonly bigint[] | undefined;
+  /** What lies at an address of the kernel; a capture knows of none. */
+  resolve:
+    | ((address: bigint) => { readonly module: string; readonly name: string } | undefined)
+    | undefined;
 
   constructor(
     strings: StringTable,
@@ -114,6 +118,14 @@ export class Host {
   udpLength({ view, transport, transportLength }: Packet): number {
     const length = view.getUint16(transport + 4);
     return length === 0 ? transportLength : length;
+  }
+
+  /** sym(), func(), mod(): the name of an address, or the address where it has none. */
+  symbol(shown: string, address: bigint): string {
+    const unsigned = BigInt.asUintN(64, address);
+    const found = this.resolve?.(unsigned);
+    if (found === undefined) return `0x${unsigned.toString(16)}`;
+    return shown === 'mod' ? found.module : `${found.module}\`${found.name}`;
   }
 
   protocolName(protocol: number): string {

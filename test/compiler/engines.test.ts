@@ -77,7 +77,7 @@ describe('stacks and addresses', () => {
   });
 
   test('they are keys of aggregations', () => {
-    const { program } = compileText('BEGIN { @[stack(), ustack(4), usym(arg0), 1] = count(); }', {
+    const { program } = compileText('BEGIN { @[stack(), ustack(4), sym(arg0), 1] = count(); }', {
       settings: { engine: 'bpftrace' },
     });
     expect(program?.aggregations[0].keys.map(({ kind }) => kind)).toEqual([

@@ -5,6 +5,7 @@ export const bpftraceLimits: Limits = limits([
   ['bpftrace cannot name the frames of an interpreter', 'jstack'],
   ['bpftrace gives stacks as a whole, not their addresses', 'caller ucaller'],
   ['bpftrace does not count the frames of a stack', 'stackdepth ustackdepth'],
+  ['addresses in processes are not named', 'usym ufunc umod uaddr'],
   ['bpftrace gives no registers of the user', 'uregs'],
   ['bpftrace does not write to a process', 'copyout copyoutstr'],
   ['bpftrace cannot stop the kernel', 'panic breakpoint chill'],

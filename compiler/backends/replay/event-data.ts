@@ -1,6 +1,6 @@
 /** What a program that runs on events reads of them: each datum is asked of the event's layout. */
 import type { BuiltinName, Expr, Probe, Variable } from '../../program.ts';
-import { integerType } from '../../types.ts';
+import { integerType, type StackType } from '../../types.ts';
 import type { ContextName, Datum, Presence } from '../events/layout.ts';
 import { Refusal } from '../refusal.ts';
 import type { ClauseState, ModuleState } from './clause.ts';
@@ -80,6 +80,41 @@ export function contextsOfError(probe: Probe, { layout, errorContexts }: ModuleS
     .filter((name) => ofContext.has(name))
     .map((name) => `X.${name} = p.values[${layout.demand(probe, { kind: 'context', name })}];\n`)
     .join('');
+}
+
+/** Frames of a stack without a number of its own: the default of stackframes and of ustackframes. */
+const defaultFrames = 20;
+
+/** The text of stack() or ustack(), as the consumer prints it. */
+export function eventStack(
+  { user, frames = defaultFrames }: StackType,
+  clause: ClauseState,
+): Value {
+  return text(value({ kind: 'stack', user, frames }, clause), false);
+}
+
+/** Members of curpsinfo and kin that are built-in variables by another name. */
+const translated: Readonly<Record<string, ContextName>> = {
+  'curpsinfo->pr_pid': 'pid',
+  'curpsinfo->pr_ppid': 'ppid',
+  'curpsinfo->pr_uid': 'uid',
+  'curpsinfo->pr_euid': 'uid',
+  'curpsinfo->pr_gid': 'gid',
+  'curpsinfo->pr_egid': 'gid',
+  'curpsinfo->pr_fname': 'execname',
+  'curlwpsinfo->pr_lwpid': 'tid',
+  'curlwpsinfo->pr_addr': 'curthread',
+  'curlwpsinfo->pr_onpro': 'cpu',
+  'curcpu->cpu_id': 'cpu',
+};
+
+export function eventMember(
+  { builtin, member, span }: Extract<Expr, { kind: 'builtinMember' }>,
+  clause: ClauseState,
+): Value {
+  const name = translated[`${builtin}->${member}`];
+  if (name === undefined) throw new Refusal(span, `bpftrace gives no ${builtin}->${member}`);
+  return eventBuiltin(name, clause) ?? num('0', 0, 0);
 }
 
 const threadId = integerType('uint32_t');

@@ -5,7 +5,7 @@ import { integerType } from '../../types.ts';
 import { arithmetic, compare, complement, mayDivideByZero, negate } from './arithmetic.ts';
 import { call } from './calls.ts';
 import type { ClauseState } from './clause.ts';
-import { eventArgument, eventBuiltin, threadsOwn } from './event-data.ts';
+import { eventArgument, eventBuiltin, eventMember, eventStack, threadsOwn } from './event-data.ts';
 import { argument, field } from './fields.ts';
 import { bounded, copy, load, store, textual, variableAddress } from './memory.ts';
 import { asText } from './sources.ts';
@@ -21,6 +21,7 @@ import {
   cut,
   exactLimit,
   num,
+  quote,
   rangeOf,
   text,
   unify,
@@ -41,9 +42,16 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'builtin':
       return builtin(expr.name, clause);
     case 'builtinMember':
-    case 'register':
+      return clause.module.layout === undefined
+        ? refusedBefore(expr.kind)
+        : eventMember(expr, clause);
     case 'stack':
+      return clause.module.layout === undefined
+        ? refusedBefore(expr.kind)
+        : eventStack(expr.stack, clause);
     case 'symbol':
+      return text(`R.symbol(${quote(expr.shown)}, ${asBig(sub(expr.address))})`, false);
+    case 'register':
       return refusedBefore(expr.kind);
     case 'rawArgument':
       if (clause.module.layout !== undefined) return eventArgument(expr.index, clause);

@@ -2,9 +2,10 @@
 import { destructiveActions } from '../../actions.ts';
 import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
-import { integerType, sizeOf } from '../../types.ts';
+import { integerType, sizeOf, type Type } from '../../types.ts';
 import { Refusal } from '../refusal.ts';
 import type { ClauseState } from './clause.ts';
+import { eventStack } from './event-data.ts';
 import { emit, refusedBefore } from './expressions.ts';
 import { asText } from './sources.ts';
 import { addressCode } from './memory.ts';
@@ -41,6 +42,7 @@ function aggregate(statement: Of<'aggregate'>, clause: ClauseState): string {
 function recorded(expr: Expr, clause: ClauseState): string {
   const { type } = expr;
   const value: Value = emit(expr, clause);
+  if (type.kind === 'stack' || type.kind === 'symbol') return asText(value).code;
   if (type.kind === 'string') {
     const { code, nullable } = asText(value);
     clause.fallible ||= nullable;
@@ -174,6 +176,15 @@ function statementCode(statement: Statement, clause: ClauseState): string {
       return `C.${statement.kind}(${intCode(statement.id, clause)});\n`;
     case 'ftruncate':
       return 'C.ftruncate();\n';
+    case 'stack':
+      if (clause.module.layout === undefined) return refusedBefore(statement.kind);
+      return `C.trace(${pool.add(statement.stack)}, ${asText(eventStack(statement.stack, clause)).code});\n`;
+    case 'symbol': {
+      const { kind, shown, span } = statement;
+      const type: Type = { kind, shown };
+      const named = emit({ kind, shown, address: statement.address, type, span }, clause);
+      return `C.trace(${pool.add(type)}, ${asText(named).code});\n`;
+    }
     default:
       return refusedBefore(statement.kind);
   }

@@ -57,7 +57,9 @@ export function stringValue(binary: string): JsonText {
 export function jsonValue(type: Type, value: PrintedValue): JsonValue {
   if (value === null) return null;
   if (typeof value === 'string')
-    return type.kind === 'string' ? stringValue(value) : objectValue(type, value);
+    return type.kind === 'string' || type.kind === 'stack' || type.kind === 'symbol'
+      ? stringValue(value)
+      : objectValue(type, value);
   if (type.kind !== 'integer') return integerValue(toUnsigned(value, 8));
   return integerValue((type.signed ? toSigned : toUnsigned)(value, type.size));
 }
