@@ -2,6 +2,7 @@
  * What this machine can trace, asked once a start and only as far as a program needs: the file of one tracepoint
  * is read when a probe wants it, type information when a member does.
  */
+import { existsSync } from 'node:fs';
 import type { BpftraceHost } from '../../compiler/backends/bpftrace/interface.ts';
 import {
   askVersion,
@@ -12,7 +13,7 @@ import {
   type Version,
 } from './bpftrace.ts';
 import { Btf } from './btf.ts';
-import { existsSync } from 'node:fs';
+import { kernelHz } from './hz.ts';
 import { contents, mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
 
 /** Something that keeps bpftrace from running here, and what to do about it. */
@@ -34,6 +35,7 @@ export class LinuxHost implements BpftraceHost {
   #btf: Btf | undefined;
   #btfRead = false;
   #fentry: boolean | undefined;
+  #hz: number | undefined;
   #filterFunctions: ReadonlySet<string> | undefined;
   #symbols: ReadonlySet<string> | undefined;
 
@@ -61,6 +63,12 @@ export class LinuxHost implements BpftraceHost {
 
   memberOffset(struct: string, member: string): number | undefined {
     return this.btf?.memberOffset(struct, member);
+  }
+
+  /** CONFIG_HZ, undefined when the kernel does not tell. */
+  get hz(): number | undefined {
+    this.#hz ??= kernelHz();
+    return this.#hz;
   }
 
   /** True where the kernel was built with kprobes. */
