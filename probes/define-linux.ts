@@ -57,6 +57,8 @@ export interface AttachBook {
   readonly gives: Readonly<Record<KernelObject, ObjectSource>>;
   readonly needs: readonly KernelObject[];
   readonly requires?: readonly KernelRequirement[];
+  /** Left out where the host lacks the attach point: the object is then known less often. */
+  readonly optional?: true;
   /** Before the set-ups that the books do not need themselves. */
   readonly text: string;
   /** Statements at the end of the block, after the clauses. */

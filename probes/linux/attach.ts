@@ -185,3 +185,14 @@ export const block = (
   more: Gives,
   when: readonly KernelCondition[],
 ): AttachBlock => ({ attach: place.attach, gives: { ...place.gives, ...more }, when });
+
+/** A call to send or receive is over; process context, any family. */
+const socketCall = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: tracepoint(name),
+  gives: { socket: { setup: '$skc = (struct sock *)args->sk;' }, ...full, ...bound },
+});
+
+export const socketSend: { attach: AttachPoint; gives: Gives } =
+  socketCall('sock:sock_send_length');
+export const socketReceive: { attach: AttachPoint; gives: Gives } =
+  socketCall('sock:sock_recv_length');

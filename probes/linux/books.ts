@@ -13,6 +13,7 @@ import {
   remotePort,
 } from './expressions.ts';
 import type { AddressValue } from './expressions.ts';
+import { owner } from './owner.ts';
 
 const halves = ({ high, low }: AddressValue): string => `${high}, ${low}`;
 
@@ -42,6 +43,7 @@ const sendBook: AttachBook = {
 const noFlow = Array.from({ length: 6 }, () => '(uint64)0').join(', ');
 
 export const bookObjects: Readonly<Record<KernelObject, KernelObjectDefinition>> = {
+  owner,
   flow: {
     doc: 'the socket of a connection, found by the addresses and ports of a segment that arrives',
     needs: ['network', 'version', 'transport', 'device'],

@@ -53,8 +53,12 @@ export const fromSocket = (
 ];
 
 /** What only struct tcp_sock has. */
-export const fromTcp = (text: string, grade?: Grade): readonly LinuxSource[] => [
-  row(['tcp', 'full'], integer(text), grade),
-  row(['tcp', 'learnt'], guarded(integer(text), '$tp'), worse(grade, found)),
-  row(['tcp'], guarded(integer(text), '$tp'), worse(grade, half)),
+export const fromTcp = (
+  text: string,
+  grade?: Grade,
+  ...also: readonly string[]
+): readonly LinuxSource[] => [
+  row(['tcp', 'full', ...also], integer(text), grade),
+  row(['tcp', 'learnt', ...also], guarded(integer(text), '$tp'), worse(grade, found)),
+  row(['tcp', ...also], guarded(integer(text), '$tp'), worse(grade, half)),
 ];

@@ -10,9 +10,14 @@ const reused = approximate(
   'the address of the socket: unique while the connection lives; half open it has another one',
 );
 
+const lastUser = approximate(
+  'the process that connected, listens, or sent or received last; before it has done so under tracing, one that has the socket open; -1 when none was found',
+);
+
 export const csinfoRows: Rows = {
   cs_addr: fromSocket(identity),
   cs_cid: fromSocket(identity, reused),
+  cs_pid: [row(['owner'], { is: 'owner', text: '$own' }, lastUser)],
   cs_zoneid: fromSocket(integer('(uint64)$skc->__sk_common.skc_net.net->ns.inum')),
 };
 

@@ -33,6 +33,14 @@ const sameEnds = `(${toLoopback} || (${localAddress.high} == ${remoteAddress.hig
 
 const opener = approximate('-1 for a connection that was there before tracing began');
 
+/** SYN and all that was acknowledged come before what is not; of a passive open the SYN was sent by another object. */
+const ownFirst = low32(
+  '((uint64)$tp->snd_una - (uint64)$tp->bytes_acked - ($act == 2 && $tp->snd_una != 0 ? (uint64)1 : (uint64)0))',
+);
+
+/** 0 as long as the peer has said nothing. */
+const peersFirst = `($tp->rcv_nxt == 0 ? (uint64)0 : ${low32('((uint64)$tp->rcv_nxt - (uint64)$tp->bytes_received - (uint64)1)')})`;
+
 const firstNumber = approximate(
   'one too high for a connection that its peer opened before tracing began',
 );
@@ -83,8 +91,8 @@ export const tcpsinfoRows: Rows = {
   tcps_laddr: fromSocket(localAddress),
   tcps_raddr: fromSocket(remoteAddress),
   tcps_state: [row(['transition'], integer('$new')), ...fromSocket(integer(state))],
-  tcps_iss: fromTcp(low32('((uint64)$tp->snd_una - (uint64)$tp->bytes_acked)'), firstNumber),
-  tcps_irs: fromTcp(low32('((uint64)$tp->rcv_nxt - (uint64)$tp->bytes_received - (uint64)1)')),
+  tcps_iss: fromTcp(ownFirst, firstNumber, 'opener'),
+  tcps_irs: fromTcp(peersFirst),
   tcps_suna: fromTcp('(uint64)$tp->snd_una'),
   tcps_snxt: fromTcp('(uint64)$tp->snd_nxt'),
   tcps_smax: fromTcp('(uint64)$tp->snd_nxt'),

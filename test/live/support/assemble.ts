@@ -4,6 +4,8 @@
  */
 import type {
   AttachBlock,
+  AttachBook,
+  AttachPoint,
   KernelCatalogue,
   KernelObject,
   KernelRequirement,
@@ -85,41 +87,41 @@ const meets = (host: AssemblyHost, requirement: KernelRequirement): boolean => {
   return host.function(requirement.function) !== undefined;
 };
 
+const exists = (host: AssemblyHost, { kind, name }: AttachPoint): boolean =>
+  (kind === 'tracepoint' ? host.tracepoint(name) : host.function(name)) !== undefined;
+
 /** True where the host has all that the way attaches to. */
 export const attachable = (host: AssemblyHost, way: LinuxWay): boolean =>
   (way.requires ?? []).every((requirement) => meets(host, requirement)) &&
-  way.blocks.every(({ attach }) =>
-    attach.kind === 'tracepoint'
-      ? host.tracepoint(attach.name) !== undefined
-      : host.function(attach.name) !== undefined,
-  );
+  way.blocks.every(({ attach }) => exists(host, attach));
 
 const setupOf = (source: ObjectSource, function_: 'fentry' | 'kprobe' | undefined): string =>
   'setup' in source
     ? source.setup
     : `${source.variable} = (${source.type})${function_ === 'fentry' ? `args->${source.name}` : `arg${source.argument}`};`;
 
+type Gives = AttachBlock['gives'];
+
 /** Set-ups in the order that their needs ask for; an object is set up once. */
 class Setups {
   readonly done = new Set<KernelObject>();
   readonly lines: string[] = [];
-  readonly #block: Pick<AttachBlock, 'gives'>;
   readonly #kind: 'fentry' | 'kprobe' | undefined;
 
-  constructor(block: Pick<AttachBlock, 'gives'>, kind: 'fentry' | 'kprobe' | undefined) {
-    this.#block = block;
+  constructor(kind?: 'fentry' | 'kprobe') {
     this.#kind = kind;
   }
 
-  need(objects: readonly KernelObject[]): void {
+  need(gives: Gives, objects: readonly KernelObject[]): void {
     for (const name of objects) {
       if (this.done.has(name)) continue;
       this.done.add(name);
-      const given = this.#block.gives[name];
+      const given = gives[name];
       const definition = kernel().objects.get(name);
       if (given === undefined && definition === undefined)
         throw new Error(`${name} is not in reach`);
       this.need(
+        gives,
         (given === undefined ? definition?.needs : 'setup' in given ? given.needs : []) ?? [],
       );
       this.lines.push(given === undefined ? (definition?.setup ?? '') : setupOf(given, this.#kind));
@@ -127,127 +129,183 @@ class Setups {
   }
 }
 
-interface Place {
-  readonly header: string;
-  readonly kind: 'fentry' | 'kprobe' | undefined;
-  readonly block: AttachBlock | undefined;
-}
-
-const headerOf = (host: AssemblyHost, attach: AttachBlock['attach']): Place['header'] => {
+const headerOf = (host: AssemblyHost, attach: AttachPoint): string => {
   if (attach.kind === 'tracepoint') return `tracepoint:${attach.name}`;
   const kind = host.function(attach.name);
   if (kind === 'fentry') return `${attach.kind === 'return' ? 'kretfunc' : 'kfunc'}:${attach.name}`;
   return `${attach.kind === 'return' ? 'kretprobe' : 'kprobe'}:${attach.name}`;
 };
 
-/** How the values of one printed tuple follow each other: the word's index for each member. */
+/** What is printed of one probe, and where the words of each member are. */
 export interface Assembled {
   readonly script: string;
-  /** `struct.member` to its value's kind and first word; tuples begin with the block's number, the first word, time, CPU. */
-  readonly words: readonly ReadonlyMap<string, { value: KernelValue; first: number }>[];
+  /** By the number that a tuple begins with: the probe, and `struct.member` to its value's kind and first word. */
+  readonly blocks: readonly {
+    readonly probe: string;
+    readonly places: ReadonlyMap<string, { readonly value: KernelValue; readonly first: number }>;
+  }[];
 }
 
-/** Values in several tuples of few elements, for 0.17 takes no more than 31. */
-const PER_TUPLE = 20;
+/** One probe to read, in one of its ways. */
+export interface Wanted {
+  readonly probe: string;
+  readonly way: LinuxWay;
+  readonly members: ReadonlyMap<string, Member>;
+}
 
+/** Values in several tuples of few elements, for the stack has 512 bytes. */
+const PER_TUPLE = 8;
+
+/** Tuples begin with the block's number, the first word, time, CPU, process. */
 function printsOf(number: number, texts: readonly string[]): string {
-  const lines: string[] = [];
+  const lines: string[] = ['$at = (uint64)nsecs;'];
   for (let at = 0; at < Math.max(1, texts.length); at += PER_TUPLE) {
-    lines.push(
-      `print((${[number, at, '$at', 'cpu', ...texts.slice(at, at + PER_TUPLE)].join(', ')}));`,
-    );
+    const words = [number, at, '$at', 'cpu', 'pid', ...texts.slice(at, at + PER_TUPLE)];
+    lines.push(`print((${words.join(', ')}));`);
   }
   return lines.join('\n');
 }
 
-/**
- * The script for one way of a probe and these members; blocks fire only where all of their conditions and `filter`
- * hold. Throws an Error for a member out of reach.
- */
-export function assemble(
-  host: AssemblyHost,
-  way: LinuxWay,
-  members: ReadonlyMap<string, Member>,
-  filter = '1',
-): Assembled {
-  const blocks: string[] = [];
-  const begin = new Set<string>();
-  const words: Map<string, { value: KernelValue; first: number }>[] = [];
-  const booksDone = new Set<string>();
-  const booked = new Map<string, { before: string[]; after: string[]; setups: Setups }>();
-  const mains: { block: AttachBlock; sources: Map<string, LinuxSource>; needs: Set<string> }[] = [];
-  for (const block of way.blocks) {
-    const reached = reach(block);
-    const needs = new Set((block.when ?? []).flatMap((condition) => condition.needs));
-    const sources = new Map<string, LinuxSource>();
-    for (const [name, { struct, field }] of members) {
-      const source = sourceFor(reached, kernel().sources(struct, field));
-      if (source === undefined) throw new Error(`${name} is out of reach`);
-      sources.set(name, source);
-      for (const need of source.needs) needs.add(need);
-    }
-    mains.push({ block, sources, needs });
+/** What happens at one attach point. */
+class Point {
+  readonly setups: Setups;
+  /** Set-ups of what the books need come first. */
+  #early = 0;
+  readonly #before: string[] = [];
+  readonly #after: string[] = [];
+  readonly #clauses: string[] = [];
+
+  constructor(kind: 'fentry' | 'kprobe' | undefined) {
+    this.setups = new Setups(kind);
   }
-  const closure = (block: Pick<AttachBlock, 'gives'>, names: Iterable<string>): Set<string> => {
-    const setups = new Setups(block, undefined);
-    setups.need([...names]);
-    return setups.done;
-  };
-  const used = new Set(mains.flatMap(({ block, needs }) => [...closure(block, needs)]));
-  for (const name of used) {
-    const definition = kernel().objects.get(name);
-    if (definition?.begin) begin.add(definition.begin);
-    for (const book of definition?.books ?? []) {
-      const header = headerOf(host, book.attach);
-      if (booksDone.has(header + book.text)) continue;
-      booksDone.add(header + book.text);
-      let entry = booked.get(header);
-      if (entry === undefined)
-        booked.set(
-          header,
-          (entry = { before: [], after: [], setups: new Setups(book, undefined) }),
-        );
-      entry.setups.need(book.needs);
-      entry.before.push(book.text);
-      if (book.after) entry.after.push(book.after);
-    }
+
+  addBook({ gives, needs, text, after }: AttachBook): void {
+    if (this.#before.includes(text)) return;
+    this.setups.need(gives, needs);
+    this.#early = this.setups.lines.length;
+    this.#before.push(text);
+    if (after !== undefined) this.#after.push(after);
   }
-  for (const [number, { block, sources, needs }] of mains.entries()) {
-    const header = headerOf(host, block.attach);
-    const kind = block.attach.kind === 'tracepoint' ? undefined : host.function(block.attach.name);
-    const books = booked.get(header);
-    booked.delete(header);
-    const first = books?.setups.lines ?? [];
-    const setups = new Setups(block, kind);
-    for (const name of books?.setups.done ?? []) setups.done.add(name);
-    setups.need([...needs]);
-    const texts: string[] = [];
-    const places = new Map<string, { value: KernelValue; first: number }>();
-    for (const [name, { value }] of sources) {
-      places.set(name, { value, first: texts.length });
-      texts.push(...textsOf(value));
-    }
-    words.push(places);
-    const conditions = [...(block.when ?? []).map(({ text }) => text), filter];
-    blocks.push(
-      [
-        `${header} {`,
-        ...first,
-        ...(books?.before ?? []),
-        ...setups.lines,
-        ...conditions.map((text) => `if (${text}) {`),
-        '$at = (uint64)nsecs;',
-        printsOf(number, texts),
-        '}'.repeat(conditions.length),
-        ...(books?.after ?? []),
-        '}',
-      ].join('\n'),
+
+  addClause(block: AttachBlock, needs: readonly KernelObject[], print: string): void {
+    this.setups.need(block.gives, needs);
+    const conditions = (block.when ?? []).map(({ text }) => text);
+    this.#clauses.push(
+      [...conditions.map((text) => `if (${text}) {`), print, '}'.repeat(conditions.length)].join(
+        '\n',
+      ),
     );
   }
-  for (const [header, { before, after, setups }] of booked)
-    blocks.push([`${header} {`, ...setups.lines, ...before, ...after, '}'].join('\n'));
-  const script = [`BEGIN { ${[...begin].join(' ')} print((99, 0)); }`, ...blocks].join('\n');
-  const expanded = kernel().expand(script, host);
-  if (expanded === undefined) throw new Error('the host does not know a placeholder');
-  return { script: expanded, words };
+
+  text(header: string): string {
+    const { lines } = this.setups;
+    return [
+      `${header} {`,
+      ...lines.slice(0, this.#early),
+      ...this.#before,
+      ...lines.slice(this.#early),
+      ...this.#clauses,
+      ...this.#after,
+      '}',
+    ].join('\n');
+  }
 }
+
+/** Every object that these lead to, in that place. */
+function closure(gives: Gives, needs: readonly KernelObject[]): readonly KernelObject[] {
+  const setups = new Setups();
+  setups.need(gives, needs);
+  return [...setups.done];
+}
+
+interface Clause {
+  readonly block: AttachBlock;
+  readonly needs: readonly KernelObject[];
+  readonly print: string;
+}
+
+function clauseOf(
+  number: number,
+  block: AttachBlock,
+  members: Wanted['members'],
+): { clause: Clause; places: Assembled['blocks'][number]['places'] } {
+  const reached = reach(block);
+  const needs = new Set((block.when ?? []).flatMap((condition) => condition.needs));
+  const texts: string[] = [];
+  const places = new Map<string, { value: KernelValue; first: number }>();
+  for (const [name, { struct, field }] of members) {
+    const source = sourceFor(reached, kernel().sources(struct, field));
+    if (source === undefined) throw new Error(`${name} is out of reach`);
+    for (const need of source.needs) needs.add(need);
+    places.set(name, { value: source.value, first: texts.length });
+    texts.push(...textsOf(source.value));
+  }
+  return { clause: { block, needs: [...needs], print: printsOf(number, texts) }, places };
+}
+
+/**
+ * The script that prints these members of these probes at each firing. Throws an Error for a member out of reach, and
+ * for a placeholder that the host cannot fill in.
+ */
+export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembled {
+  const blocks: { probe: string; places: Assembled['blocks'][number]['places'] }[] = [];
+  const clauses: Clause[] = [];
+  for (const { probe, way, members } of wanted) {
+    for (const block of way.blocks) {
+      const { clause, places } = clauseOf(blocks.length, block, members);
+      clauses.push(clause);
+      blocks.push({ probe, places });
+    }
+  }
+  const points = new Map<string, Point>();
+  const pointAt = (attach: AttachPoint): Point => {
+    const header = headerOf(host, attach);
+    let point = points.get(header);
+    if (point === undefined) {
+      point = new Point(attach.kind === 'tracepoint' ? undefined : host.function(attach.name));
+      points.set(header, point);
+    }
+    return point;
+  };
+  const used = new Set(clauses.flatMap(({ block, needs }) => closure(block.gives, needs)));
+  const definitions = [...used].flatMap((name) => kernel().objects.get(name) ?? []);
+  for (const { books } of definitions)
+    for (const book of books ?? [])
+      if (book.optional !== true || exists(host, book.attach)) pointAt(book.attach).addBook(book);
+  for (const { block, needs, print } of clauses)
+    pointAt(block.attach).addClause(block, needs, print);
+  const script = [
+    `BEGIN {\n${definitions.flatMap(({ begin }) => begin ?? []).join('\n')}\nprint((99, 0)); }`,
+    ...[...points].map(([header, point]) => point.text(header)),
+  ].join('\n');
+  const expanded = kernel().expand(script, host);
+  if (expanded === undefined) throw new Error('the host cannot fill in a placeholder');
+  return { script: expanded, blocks };
+}
+
+/** Members that one way of the probe reaches, in all of its blocks. */
+export const readable = (probe: ProbeDefinition, way: LinuxWay): ReadonlyMap<string, Member> =>
+  new Map(
+    [...membersOf(probe)].filter(([, { struct, field }]) =>
+      way.blocks.every((block) => sourceFor(reach(block), kernel().sources(struct, field))),
+    ),
+  );
+
+/** The probe `provider:::name` of the shipped catalogue. */
+export function probeNamed(name: string): ProbeDefinition {
+  const [provider, probe] = name.split(':::');
+  const found = catalogue.providers
+    .find((each) => each.name === provider)
+    ?.probes.find((each) => each.name === probe);
+  if (found === undefined) throw new Error(`no probe ${name}`);
+  return found;
+}
+
+/** The first way of each of these probes that the host can attach, with all members that it reaches. */
+export const firstWays = (host: AssemblyHost, names: readonly string[]): readonly Wanted[] =>
+  names.map((probe) => {
+    const definition = probeNamed(probe);
+    const way = definition.linux?.find((each) => attachable(host, each));
+    if (way === undefined) throw new Error(`${probe} cannot be attached here`);
+    return { probe, way, members: readable(definition, way) };
+  });

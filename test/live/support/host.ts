@@ -1,0 +1,35 @@
+/** The machine that live tests run on, asked once a test file. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { release } from 'node:os';
+import { probeHost } from '../../../runtime/host/host.ts';
+import type { AssemblyHost } from './assemble.ts';
+
+const configured = (read: () => Buffer): string | undefined => {
+  try {
+    return /^CONFIG_HZ=(\d+)$/m.exec(read().toString())?.[1];
+  } catch {
+    return undefined;
+  }
+};
+
+/** CONFIG_HZ as the kernel's own configuration has it: the truth for what the host probing tells. */
+export function configuredHz(): number | undefined {
+  const text =
+    configured(() => gunzipSync(readFileSync('/proc/config.gz'))) ??
+    configured(() => readFileSync(`/boot/config-${release()}`));
+  return text === undefined ? undefined : Number(text);
+}
+
+/** What can be traced here. Throws an Error where nothing can. */
+export async function liveHost(): Promise<AssemblyHost> {
+  const { host, obstacles } = await probeHost(process.env);
+  if (host === undefined) throw new Error(obstacles.map(({ what }) => what).join(', '));
+  return {
+    hz: configuredHz(),
+    tracepoint: (name) => host.tracepoint(name),
+    function: (name) => host.function(name),
+    hasMember: (struct, member) => host.hasMember(struct, member),
+    memberOffset: (struct, member) => host.memberOffset(struct, member),
+  };
+}

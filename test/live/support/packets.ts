@@ -1,0 +1,74 @@
+/** What tcpdump sees on a device of a namespace, as tshark takes it apart. */
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from './network.ts';
+import { inside } from './network.ts';
+
+/** Fields of one packet by tshark's name; those that it does not have are ''. */
+export type Fields = ReadonlyMap<string, string>;
+
+export class Capture {
+  readonly file: string;
+  readonly #folder: string;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+
+  private constructor(host: Host) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'tsdtrace-capture-'));
+    this.file = join(this.#folder, 'capture.pcap');
+    const [command, ...args] = inside(
+      host,
+      'tcpdump',
+      '-i',
+      host.device,
+      '-U',
+      '-Z',
+      'root',
+      '-w',
+      this.file,
+    );
+    this.#child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()));
+  }
+
+  /** Starts, and waits until it listens. */
+  static async start(host: Host): Promise<Capture> {
+    const capture = new Capture(host);
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      capture.#child.stderr?.on('data', (text: Buffer) => {
+        said += text.toString();
+        if (said.includes('listening on')) resolve();
+      });
+      void capture.#ended.then(() => reject(new Error(`tcpdump: ${said}`)));
+    });
+    return capture;
+  }
+
+  /** Ends it and gives these fields of every packet. */
+  async stop(names: readonly string[]): Promise<readonly Fields[]> {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    this.#child.kill('SIGINT');
+    await this.#ended;
+    const text = execFileSync(
+      'tshark',
+      [
+        ...['-r', this.file, '-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=f'],
+        ...['-o', 'ip.defragment:FALSE', '-o', 'ipv6.defragment:FALSE'],
+        ...names.flatMap((name) => ['-e', name]),
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    rmSync(this.#folder, { recursive: true });
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => {
+        const values = line.split('\t');
+        return new Map(names.map((name, index) => [name, values[index] ?? '']));
+      });
+  }
+}
