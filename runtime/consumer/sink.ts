@@ -37,6 +37,12 @@ export interface CaptureDamage {
   readonly message: string;
 }
 
+/** What traces has died or does not tell all: what it had told until then has been counted. A binary string. */
+export interface EngineFailure {
+  readonly error: 'engine';
+  readonly message: string;
+}
+
 /** Something was lost, and how often. */
 export interface Drop {
   readonly drop: string;
@@ -46,8 +52,11 @@ export interface Drop {
 
 /** How a trace ended. */
 export interface Ending {
-  /** exit() was called, a signal came, or the captures came to their end. */
-  readonly reason: 'exit' | 'signal' | 'input';
+  /**
+   * exit() was called, a signal came, the captures came to their end, the process of -c or -p has ended, or what traces
+   * has died.
+   */
+  readonly reason: 'exit' | 'signal' | 'input' | 'target' | 'engine';
   /** The exit status of the process. */
   readonly status: number;
   /** The argument of the last exit(). */
@@ -66,7 +75,7 @@ export interface Sink {
   /** The record's printa(): what the aggregations hold at this moment. */
   printa(format: BoundFormat | undefined, aggregations: readonly AggregationSnapshot[]): void;
   close(): void;
-  error(error: ClauseError | CaptureDamage): void;
+  error(error: ClauseError | CaptureDamage | EngineFailure): void;
   drop(drop: Drop): void;
   /** After END: the aggregations that no printa() has shown. */
   finish(aggregations: readonly AggregationSnapshot[]): void;

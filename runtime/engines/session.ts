@@ -34,6 +34,8 @@ export interface EngineParts {
   readonly tracker?: TcpTracker | undefined;
   readonly interfaceName?: (index: number) => string;
   readonly chosen?: ChosenPackets;
+  /** What lies at an address of the kernel. */
+  readonly resolve?: Host['resolve'];
 }
 
 /** What every generated module has, whatever its probes fire on. */
@@ -73,6 +75,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     this.consumer = this.#makeConsumer(parts);
     const { flows, interfaceName = () => '' } = parts;
     this.#host = new Host(this.consumer.strings, catalogue, protocolNames, interfaceName, flows);
+    this.#host.resolve = parts.resolve;
     this.#memory = new Memory(module.tables.staticBytes, scratchBytes, (packet, address, length) =>
       this.#host.place(packet, address, length),
     );

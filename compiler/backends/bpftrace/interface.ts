@@ -16,6 +16,10 @@ export interface BpftraceHost {
   function(name: string): 'fentry' | 'kprobe' | undefined;
   /** True when the kernel's type has that member (BTF). */
   hasMember(struct: string, member: string): boolean;
+  /** Where it is, in bytes from the start of the struct. */
+  memberOffset(struct: string, member: string): number | undefined;
+  /** The kernel's CONFIG_HZ, undefined when it cannot be told. */
+  readonly hz?: number | undefined;
 }
 
 /** How words of an event or of a map's key become one value. */
@@ -27,16 +31,43 @@ export type Decode =
   | { readonly kind: 'text' }
   | { readonly kind: 'hardwareAddress' }
   | { readonly kind: 'protocolName' }
+  /** A process id, or bit 63 and a socket's inode number, or 0: see KernelValue. */
+  | { readonly kind: 'owner' }
   | { readonly kind: 'tableName'; readonly table: string }
   /** Not a word but a string, as bpftrace prints stacks. */
   | { readonly kind: 'string' }
   /** No word at all: known when the script is made. */
-  | { readonly kind: 'constant'; readonly value: number | bigint | string };
+  | { readonly kind: 'constant'; readonly value: number | bigint | string }
+  /** A word that is 0 where the value is not there, which reads as `absent`; then the value's own words. */
+  | { readonly kind: 'optional'; readonly absent: string; readonly of: Decode };
 
-export const wordsOf = (decode: Decode): number =>
-  decode.kind === 'constant' ? 0 : decode.kind === 'address' || decode.kind === 'text' ? 2 : 1;
+/** How many words (of a key: integers; of an event: tuple elements) the value takes. */
+export function wordsOf(decode: Decode): number {
+  switch (decode.kind) {
+    case 'constant':
+      return 0;
+    case 'address':
+    case 'text':
+      return 2;
+    case 'optional':
+      return 1 + wordsOf(decode.of);
+    default:
+      return 1;
+  }
+}
 
-/** An event: `print((number, nsecs, words...))`, at least two elements. Number 0 is "attached". */
+/** Bits of a tuple element that a word shares with others, taken as an unsigned number. */
+export interface WordPlace {
+  /** Which element, from 0, after the number and the time. */
+  readonly element: number;
+  readonly shift: number;
+  readonly bits: number;
+}
+
+/**
+ * An event: `print((number, nsecs, words...))`, at least two elements. Number 0 is BEGIN's, which tells that all is attached;
+ * it comes again every second and at the end.
+ */
 export interface EventSchema {
   readonly number: number;
   readonly probe: Probe;
@@ -47,6 +78,10 @@ export interface EventSchema {
    * aggregations.
    */
   readonly snapshot: boolean;
+  /** The element after all words is the epoch that ends with this snapshot. */
+  readonly epoch?: true;
+  /** Where each word is, in the order of the values; absent when each is an element of its own, one after the other. */
+  readonly places?: readonly WordPlace[];
 }
 
 /**
@@ -77,8 +112,8 @@ export interface MapSchema {
   readonly aggregation: AggregationSpec;
   readonly part: MapPart;
   /**
-   * The D keys, in order; the words of all of them are the first of the map's key. A map without any has one constant
-   * word, 0, in their place.
+   * The D keys, in order; the words of all of them are the first of the map's key. A map whose keys have no words has one
+   * constant word, 0, in their place.
    */
   readonly keys: readonly { readonly type: KeyType; readonly decode: Decode }[];
   /** One word more, before the bucket's: the epoch, which counts the snapshots (only for min and max). */
@@ -94,6 +129,8 @@ export interface BpftraceModule {
   readonly consumer: ReplayModuleText;
   /** How each enabled probe is provided here, for -lv and --emit's comments. */
   readonly attached: readonly { readonly probe: Probe; readonly attach: readonly string[] }[];
+  /** What ends it in order: all output comes, exit() included. Absent: SIGINT. */
+  readonly stopSignal?: 'SIGUSR1';
   /** Environment of the child: limits of strings, keys and buffers. */
   readonly environment: Readonly<Record<string, string>>;
 }

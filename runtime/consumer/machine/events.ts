@@ -104,7 +104,9 @@ export type ErrorEvent =
       readonly error: 'capture';
       readonly file: string;
       readonly message: string;
-    };
+    }
+  /** What traces has died or does not tell all: what it had told until then has been counted. */
+  | { readonly type: 'error'; readonly error: 'engine'; readonly message: JsonText };
 
 /** Something was lost: dtrace's DTRACEDROP_* names, and the replay's own. */
 export interface DropEvent {
@@ -166,8 +168,8 @@ export interface Bucket {
 
 export interface EndEvent {
   readonly type: 'end';
-  /** What ended the trace: exit(), a signal, or the end of the captures. */
-  readonly reason: 'exit' | 'signal' | 'input';
+  /** What ended the trace: exit(), a signal, the end of the captures or of the process traced, or of what traces. */
+  readonly reason: 'exit' | 'signal' | 'input' | 'target' | 'engine';
   /** The exit status of the process. */
   readonly status: number;
   /** The argument of the last exit(). */

@@ -4,7 +4,7 @@ import type { Probe, Program } from '../../../compiler/program.ts';
 import { faultName, faultValue } from '../../fault.ts';
 import type { Action, RecordHead } from '../record.ts';
 import { renderAggregations } from '../render-aggregation.ts';
-import type { CaptureDamage, ClauseError, Drop, Ending, Sink } from '../sink.ts';
+import type { CaptureDamage, EngineFailure, ClauseError, Drop, Ending, Sink } from '../sink.ts';
 import type { AggregationSnapshot } from '../snapshot.ts';
 import type { SortOptions } from '../sort.ts';
 import { actionEvent } from './actions.ts';
@@ -96,18 +96,19 @@ export class MachineSink implements Sink {
 
   // ---- the rest ----------------------------------------------------------------------------------
 
-  error(error: ClauseError | CaptureDamage): void {
+  error(error: ClauseError | CaptureDamage | EngineFailure): void {
     this.#writer.write(this.#errorEvent(error));
   }
 
-  #errorEvent(error: ClauseError | CaptureDamage): ErrorEvent {
+  #errorEvent(error: ClauseError | CaptureDamage | EngineFailure): ErrorEvent {
     if (error.error === 'capture') {
       const { file, message } = error;
       return { type: 'error', error: 'capture', file, message };
     }
+    const message = textValue(error.message.trimEnd());
+    if (error.error === 'engine') return { type: 'error', error: 'engine', message };
     const { clause } = error;
     const probe = this.#probe(error.probe);
-    const message = textValue(error.message.trimEnd());
     if (error.error === 'action') return { type: 'error', error: 'action', probe, clause, message };
     const value = faultValue(error.code, error.address);
     return {

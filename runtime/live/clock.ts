@@ -1,0 +1,46 @@
+/** What the kernel's clock means in wall-clock time. */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+/** Up to here a difference is that of two readings, and of /proc/uptime's hundredths. */
+const noise = 50_000_000n;
+
+const million = 1_000_000n;
+
+function uptimeHundredths(): bigint | undefined {
+  try {
+    const [seconds] = readFileSync('/proc/uptime', 'latin1').split(' ');
+    return BigInt(seconds.replace('.', ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long the host has slept since it was started, in nanoseconds: the kernel's clock counts it, ours does not. */
+function slept(): bigint {
+  const first = uptimeHundredths();
+  if (first === undefined) return 0n;
+  const rough = first * 10n * million - process.hrtime.bigint();
+  if (rough < noise) return 0n;
+  // Exactly when the hundredth changes both clocks are known.
+  let next = first;
+  while (next === first) next = uptimeHundredths() ?? next + 1n;
+  return next * 10n * million - process.hrtime.bigint();
+}
+
+/**
+ * What is to be added to the kernel's time since its start (CLOCK_BOOTTIME, bpftrace's `nsecs`) to get nanoseconds since
+ * 1970. Takes a millisecond: only when it changes is the wall clock known more exactly than that.
+ */
+export function wallOffset(): bigint {
+  const sleep = slept();
+  const before = Date.now();
+  let now = before;
+  while (now === before) now = Date.now();
+  return BigInt(now) * million - (process.hrtime.bigint() + sleep);
+}
+
+/** The kernel's time now. */
+export function kernelTime(offset: bigint): bigint {
+  return BigInt(Date.now()) * million - offset;
+}
