@@ -56,7 +56,7 @@ export function requireClock(): void {
     throw new Error(`${gnuTime} is not there; it measures (Debian package time)`);
 }
 
-/** What the variables of a shell pipeline stand for: see Peer.shell. */
+/** What the variables of a shell pipeline stand for: see Peer.shell. `$C` is the caller's to set. */
 function surroundings(capture: string): { env: NodeJS.ProcessEnv; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-bench-'));
   return { env: { ...process.env, F: capture, D: folder, LC_ALL: 'C' }, folder };

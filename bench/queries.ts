@@ -21,7 +21,7 @@ export interface Peer {
   readonly name: string;
   /** Programs it runs. */
   readonly needs: readonly string[];
-  /** For `sh -c`; `$F` is the capture, `$D` an empty folder of its own. */
+  /** For `sh -c`; `$F` is the capture, `$D` an empty folder of its own, `$C` the program of ceiling.c. */
   readonly shell: string;
   /** Absent when it answers another question with the same work; `note` says which. */
   readonly check?: Check;
@@ -46,6 +46,14 @@ const transportPayloads = bySource(([, , payload]) => payload);
 const lengthFields = bySource(([packets, ipPayload], address) =>
   isIPv4(address) ? ipPayload + packets * ipv4Header : ipPayload,
 );
+
+/** The C program, which answers each of these questions in the form that pairs() reads. */
+const ceiling = (id: string, expected: Expectation): Peer => ({
+  name: 'C on libpcap',
+  needs: ['cc'],
+  shell: `"$C" ${id} "$F"`,
+  check: { read: pairs(), expected },
+});
 
 const printPairs = (array: string): string => `END{for(i in ${array}) print i,${array}[i]}`;
 
@@ -84,6 +92,7 @@ const bytesBySource: Query = {
       shell: 'nfpcapd -r "$F" -l "$D"; nfdump -R "$D" -s srcip/bytes -n 0',
       note: 'whole packets',
     },
+    ceiling('q1', ipPayloads),
     { name: 'cat to wc -c', needs: [], shell: 'cat "$F" | wc -c', note: 'the limit of a pipe' },
   ],
 };
@@ -123,6 +132,7 @@ const acceptsByPort: Query = {
       note: 'lists the connections',
       hungry: true,
     },
+    ceiling('q2', byKey('accepts')),
   ],
 };
 
@@ -146,6 +156,7 @@ const flagHistogram: Query = {
       check: { read: pairs(decimal), expected: byKey('flags') },
       hungry: true,
     },
+    ceiling('q3', byKey('flags')),
   ],
 };
 
@@ -170,6 +181,7 @@ const lengths: Query = {
       note: 'whole frames, its own ranges',
       hungry: true,
     },
+    ceiling('q4', byKey('ipPayloads')),
   ],
 };
 

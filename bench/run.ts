@@ -2,7 +2,7 @@
  * How fast replay is, next to other tools that run in turn with it on the same machine. Answers are compared
  * with the truth before anything is timed. docs/performance.md says what the numbers mean.
  *
- *     npm run bench -- [--runs 7] [--size 100k|1m|10m] [--only q1] [--peer tcpdump]
+ *     npm run bench -- [--runs 7] [--size 100k|1m|10m] [--hosts networks|internet] [--only q1] [--peer tcpdump]
  */
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,10 +10,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { difference } from './answers.ts';
-import { type Capture, capture, parseCount } from './generate.ts';
+import { makeCeiling } from './ceiling.ts';
+import { gzipOf, pcapngOf } from './formats.ts';
+import { type Capture, capture, parseCount, parseHosts } from './generate.ts';
 import { alternate, type Command, type Cost, missing, outputOf, requireClock } from './measure.ts';
 import { type Peer, queries, type Query } from './queries.ts';
 import { type Result, table } from './report.ts';
+import type { Hosts } from './traffic.ts';
 
 /** Above this a tool that keeps the whole capture would fill a usual machine's memory. */
 const MOST_FOR_HUNGRY_PEERS = 2_000_000;
@@ -24,6 +27,7 @@ const STARTS = 10;
 interface Settings {
   readonly runs: number;
   readonly packets: number;
+  readonly hosts: Hosts;
   readonly only: string | undefined;
   readonly peer: string | undefined;
 }
@@ -62,7 +66,8 @@ function verify(query: Query, on: Capture, peers: readonly Peer[]): void {
 }
 
 /** Why a peer cannot be asked; undefined when it can. */
-function obstacle({ needs, hungry }: Peer, packets: number): string | undefined {
+function obstacle({ needs, hungry, shell: text }: Peer, packets: number): string | undefined {
+  if (text.includes('$C') && process.env['C'] === undefined) return 'it was not made';
   const lacking = missing(needs);
   if (lacking.length > 0) return `${lacking.join(' and ')} not installed`;
   if (hungry === true && packets > MOST_FOR_HUNGRY_PEERS)
@@ -119,7 +124,7 @@ const ofOne = ({ wallSeconds, cpuSeconds, peakMegabytes }: Cost): Cost => ({
 
 /** What a one-liner costs before its first packet. */
 function measureStart(settings: Settings): readonly Result[] {
-  const tiny = capture(TINY_CAPTURE);
+  const tiny = capture(TINY_CAPTURE, settings.hosts);
   const query = queries[0];
   verify(query, tiny, []);
   const words = tsdtrace(query.program, tiny).map((word) => `'${word}'`);
@@ -131,6 +136,30 @@ function measureStart(settings: Settings): readonly Result[] {
   });
 }
 
+// ---- formats ----------------------------------------------------------------------------------
+
+/** The first question over the same packets in another format; the answers are compared, too. */
+function measureFormats(on: Capture, settings: Settings): readonly Result[] {
+  const [query] = queries;
+  const plain = tsdtrace(query.program, on);
+  const formats = [
+    { name: 'pcapng', path: pcapngOf(on.path), peer: 'tsdtrace over pcap', command: plain },
+    {
+      name: 'pcap.gz',
+      path: gzipOf(on.path),
+      peer: 'zcat to nothing',
+      command: shell(`zcat '${gzipOf(on.path)}' >/dev/null`),
+    },
+  ];
+  return formats.map(({ name, path, peer, command }) => {
+    const other = { ...on, path };
+    verify(query, other, []);
+    say(`formats: ${name}, ${settings.runs} pairs`);
+    const duel = alternate(tsdtrace(query.program, other), command, path, settings.runs);
+    return { question: `${query.id} over ${name}`, peer, duel, packets: on.truth.packets };
+  });
+}
+
 // ---- the command -------------------------------------------------------------------------------
 
 function settingsOf(words: readonly string[]): Settings {
@@ -139,32 +168,38 @@ function settingsOf(words: readonly string[]): Settings {
     options: {
       runs: { type: 'string', default: '7' },
       size: { type: 'string', default: '100k' },
+      hosts: { type: 'string', default: 'networks' },
       only: { type: 'string' },
       peer: { type: 'string' },
     },
   });
   const { only, peer } = values;
-  const names = [...queries.map(({ id }) => id), 'start'];
+  const names = [...queries.map(({ id }) => id), 'formats', 'start'];
   if (only !== undefined && !names.includes(only))
     throw new Error(`--only is one of ${names.join(', ')}`);
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs is a whole number from 1');
-  return { runs, packets: parseCount(values.size), only, peer };
+  const hosts = parseHosts(values.hosts);
+  return { runs, packets: parseCount(values.size), hosts, only, peer };
 }
 
 function run(settings: Settings): void {
   if (!existsSync(build)) throw new Error('there is no build to measure: run npm run build first');
   requireClock();
-  const { only, packets } = settings;
-  const on = capture(packets);
+  const { only, packets, hosts } = settings;
+  const program = makeCeiling(say);
+  if (program !== undefined) process.env['C'] = program;
+  const on = capture(packets, hosts);
   say(`${on.path}: ${on.truth.packets} packets, ${on.truth.bytes} bytes, as it should be`);
   const results = queries
     .filter(({ id }) => only === undefined || id === only)
     .flatMap((query) => measure(query, on, settings));
+  if (only === 'formats' || (only === undefined && packets <= MOST_FOR_HUNGRY_PEERS))
+    results.push(...measureFormats(on, settings));
   if (only === undefined || only === 'start') results.push(...measureStart(settings));
   const [cpu] = cpus();
   console.log(
-    `${packets} packets, ${(on.truth.bytes / 1e6).toFixed(0)} MB; medians of ${settings.runs} pairs, ratios ` +
+    `${packets} packets of hosts in ${hosts === 'networks' ? 'four networks' : 'all of the internet'}, ${(on.truth.bytes / 1e6).toFixed(0)} MB; medians of ${settings.runs} pairs, ratios ` +
       `as median (least-greatest), below 1 where tsdtrace takes less; Node ${process.versions.node}, ` +
       `${cpus().length} x ${cpu?.model ?? 'unknown processor'}\n`,
   );
