@@ -3,6 +3,7 @@ import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { type EntryBudget, KeyTable } from '../tables/key-table.ts';
 import type { StringTable } from '../tables/strings.ts';
 import { BucketStore } from './bucket-store.ts';
+import { snapshotOf } from './columns.ts';
 import {
   llquantizeLayout,
   lquantizeBucket,
@@ -221,11 +222,31 @@ export class Aggregation {
 
   /** Rows in order of first appearance. */
   snapshot(): AggregationSnapshot {
-    const rows = this.#liveEntries().map((entry) => ({
-      key: this.#keyOf(entry),
+    const entries = this.#liveEntries();
+    const values = this.#exactValues(entries);
+    if (values !== undefined) return snapshotOf(this, { values, keyOf: this.#copiedKeys(entries) });
+    const rows = entries.map((entry) => ({
+      key: this.#keyOf((i) => this.keys.keyWord(entry, i)),
       value: this.#valueOf(entry),
     }));
     return { spec: this.spec, normalization: this.normalization, rows };
+  }
+
+  /** Undefined unless each is one integer and a double holds it. */
+  #exactValues(entries: readonly number[]): Float64Array | undefined {
+    const { name } = this.spec.function;
+    if (name === 'count') return this.#counts.exact(entries);
+    return name === 'sum' ? this.#sums.exact(entries) : undefined;
+  }
+
+  /** Reads the keys of these entries, by their place here, as they are now. */
+  #copiedKeys(entries: readonly number[]): (row: number) => KeyValue[] {
+    const { width } = this.keys;
+    const words = new Int32Array(entries.length * width);
+    entries.forEach((entry, row) => {
+      for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entry, i);
+    });
+    return (row) => this.#keyOf((i) => words[row * width + i]);
   }
 
   /** Adds the rows of another aggregation of the same function and keys, as if both had been one. */
@@ -260,15 +281,14 @@ export class Aggregation {
     return entries;
   }
 
-  #keyOf(entry: number): KeyValue[] {
+  /** The key of these words. */
+  #keyOf(wordAt: (i: number) => number): KeyValue[] {
     let word = 0;
     return this.spec.keys.map((type) => {
-      const low = this.keys.keyWord(entry, word++);
+      const low = wordAt(word++);
       if (type.kind !== 'integer') return this.#strings.textOf(low);
       const value =
-        type.size === 8
-          ? (BigInt(this.keys.keyWord(entry, word++)) << 32n) | BigInt(low >>> 0)
-          : BigInt(low);
+        type.size === 8 ? (BigInt(wordAt(word++)) << 32n) | BigInt(low >>> 0) : BigInt(low);
       const bits = type.size * 8;
       return type.signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
     });

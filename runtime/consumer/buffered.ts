@@ -1,27 +1,97 @@
-/** Output in large pieces. */
+/** Output in large pieces, put together as bytes: short texts cost less to copy than to concatenate. */
+import { Buffer } from 'node:buffer';
 import type { TextOutput } from './consumer.ts';
 
-/** Bytes of a piece, about. */
+/** Bytes of a piece, at most. */
 const pieceSize = 65536;
+
+/** Above this a call of the library costs less than a loop over the characters. */
+const longText = 256;
+
+const zero = 0x30;
+const minus = 0x2d;
+const blank = 0x20;
 
 export class Buffered {
   readonly #output: TextOutput;
-  #text = '';
+  readonly #bytes = Buffer.allocUnsafeSlow(pieceSize);
+  #length = 0;
 
   constructor(output: TextOutput) {
     this.#output = output;
   }
 
+  /** Adds a binary string. */
   add(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= pieceSize) this.flush();
+    const { length } = text;
+    if (length > longText || length > pieceSize - this.#length) return this.#addLong(text);
+    const bytes = this.#bytes;
+    const at = this.#length;
+    for (let i = 0; i < length; i++) bytes[at + i] = text.charCodeAt(i);
+    this.#length = at + length;
+  }
+
+  /** Adds a binary string up to its first NUL. */
+  addToNul(text: string): void {
+    const { length } = text;
+    if (length > longText || length > pieceSize - this.#length) {
+      const nul = text.indexOf('\0');
+      return this.#addLong(nul < 0 ? text : text.slice(0, nul));
+    }
+    const bytes = this.#bytes;
+    const at = this.#length;
+    let i = 0;
+    for (; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 0) break;
+      bytes[at + i] = code;
+    }
+    this.#length = at + i;
+  }
+
+  /** Adds an integer in decimal, of at most 2^53 in magnitude. */
+  addInteger(value: number): void {
+    if (value >= 2 ** 31 || value <= -(2 ** 31)) return this.add(String(value));
+    const length = decimalLength(value);
+    if (length > pieceSize - this.#length) this.flush();
+    const bytes = this.#bytes;
+    let at = this.#length + length;
+    this.#length = at;
+    let rest = Math.abs(value) | 0;
+    do {
+      const next = (rest / 10) | 0;
+      bytes[--at] = zero + (rest - next * 10);
+      rest = next;
+    } while (rest > 0);
+    if (value < 0) bytes[--at] = minus;
+  }
+
+  /** Adds blanks; none for a number below 1. */
+  addBlanks(count: number): void {
+    if (count > pieceSize - this.#length) return this.add(' '.repeat(count));
+    for (let i = 0; i < count; i++) this.#bytes[this.#length++] = blank;
+  }
+
+  #addLong(text: string): void {
+    const { length } = text;
+    if (length > pieceSize - this.#length) this.flush();
+    if (length > pieceSize) this.#output.write(text);
+    else this.#length += this.#bytes.write(text, this.#length, 'latin1');
   }
 
   /** Hands on what is buffered. */
   flush(): void {
-    if (this.#text === '') return;
-    const text = this.#text;
-    this.#text = '';
-    this.#output.write(text);
+    const length = this.#length;
+    if (length === 0) return;
+    this.#length = 0;
+    this.#output.write(this.#bytes.toString('latin1', 0, length));
   }
+}
+
+/** Characters of an integer of less than 2^31 in magnitude. */
+export function decimalLength(value: number): number {
+  const magnitude = Math.abs(value);
+  let length = value < 0 ? 2 : 1;
+  for (let power = 10; power <= magnitude; power *= 10) length++;
+  return length;
 }

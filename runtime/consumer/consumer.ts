@@ -57,11 +57,29 @@ export interface ConsumerHost {
   readonly capture?: Pick<CaptureWriter, 'write'> | undefined;
 }
 
+/** A record that can be filled again. */
+interface ReusableRecord extends FinishedRecord {
+  probe: Probe;
+  clause: number;
+  line: boolean;
+  seconds: number;
+  nanoseconds: number;
+  actions: Action[];
+}
+
+const noProbe: Probe = { id: 0, provider: '', module: '', function: '', name: '' };
+const blankRecord = { probe: noProbe, clause: -1, line: false, seconds: 0, nanoseconds: 0 };
+
 /** The number of dtrace:::BEGIN. */
 const beginProbe = 1;
 
 /** Before it has started. */
 const noClock: Clock = { seconds: 0, nanoseconds: 0 };
+
+/** For short arrays: setting `length` takes longer than all else that is done with such a one. */
+function empty(array: unknown[]): void {
+  while (array.length > 0) array.pop();
+}
 
 export class Consumer {
   readonly strings: StringTable;
@@ -73,12 +91,14 @@ export class Consumer {
   readonly #host: ConsumerHost;
   readonly #sink: Sink;
   /** The record of the clause that runs. */
-  #probe: Probe = { id: 0, provider: '', module: '', function: '', name: '' };
+  #probe: Probe = noProbe;
   #clause = -1;
   #line = false;
   #seconds = 0;
   #nanoseconds = 0;
   #actions: Action[] = [];
+  /** Records that were carried out, to be filled again: one a firing would be garbage at once. */
+  readonly #spare: ReusableRecord[] = [];
   /** The buffer that the record goes to; 0 is none. */
   #speculation = 0;
   /** What the clause's last exit() said. */
@@ -86,7 +106,9 @@ export class Consumer {
   /** exit() was called: no firing follows but END's. */
   #exiting = false;
   /** Of the firing, in order. */
-  #queue: (FinishedRecord | ClauseError)[] = [];
+  #queue: (ReusableRecord | ClauseError)[] = [];
+  /** What #queue was before, emptied. */
+  #emptied: (ReusableRecord | ClauseError)[] = [];
   /** Aggregations that a printa() has shown a row of. */
   readonly #printed = new Set<number>();
 
@@ -129,17 +151,18 @@ export class Consumer {
    * @param size bytes that dtrace would store, of a speculative record
    */
   end(size = 0): void {
-    const record = {
-      probe: this.#probe,
-      clause: this.#clause,
-      line: this.#line,
-      seconds: this.#seconds,
-      nanoseconds: this.#nanoseconds,
-      actions: this.#actions,
-    };
-    this.#actions = [];
-    if (this.#speculation === 0) this.#queue.push(record);
-    else this.speculations.add(this.#speculation, record, size);
+    const record = this.#speculation === 0 ? this.#spare.pop() : undefined;
+    const filled = record ?? { ...blankRecord, actions: [] };
+    filled.probe = this.#probe;
+    filled.clause = this.#clause;
+    filled.line = this.#line;
+    filled.seconds = this.#seconds;
+    filled.nanoseconds = this.#nanoseconds;
+    const { actions } = filled;
+    filled.actions = this.#actions;
+    this.#actions = actions;
+    if (this.#speculation === 0) this.#queue.push(filled);
+    else this.speculations.add(this.#speculation, filled, size);
     if (this.#status === undefined) return;
     this.#exiting = true;
     this.#host.exit(this.#status);
@@ -184,11 +207,17 @@ export class Consumer {
   #carryOutAll(): void {
     const queue = this.#queue;
     if (queue.length === 0) return;
-    this.#queue = [];
+    this.#queue = this.#emptied;
     for (const each of queue) {
       if ('error' in each) this.#report(each);
-      else this.#carryOut(each);
+      else {
+        this.#carryOut(each);
+        this.#spare.push(each);
+        empty(each.actions);
+      }
     }
+    empty(queue);
+    this.#emptied = queue;
   }
 
   #report(error: ClauseError): void {

@@ -1,6 +1,8 @@
 /** The text of aggregations: as printed without a format, and by the `%@` conversions of printa(). */
 import type { BoundConversion, BoundFormat } from '../../compiler/format.ts';
 import type { AggregatingFunction, AggregationSpec, KeyType } from '../../compiler/program.ts';
+import { type Buffered, decimalLength } from './buffered.ts';
+import type { Columns } from './columns.ts';
 import { renderDistribution } from './render-distribution.ts';
 import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
 import {
@@ -11,7 +13,7 @@ import {
   type AggregationValue,
   type KeyValue,
 } from './snapshot.ts';
-import { printedRows, type JoinedRow, type SortOptions } from './sort.ts';
+import { orderRows, printedRows, type JoinedRow, type SortOptions } from './sort.ts';
 
 /** Takes text piece by piece: an aggregation can be larger than a string should be. */
 export type Emit = (text: string) => void;
@@ -47,11 +49,44 @@ function plainRow(snapshots: readonly AggregationSnapshot[]): (row: JoinedRow) =
   };
 }
 
+/** Prints one aggregation that has columns: the same text, row by row straight into the output. */
+export function writeColumns(
+  snapshot: AggregationSnapshot,
+  { values, keyOf }: Columns,
+  options: SortOptions,
+  out: Buffered,
+): void {
+  const { spec, normalization } = snapshot;
+  for (const row of orderRows(snapshot, options)) {
+    const key = keyOf(row);
+    for (let i = 0; i < key.length; i++) {
+      const part = key[i];
+      if (typeof part !== 'string') out.add(plainKey(spec.keys[i], part));
+      else {
+        out.add('  ');
+        out.add(part);
+        out.addBlanks(keyWidth - part.length);
+      }
+    }
+    const value = values[row];
+    out.add(' ');
+    if (normalization === 1n && Math.abs(value) < 2 ** 31) {
+      out.addBlanks(valueWidth - decimalLength(value));
+      out.addInteger(value);
+    } else out.add(String(normalizedInteger(BigInt(value), normalization)).padStart(valueWidth));
+    out.add('\n');
+  }
+}
+
+/** Columns of a string key and of a value. */
+const keyWidth = 50;
+const valueWidth = 16;
+
 /** 1- and 2-byte integers are shown unsigned, larger ones signed, whatever their type. */
 function plainKey(type: KeyType, value: KeyValue): string {
   if (type.kind === 'stack') return String(value);
   if (type.kind !== 'integer' || typeof value !== 'bigint')
-    return `  ${(value ?? '').toString().padEnd(50)}`;
+    return `  ${(value ?? '').toString().padEnd(keyWidth)}`;
   switch (type.size) {
     case 1:
       return ` ${String(BigInt.asUintN(8, value)).padStart(3)}`;
@@ -71,11 +106,11 @@ function plainValue(
 ): string {
   switch (value.kind) {
     case 'integer':
-      return ` ${String(normalizedInteger(value.value, normalization)).padStart(16)}`;
+      return ` ${String(normalizedInteger(value.value, normalization)).padStart(valueWidth)}`;
     case 'average':
-      return ` ${String(average(value, normalization)).padStart(16)}`;
+      return ` ${String(average(value, normalization)).padStart(valueWidth)}`;
     case 'deviation':
-      return ` ${String(standardDeviation(value, normalization)).padStart(16)}`;
+      return ` ${String(standardDeviation(value, normalization)).padStart(valueWidth)}`;
     case 'distribution':
       return renderDistribution(agg, value, normalization);
   }

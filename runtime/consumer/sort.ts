@@ -5,6 +5,7 @@
  */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { llquantizeLayout, lquantizeLevels, quantizeValue, QUANTIZE_ZERO } from './buckets.ts';
+import { columnsOf, orderByValue, type Columns } from './columns.ts';
 import {
   average,
   standardDeviation,
@@ -44,8 +45,21 @@ interface Rank {
 
 /** Row numbers of one aggregation in printing order. */
 export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): number[] {
+  const columns = columnsOf(snapshot);
+  if (columns !== undefined && !options.aggsortkey)
+    return orderColumns(snapshot.spec, columns, options);
   const joined = snapshot.rows.map((row) => ({ key: row.key, values: [row.value] }));
   return order([snapshot.spec], joined, options);
+}
+
+function orderColumns({ keys }: AggregationSpec, columns: Columns, options: SortOptions): number[] {
+  const sign = options.aggsortrev ? -1 : 1;
+  return orderByValue(columns.values, options.aggsortrev, (rows) => {
+    const keyed = rows.map((row) => ({ row, key: columns.keyOf(row) }));
+    const compare = keyComparison(keys, keyed, options.aggsortkeypos);
+    const places = keyed.map((_, i) => i).sort((a, b) => sign * compare(a, b));
+    return places.map((i) => keyed[i].row);
+  });
 }
 
 /** A row of a printa() of several aggregations. */
@@ -116,7 +130,7 @@ type Comparison = (a: number, b: number) => number;
 
 function keyComparison(
   types: readonly KeyType[],
-  rows: readonly JoinedRow[],
+  rows: readonly Pick<JoinedRow, 'key'>[],
   position: number,
 ): Comparison {
   const start = position < types.length ? position : 0;

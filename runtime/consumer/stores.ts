@@ -42,6 +42,12 @@ export class SumStore {
     this.#big[entry] += term;
   }
 
+  /** The sums of these entries; undefined when one has ever left the doubles. */
+  exact(entries: readonly number[]): Float64Array | undefined {
+    if (this.#big.length > 0) return undefined;
+    return Float64Array.from(entries, (entry) => this.#small[entry]);
+  }
+
   /** The sum as a signed 64-bit integer. */
   value(entry: number): bigint {
     const small = BigInt(this.#small[entry]);

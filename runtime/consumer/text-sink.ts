@@ -5,13 +5,14 @@ import { Buffered } from './buffered.ts';
 import type { TextOutput } from './consumer.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { Action, RecordHead } from './record.ts';
-import { renderAggregations } from './render-aggregation.ts';
+import { columnsOf } from './columns.ts';
+import { renderAggregations, writeColumns } from './render-aggregation.ts';
 import { renderBytes, renderPacket } from './render-bytes.ts';
-import { renderFormat } from './render-format.ts';
 import { renderMembers, renderObject } from './render-print.ts';
 import { FLOW_HEADER, flowLine, flowOf, HEADER, probeLine, renderTrace } from './render-record.ts';
 import type { Sink } from './sink.ts';
 import type { AggregationSnapshot } from './snapshot.ts';
+import { writeFormat } from './write-format.ts';
 
 export class TextSink implements Sink {
   readonly whole = false;
@@ -71,7 +72,7 @@ export class TextSink implements Sink {
         return this.#buffer.add(renderMembers(address, struct, values, printsize));
       }
       case 'printf':
-        return this.#buffer.add(renderFormat(action.format, action.values));
+        return writeFormat(action.format, action.values, this.#buffer);
       default:
         return undefined;
     }
@@ -104,6 +105,9 @@ export class TextSink implements Sink {
   }
 
   #rows(aggregations: readonly AggregationSnapshot[], format: BoundFormat | undefined): void {
-    renderAggregations(aggregations, format, this.#options, (text) => this.#buffer.add(text));
+    const columns = aggregations.length === 1 ? columnsOf(aggregations[0]) : undefined;
+    if (columns !== undefined && format === undefined)
+      writeColumns(aggregations[0], columns, this.#options, this.#buffer);
+    else renderAggregations(aggregations, format, this.#options, (text) => this.#buffer.add(text));
   }
 }

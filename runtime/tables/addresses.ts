@@ -2,7 +2,8 @@
 
 /** Dotted quad of an address whose first byte is the word's highest. */
 export function formatIPv4(word: number): string {
-  return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
+  // join() makes a flat string; one put together with + is slower to read, and addresses are printed often.
+  return [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255].join('.');
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from './addresses.ts';
 import { KeyTable } from './key-table.ts';
+import { WordMap } from './word-map.ts';
 
 export { formatIPv4, formatIPv6 } from './addresses.ts';
 
@@ -24,12 +25,11 @@ export class StringTable {
   /** Whether even an address may have to be cut. */
   readonly #cutsAddresses: boolean;
   #byText = new Map<string, number>();
-  #v4 = new KeyTable(1);
+  readonly #v4 = new WordMap();
   #v6 = new KeyTable(4);
-  /** Entry of an address table to id. */
-  #v4Ids: Int32Array = new Int32Array(64);
+  /** Entry of #v6 to id. */
   #v6Ids: Int32Array = new Int32Array(64);
-  /** By id: what it is, its entry in an address table, its text once made. */
+  /** By id: what it is, the word of an IPv4 address or the entry in #v6, its text once made. */
   #kinds = new Uint8Array(128);
   #entries: Int32Array = new Int32Array(128);
   #texts: (string | undefined)[] = [undefined];
@@ -58,12 +58,14 @@ export class StringTable {
 
   /** The id of an IPv4 address, its first byte highest. */
   internV4(word: number): number {
-    const entry = this.#v4.find1(word);
-    if (entry >= this.#v4Ids.length) this.#v4Ids = doubled(this.#v4Ids);
-    const known = this.#v4Ids[entry];
-    if (known !== 0) return known;
-    const cut = this.#cutAddress(() => formatIPv4(word));
-    return (this.#v4Ids[entry] = cut ?? this.#add(V4, entry, undefined));
+    const known = this.#v4.get(word);
+    return known !== 0 ? known : this.#internNewV4(word | 0);
+  }
+
+  #internNewV4(word: number): number {
+    const id = this.#cutAddress(() => formatIPv4(word)) ?? this.#add(V4, word, undefined);
+    this.#v4.set(word, id);
+    return id;
   }
 
   /** The id of an IPv6 address, 16 bytes in network order. A mapped one is the IPv4 address it maps. */
@@ -93,7 +95,7 @@ export class StringTable {
     const table = this.#v6;
     const text =
       this.#kinds[id] === V4
-        ? formatIPv4(this.#v4.keyWord(entry, 0))
+        ? formatIPv4(entry)
         : formatIPv6(
             table.keyWord(entry, 0),
             table.keyWord(entry, 1),

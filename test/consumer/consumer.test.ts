@@ -57,7 +57,7 @@ describe('records', () => {
       consumer.end();
       consumer.settle(false);
     }
-    expect(pieces.map((piece) => piece.length)).toEqual([66_000, 66_000, 66_000]);
+    expect(pieces.map((piece) => piece.length)).toEqual([65_000, 65_000, 65_000]);
     consumer.flush();
     consumer.flush();
     expect(pieces.join('')).toBe(line.repeat(200));

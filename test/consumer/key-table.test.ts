@@ -1,12 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EntryBudget, KeyTable } from '../../runtime/tables/key-table.ts';
+import { WordMap } from '../../runtime/tables/word-map.ts';
 
 const word = fc.oneof(
   fc.integer({ min: -2, max: 3 }),
   fc.constantFrom(0, -1, 0x7fffffff, -0x80000000),
   fc.integer(),
 );
+
+describe('WordMap', () => {
+  test('behaves as a map', () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 400 }), (words) => {
+        const map = new WordMap();
+        const model = new Map<number, number>();
+        for (const each of words) {
+          expect(map.get(each)).toBe(model.get(each) ?? 0);
+          if (model.has(each)) continue;
+          map.set(each, model.size + 1);
+          model.set(each, model.size + 1);
+        }
+        for (const [key, number] of model) expect(map.get(key)).toBe(number);
+      }),
+    );
+  });
+});
 
 describe('KeyTable', () => {
   for (const width of [0, 1, 2, 3, 4, 6]) {
@@ -44,6 +63,34 @@ describe('KeyTable', () => {
       );
     });
   }
+
+  test('words that are numbered from 0 on are found as others are, whatever is removed', () => {
+    const step = fc.tuple(
+      fc.constantFrom('find', 'find', 'find', 'remove', 'clear'),
+      fc.integer({ min: 0, max: 200 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const [table, model] = [new KeyTable(1), new KeyTable(1)];
+        for (const [what, id] of steps) {
+          if (what === 'find') expect(table.findDense(id)).toBe(model.find1(id));
+          else
+            for (const each of [table, model]) {
+              if (what === 'clear') each.clear();
+              else each.remove(each.lookup1(id));
+            }
+        }
+      }),
+    );
+  });
+
+  test('a key that is refused is refused again, and found once there is room', () => {
+    const table = new KeyTable(1, new EntryBudget(1));
+    expect([table.findDense(5), table.findDense(9), table.findDense(9)]).toEqual([0, -1, -1]);
+    expect(table.drops).toBe(2);
+    table.remove(0);
+    expect(table.findDense(9)).toBe(0);
+  });
 
   test('the fixed-width methods and findN agree', () => {
     const one = new KeyTable(1);

@@ -1,13 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Buffered } from '../../runtime/consumer/buffered.ts';
 import { renderFormat, type PrintedValue } from '../../runtime/consumer/render-format.ts';
+import { writeFormat } from '../../runtime/consumer/write-format.ts';
 import { bound } from './support.ts';
 
 process.env.TZ = 'UTC';
 
-const show = (text: string, types: readonly string[], ...values: readonly PrintedValue[]): string =>
-  renderFormat(bound(text, types), values);
+/** What both ways of printing say, which must be the same. */
+function show(text: string, types: readonly string[], ...values: readonly PrintedValue[]): string {
+  const format = bound(text, types);
+  let written = '';
+  const out = new Buffered({ write: (piece) => (written += piece), truncate: () => {} });
+  writeFormat(format, values, out);
+  out.flush();
+  const rendered = renderFormat(format, values);
+  expect(written).toBe(rendered);
+  return rendered;
+}
 
 describe('against printf(1), which is printf(3)', () => {
   const width = fc.constantFrom('', '1', '5', '12', '25');

@@ -233,6 +233,13 @@ const Z = [${program.variables.map(initialText).join(', ')}], W = new Int32Array
 `;
 }
 
+/** Names for the aggregations and their tables of keys: a clause then need not look for them at each firing. */
+function aggregationNames(program: Program): string {
+  return program.aggregations
+    .map(({ id }) => `const a${id} = A[${id}], k${id} = a${id}.keys;\n`)
+    .join('');
+}
+
 function initialText(variable: Variable): string {
   return variable.type.kind === 'string' ? initialValue(variable) : 'null';
 }
@@ -351,7 +358,7 @@ function moduleText(
     storedVariable(each, module.layout !== undefined),
   );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${literals}${functions}${rest}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${aggregationNames(program)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
       arrays: variables.flatMap((variable) =>

@@ -22,9 +22,14 @@ const int = integerType('int');
 
 function aggregate(statement: Of<'aggregate'>, clause: ClauseState): string {
   const { aggregation, keys, value, increment } = statement;
-  const name = `A[${aggregation.id}]`;
+  const name = `a${aggregation.id}`;
+  const table = `k${aggregation.id}`;
   const words = keyCodes(aggregation.keys, keys, clause, (each) => emit(each, clause));
-  const entry = tableCall(`${name}.keys`, 'find', words, clause);
+  const [first, ...others] = aggregation.keys;
+  const oneString = first?.kind === 'string' && others.length === 0;
+  const entry = oneString
+    ? `${table}.findDense(${words.join('')})`
+    : tableCall(table, 'find', words, clause);
   if (value === undefined) return `${name}.count(${entry});\n`;
   const method = aggregation.function.name;
   const operands = [emit(value, clause)];

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Aggregation } from '../../runtime/consumer/aggregation.ts';
+import { Buffered } from '../../runtime/consumer/buffered.ts';
+import { columnsOf } from '../../runtime/consumer/columns.ts';
+import { renderAggregations, writeColumns } from '../../runtime/consumer/render-aggregation.ts';
+import type { AggregationSnapshot } from '../../runtime/consumer/snapshot.ts';
+import { printedRows, type SortOptions } from '../../runtime/consumer/sort.ts';
+import { StringTable } from '../../runtime/tables/strings.ts';
+import { specOf } from './support.ts';
+
+/** The same rows, of which nobody knows that they were columns. */
+const plain = ({ spec, normalization, rows }: AggregationSnapshot): AggregationSnapshot => ({
+  spec,
+  normalization,
+  rows: [...rows],
+});
+
+const options: fc.Arbitrary<SortOptions> = fc.record({
+  aggsortkey: fc.boolean(),
+  aggsortrev: fc.boolean(),
+  aggsortkeypos: fc.integer({ min: 0, max: 3 }),
+  aggsortpos: fc.constant(0),
+});
+
+const value = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.integer(),
+  fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+);
+const updates = fc.array(
+  fc.tuple(fc.constantFrom('', 'a', 'b', '10.0.0.9', '10.0.0.10'), fc.integer(), value),
+  { maxLength: 60 },
+);
+
+function build(list: readonly (readonly [string, number, number])[]): Aggregation {
+  const strings = new StringTable();
+  const spec = specOf('a', { name: 'sum' }, ['string', 'int', 'uint16_t']);
+  const aggregation = new Aggregation(spec, strings);
+  for (const [text, number, term] of list)
+    aggregation.sum(aggregation.keys.find3(strings.internText(text), number, number & 3), term);
+  return aggregation;
+}
+
+describe('an aggregation in columns', () => {
+  test('is sorted and printed as one in rows', () => {
+    const divisor = fc.constantFrom(1n, 1n, 3n);
+    fc.assert(
+      fc.property(updates, options, divisor, (list, sorting, by) => {
+        const aggregation = build(list);
+        aggregation.normalize(by);
+        const snapshot = aggregation.snapshot();
+        expect(printedRows([snapshot], sorting)).toEqual(printedRows([plain(snapshot)], sorting));
+        let [rows, written] = ['', ''];
+        renderAggregations([plain(snapshot)], undefined, sorting, (row) => (rows += row));
+        const out = new Buffered({ write: (text) => (written += text), truncate: () => {} });
+        writeColumns(snapshot, columnsOf(snapshot)!, sorting, out);
+        out.flush();
+        expect(written).toBe(rows);
+      }),
+    );
+  });
+
+  test('keeps what it was when the aggregation goes on', () => {
+    const aggregation = build([
+      ['a', 1, 10],
+      ['b', 2, 20],
+    ]);
+    const snapshot = aggregation.snapshot();
+    aggregation.trunc();
+    aggregation.sum(aggregation.keys.find3(1, 7, 7), 99);
+    expect(snapshot.rows.map(({ key }) => key)).toEqual([
+      ['a', 1n, 1n],
+      ['b', 2n, 2n],
+    ]);
+    expect(snapshot.rows[0].value).toEqual({ kind: 'integer', value: 10n });
+  });
+
+  test('has none where a sum is more than a double holds', () => {
+    const aggregation = build([['a', 1, 2 ** 52]]);
+    aggregation.sum(0, 2 ** 52);
+    expect(columnsOf(aggregation.snapshot())).toBeUndefined();
+    expect(aggregation.snapshot().rows[0].value).toEqual({ kind: 'integer', value: 2n ** 53n });
+  });
+});
