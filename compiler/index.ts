@@ -1,5 +1,10 @@
 /** The compiler: D text to a typed program, and the backends that make something run of it. */
 export { EventLayout } from './backends/events/layout.ts';
+export {
+  type BpftraceOptions,
+  type BpftraceResult,
+  generateBpftrace,
+} from './backends/bpftrace/generate.ts';
 export { generateEvents, generateReplay } from './backends/replay/module.ts';
 export type { ReplayModuleText } from './backends/replay/interface.ts';
 export {

@@ -3,7 +3,7 @@
  * NULL. Reading NULL or outside of the bytes raises BADADDR, never reads elsewhere.
  */
 import { FaultCode, raise } from '../fault.ts';
-import { formatIPv4, formatIPv6 } from '../tables/addresses.ts';
+import { formatIPv4, formatIPv6 } from '../../compiler/backends/addresses.ts';
 
 /** AF_* of the traced host, which is Linux. */
 const AF_INET = 2;

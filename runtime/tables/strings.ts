@@ -2,11 +2,11 @@
  * The strings of one run, as dense int32 ids. A text has one id, however it came: as text or as the bytes
  * of an address. The text of an address is made when it is first asked for.
  */
-import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from './addresses.ts';
+import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from '../../compiler/backends/addresses.ts';
 import { KeyTable } from './key-table.ts';
 import { WordMap } from './word-map.ts';
 
-export { formatIPv4, formatIPv6 } from './addresses.ts';
+export { formatIPv4, formatIPv6 } from '../../compiler/backends/addresses.ts';
 
 /** What an id was made from. */
 const TEXT = 0;

@@ -1,0 +1,222 @@
+/**
+ * The bpftrace backend: a typed program as a script for bpftrace, what comes up from it, and the consumer's half as a
+ * module that runs on that.
+ */
+import type { KernelObject } from '../../../probes/define-linux.ts';
+import type { Catalogue } from '../../../probes/define.ts';
+import type { Diagnostic } from '../../diagnostic.ts';
+import type { Enabling, Probe, Program, TypedClause } from '../../program.ts';
+import { EventLayout } from '../events/layout.ts';
+import { Refusal } from '../refusal.ts';
+import type { ReplayModuleText } from '../replay/interface.ts';
+import { generateEvents } from '../replay/module.ts';
+import { Maps } from './aggregations.ts';
+import { Blocks, type Part } from './blocks.ts';
+import { chooseWay } from './choose.ts';
+import { clausesText, firingText } from './clauses.ts';
+import { defaultMapKeys, environmentOf, featuresOf } from './features.ts';
+import type { BpftraceHost, BpftraceModule, EventSchema } from './interface.ts';
+import { needsOf } from './needs.ts';
+import { Place, type Surroundings } from './place.ts';
+import type { Reach } from './reach.ts';
+import { split, type Split, type SplitEnabling } from './split.ts';
+import { timerAttach } from './timers.ts';
+import { firstWrites } from './variables.ts';
+import { Writer } from './writer.ts';
+
+export interface BpftraceOptions {
+  /** Leaves every clause to the consumer and sends every event, so that events alone tell all: for recordings. */
+  readonly everyEvent?: boolean;
+  /** Keys that each map has room for. */
+  readonly mapKeys?: number;
+  /** What the consumer wants of each event beside what the program asks. */
+  readonly layout?: EventLayout;
+}
+
+export interface BpftraceResult {
+  /** Absent when there is an error among the diagnostics. */
+  readonly module?: BpftraceModule;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A script in the making. */
+class Script {
+  readonly around: Surroundings;
+  readonly maps: Maps;
+  readonly blocks: Blocks;
+  readonly events: EventSchema[] = [];
+  readonly attached: BpftraceModule['attached'][number][] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #layout: EventLayout;
+
+  constructor(around: Surroundings, program: Program, layout: EventLayout) {
+    this.around = around;
+    this.maps = new Maps(program);
+    this.blocks = new Blocks(around);
+    this.#layout = layout;
+  }
+
+  /** What a probe's clauses are at one place; the next event's number is its event's. */
+  part(enabling: SplitEnabling, reach: Reach | undefined): Omit<Part, 'when' | 'whenNeeds'> {
+    const place = new Place(this.around, enabling.probe, reach);
+    const { body, event } = firingText(enabling, place, {
+      number: this.events.length + 1,
+      data: this.#layout.data(enabling.probe),
+      maps: this.maps,
+    });
+    if (event === 'too much') this.#tooMuch(enabling);
+    else if (event !== undefined) this.events.push(event);
+    return { reach, needs: place.needs, body, exits: exits(enabling) };
+  }
+
+  #tooMuch({ probe, consumer: [clause] }: SplitEnabling): void {
+    const message = `probe ${probe.provider}:::${probe.name} needs more data of each event than bpftrace can send at once`;
+    const { source, span } = clause;
+    this.diagnostics.push({ severity: 'error', tag: 'T_LIVE_EVENT', message, source, span });
+  }
+
+  /** A probe of the catalogue, by the first way that works here. */
+  addProbe(enabling: SplitEnabling, clauses: readonly TypedClause[]): void {
+    const { probe } = enabling;
+    const needs = needsOf(clauses, this.#layout.data(probe));
+    const { source, span } = clauses[0];
+    const chosen = chooseWay(probe, needs, this.around, { source, span });
+    if ('message' in chosen) {
+      this.diagnostics.push(chosen);
+      return;
+    }
+    const attach = chosen.way.blocks.map((block, index) => {
+      const reach = chosen.reaches[index];
+      const when = (block.when ?? []).map(({ text }) => reach.expand(text));
+      const whenNeeds: readonly KernelObject[] = (block.when ?? []).flatMap((each) => each.needs);
+      return this.blocks.add(block.attach, { ...this.part(enabling, reach), when, whenNeeds });
+    });
+    this.attached.push({ probe, attach });
+  }
+
+  addTimer(enabling: SplitEnabling): void {
+    const attach = timerAttach(enabling.probe);
+    const part = this.part(enabling, undefined);
+    this.blocks.addPlain(attach, { ...part, when: [], whenNeeds: [] });
+    this.attached.push({ probe: enabling.probe, attach: [attach] });
+  }
+}
+
+/** True when a clause without a predicate ends the program. */
+function exits({ probe, consumer }: SplitEnabling): boolean {
+  if (probe.periodNs === undefined && probe.provider !== 'dtrace') return false;
+  return consumer.some(
+    ({ predicate, statements }) =>
+      predicate === undefined && statements.some(({ kind }) => kind === 'exit'),
+  );
+}
+
+const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' && name === 'BEGIN';
+
+/** BEGIN's event, which also says that all is attached and, every second, that somebody reads. */
+const ready = 'print((0, (uint64)nsecs));';
+
+function beginText(script: Script, halves: Split): string {
+  const { around, maps, blocks } = script;
+  const writer = new Writer();
+  const begin = halves.enablings.find(({ probe }) => isBegin(probe));
+  const clauses = begin && clausesText(begin, new Place(around, begin.probe, undefined), maps);
+  writer.open('BEGIN');
+  for (const line of firstWrites(halves, maps, around.kernel)) writer.line(line);
+  for (const text of blocks.begin) writer.line(text);
+  if (clauses !== undefined) writer.append(clauses);
+  writer.line(ready);
+  if (begin !== undefined && exits(begin)) writer.line('exit();');
+  writer.close();
+  return writer.text;
+}
+
+/** A part that only tells that bpftrace lives: it ends when nobody reads. */
+function heartbeat(): Part {
+  const body = new Writer();
+  body.line(ready);
+  return { reach: undefined, when: [], whenNeeds: [], needs: [], body, exits: false };
+}
+
+function scriptText(script: Script, halves: Split, { version }: BpftraceHost): string {
+  const { features } = script.around;
+  const parts = [
+    `// tsdtrace: for bpftrace ${version.join('.')}`,
+    beginText(script, halves),
+    ...script.blocks.texts,
+    ...(features.stopsBySignal ? ['self:signal:SIGUSR1 {\n  exit();\n}'] : []),
+    `END {\n  ${ready}\n}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The consumer's half, which asks its data of the layout; a diagnostic for what it cannot do. */
+function consumerHalf(
+  halves: Split,
+  catalogue: Catalogue,
+  layout: EventLayout,
+  source: TypedClause['source'] | undefined,
+): ReplayModuleText | Diagnostic {
+  try {
+    return generateEvents(halves.consumer, catalogue, layout);
+  } catch (error) {
+    if (!(error instanceof Refusal) || source === undefined) throw error;
+    const { message, span } = error;
+    return { severity: 'error', tag: 'T_ENGINE', message, source, span };
+  }
+}
+
+/** BEGIN's event, when the consumer has clauses of it. */
+function beginSchema({ enablings }: Split): readonly EventSchema[] {
+  return enablings
+    .filter(({ probe, consumer }) => isBegin(probe) && consumer.length > 0)
+    .map(({ probe }) => ({ number: 0, probe, values: [], snapshot: false }));
+}
+
+function isTraced({ probe }: Enabling | SplitEnabling): boolean {
+  return probe.provider !== 'dtrace';
+}
+
+/**
+ * Generates the bpftrace script of a program for this host, with the consumer's half; `catalogue` is the one it was
+ * compiled with. What the host cannot do is a diagnostic at its place in the program.
+ */
+export function generateBpftrace(
+  program: Program,
+  catalogue: Catalogue,
+  host: BpftraceHost,
+  options: BpftraceOptions = {},
+): BpftraceResult {
+  const kernel = catalogue.linux;
+  if (kernel === undefined) throw new Error('the catalogue does not know Linux');
+  const { everyEvent = false, mapKeys = defaultMapKeys, layout = new EventLayout() } = options;
+  const features = featuresOf(host.version);
+  const halves = split(program, kernel, everyEvent);
+  const consumer = consumerHalf(
+    halves,
+    catalogue,
+    layout,
+    program.enablings[0]?.clauses[0]?.source,
+  );
+  if ('message' in consumer) return { diagnostics: [consumer] };
+  const script = new Script({ catalogue, kernel, host, features }, program, layout);
+  script.blocks.addPlain('interval:s:1', heartbeat());
+  for (const [index, enabling] of halves.enablings.entries()) {
+    if (!isTraced(enabling)) continue;
+    if (enabling.probe.periodNs === undefined)
+      script.addProbe(enabling, program.enablings[index].clauses);
+    else script.addTimer(enabling);
+  }
+  const { diagnostics } = script;
+  if (diagnostics.length > 0) return { diagnostics };
+  const module: BpftraceModule = {
+    script: scriptText(script, halves, host),
+    events: [...beginSchema(halves), ...script.events],
+    maps: script.maps.schemas,
+    consumer,
+    attached: script.attached,
+    ...(features.stopsBySignal && { stopSignal: 'SIGUSR1' }),
+    environment: environmentOf(features, mapKeys),
+  };
+  return { module, diagnostics };
+}

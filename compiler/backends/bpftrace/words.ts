@@ -1,0 +1,132 @@
+/**
+ * Strings as words: what is a string to D is a few integers to the kernel, which it can compare and use as a key. No text
+ * of a program ever becomes part of a script.
+ */
+import type { KernelValue } from '../../../probes/define-linux.ts';
+import { type Catalogue, protocolNames } from '../../../probes/index.ts';
+import { parseIPv4, parseIPv6 } from '../addresses.ts';
+import type { Decode } from './interface.ts';
+
+/** A string's words: texts of integers of 64 bits. */
+export interface Words {
+  readonly decode: Decode;
+  readonly codes: readonly string[];
+}
+
+const word = (code: string): string => `(int64)(${code})`;
+
+/** The words of a member; undefined when it is an integer. */
+export function wordsOfValue(value: KernelValue): Words | undefined {
+  switch (value.is) {
+    case 'integer':
+    case 'owner':
+      return undefined;
+    case 'address':
+      return { decode: { kind: 'address' }, codes: [word(value.high), word(value.low)] };
+    case 'text':
+      return { decode: { kind: 'text' }, codes: value.words.map(word) };
+    case 'tableName':
+      return { decode: { kind: 'tableName', table: value.table }, codes: [word(value.text)] };
+    case 'hardwareAddress':
+    case 'protocolName':
+      return { decode: { kind: value.is }, codes: [word(value.text)] };
+    case 'constant':
+      return typeof value.value === 'string'
+        ? { decode: { kind: 'constant', value: value.value }, codes: [] }
+        : undefined;
+  }
+}
+
+/** D's strings end at their first NUL. */
+export function literalOf(text: string): string {
+  const end = text.indexOf('\0');
+  return end === -1 ? text : text.slice(0, end);
+}
+
+const signed = (value: bigint): string => {
+  const canonical = BigInt.asIntN(64, value);
+  return canonical < 0n ? `(int64)${canonical}` : `${canonical}`;
+};
+
+const never = '(0 == 1)';
+
+function addressIs([high, low]: readonly string[], text: string): string {
+  const v4 = parseIPv4(text);
+  const v6 = v4 === undefined ? parseIPv6(text) : ([0, 0, 0xffff, v4] as const);
+  if (v6 === undefined) return never;
+  const [a, b, c, d] = v6.map((part) => BigInt(part >>> 0));
+  return `(${high} == ${signed((a << 32n) | b)} && ${low} == ${signed((c << 32n) | d)})`;
+}
+
+/** The 8 bytes from an offset, little-endian; 0 behind the end. */
+function textWord(text: string, offset: number): bigint {
+  let value = 0n;
+  for (let i = 7; i >= 0; i--) value = (value << 8n) | BigInt(text.charCodeAt(offset + i) || 0);
+  return value;
+}
+
+/** What is behind the NUL does not count: kernel memory may have anything there. */
+function textIs([first, second]: readonly string[], text: string): string {
+  if (text.length > 15) return never;
+  const compared = (code: string, bytes: number, offset: number): string =>
+    bytes === 8
+      ? `${code} == ${signed(textWord(text, offset))}`
+      : `(${code} & ${signed((1n << BigInt(bytes * 8)) - 1n)}) == ${signed(textWord(text, offset))}`;
+  if (text.length < 8) return `(${compared(first, text.length + 1, 0)})`;
+  return `(${compared(first, 8, 0)} && ${compared(second, text.length - 7, 8)})`;
+}
+
+function hardwareAddressIs(code: string, text: string): string {
+  if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)) return never;
+  return `(${code} == ${BigInt(`0x${text.replaceAll(':', '')}`)})`;
+}
+
+function anyOf(code: string, numbers: readonly number[]): string {
+  if (numbers.length === 0) return never;
+  return `(${numbers.map((number) => `${code} == ${signed(BigInt(number))}`).join(' || ')})`;
+}
+
+/** The numbers that a table shows as that text. */
+const namedBy = (names: ReadonlyMap<number, string>, text: string): number[] =>
+  [...names].filter(([, name]) => name === text).map(([number]) => number);
+
+function protocolIs(code: string, text: string): string {
+  const numbers = namedBy(protocolNames, text);
+  const own = /^(0|[1-9]\d{0,2})$/.test(text) ? Number(text) : 256;
+  return anyOf(code, own < 256 && !protocolNames.has(own) ? [...numbers, own] : numbers);
+}
+
+function tableNameIs(code: string, name: string, text: string, catalogue: Catalogue): string {
+  const table = catalogue.stringTables.get(name);
+  if (table === undefined) return never;
+  const is = anyOf(code, namedBy(table.entries, text));
+  if (table.absent !== text) return is;
+  return `(${is} || !${anyOf(code, [...table.entries.keys()])})`;
+}
+
+/** The condition that the words show this text. */
+export function wordsAre({ decode, codes }: Words, text: string, catalogue: Catalogue): string {
+  switch (decode.kind) {
+    case 'address':
+      return addressIs(codes, text);
+    case 'text':
+      return textIs(codes, text);
+    case 'hardwareAddress':
+      return hardwareAddressIs(codes[0], text);
+    case 'protocolName':
+      return protocolIs(codes[0], text);
+    case 'tableName':
+      return tableNameIs(codes[0], decode.table, text, catalogue);
+    case 'constant':
+      return decode.value === text ? '(0 == 0)' : never;
+    case 'optional': {
+      const is = wordsAre({ decode: decode.of, codes: codes.slice(1) }, text, catalogue);
+      const absent = decode.absent === text ? '(0 == 0)' : never;
+      return `(${codes[0]} != 0 ? ${is} : ${absent})`;
+    }
+    case 'integer':
+    case 'owner':
+    case 'string':
+      return never;
+  }
+}
