@@ -70,6 +70,8 @@ export class TcpBook {
   smoothed: Float64Array = new Float64Array(0);
   variation: Float64Array = new Float64Array(0);
   readonly holes: HoleLists = new HoleLists();
+  /** Whether round trips are measured; rtt and rttDeviation stay 0 if not. */
+  readonly timing: boolean;
 
   eventCount = 0;
   /** Values of tcpEventCodes. */
@@ -83,6 +85,10 @@ export class TcpBook {
   protected sender = -1;
   protected senderState: number = TcpState.CLOSED;
   protected receiverState: number = TcpState.CLOSED;
+
+  constructor(timing: boolean) {
+    this.timing = timing;
+  }
 
   /** State of that end before the segment at hand. */
   previousState(endpoint: number): number {

@@ -66,7 +66,7 @@ function crossSyn(book: TcpBook, segment: TcpSegment, e: number): void {
 /** What any first SYN, with or without ACK, tells of its sender. */
 function sendSyn(book: TcpBook, segment: TcpSegment, e: number, active: number): void {
   beginStream(book, e, segment.sequence, segment.end);
-  startTiming(book, e, segment.end, segment.time);
+  startTiming(book, e, segment.end, segment);
   book.known[e] |= Known.syn;
   book.iss[e] = segment.sequence;
   book.irs[e ^ 1] = segment.sequence;

@@ -1,5 +1,6 @@
 import type { TcpBook } from './tcp-book.ts';
 import { Known } from './tcp-book.ts';
+import type { TcpSegment } from './tcp-segment.ts';
 import { before } from './tcp-sequence.ts';
 
 /** RFC 6298 section 2: the weights of a new sample. */
@@ -9,12 +10,17 @@ const BETA = 1 / 4;
 /** What 32 signed bits hold, in ms. */
 const LONGEST = 0x7fffffff;
 
-/** Times the segment that `endpoint` sends, ending before `end`, unless one is being timed. */
-export function startTiming(book: TcpBook, endpoint: number, end: number, time: number): void {
-  if (book.has(endpoint, Known.timed)) return;
+/** Times the segment that `endpoint` sends, ending before `end`, unless one is being timed or nobody wants to know. */
+export function startTiming(
+  book: TcpBook,
+  endpoint: number,
+  end: number,
+  segment: TcpSegment,
+): void {
+  if (!book.timing || book.has(endpoint, Known.timed)) return;
   book.known[endpoint] |= Known.timed;
   book.timedEnd[endpoint] = end;
-  book.timedAt[endpoint] = time;
+  book.timedAt[endpoint] = segment.time;
 }
 
 /** Something was sent again: which copy an acknowledgement answers is not known (Karn, RFC 6298 section 3). */
@@ -22,17 +28,12 @@ export function cancelTiming(book: TcpBook, endpoint: number): void {
   book.known[endpoint] &= ~Known.timed;
 }
 
-/** The peer of `endpoint` acknowledged up to `acknowledgement` at `time`: a sample, when that covers the timed segment. */
-export function endTiming(
-  book: TcpBook,
-  endpoint: number,
-  acknowledgement: number,
-  time: number,
-): void {
+/** `segment` acknowledges what `endpoint` sent: a sample, when that covers the timed segment. */
+export function endTiming(book: TcpBook, endpoint: number, segment: TcpSegment): void {
   if (!book.has(endpoint, Known.timed)) return;
-  if (before(acknowledgement, book.timedEnd[endpoint])) return;
+  if (before(segment.acknowledgement, book.timedEnd[endpoint])) return;
   cancelTiming(book, endpoint);
-  const sample = time - book.timedAt[endpoint];
+  const sample = segment.time - book.timedAt[endpoint];
   if (sample >= 0) takeSample(book, endpoint, sample);
 }
 

@@ -15,11 +15,14 @@ export class TcpSegment {
   length = 0;
   /** The sequence number after the segment's last; SYN and FIN take one each. */
   end = 0;
-  /** Milliseconds since 1970. */
-  time = 0;
 
   constructor(packet: Packet) {
     this.packet = packet;
+  }
+
+  /** Milliseconds since 1970. */
+  get time(): number {
+    return this.packet.seconds * 1000 + this.packet.nanoseconds / 1e6;
   }
 
   /** False, with nothing set, when the header is cut or its length makes no sense. */
@@ -40,7 +43,6 @@ export class TcpSegment {
     this.window = view.getUint16(at + 14);
     this.length = length;
     this.end = (sequence + length + controls) >>> 0;
-    this.time = packet.seconds * 1000 + packet.nanoseconds / 1e6;
     return true;
   }
 }

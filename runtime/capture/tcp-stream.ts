@@ -33,7 +33,7 @@ export function takeSequence(book: TcpBook, segment: TcpSegment, e: number): boo
   }
   if (!before(sequence, book.smax[e])) {
     if (sequence !== book.smax[e]) skip(book, segment, e);
-    if (sequence !== end) startTiming(book, e, end, segment.time);
+    if (sequence !== end) startTiming(book, e, end, segment);
     book.smax[e] = end;
     updateExpected(book, e);
     return false;
@@ -102,7 +102,7 @@ export function takeAcknowledgement(book: TcpBook, segment: TcpSegment, e: numbe
   book.suna[p] = ack;
   book.holes.dropBelow(p, ack);
   updateExpected(book, p);
-  endTiming(book, p, ack, segment.time);
+  endTiming(book, p, segment);
   takeWindow(book, segment, e);
   return true;
 }

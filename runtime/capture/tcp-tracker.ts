@@ -14,8 +14,9 @@ const DEAD_SECONDS = 60;
 const TRYING_SECONDS = 300;
 /** A clock that goes back so far belongs to another capture. */
 const BACK_SECONDS = 1;
-/** Flows looked at for each segment to find those to forget. */
-const SWEEP = 2;
+/** Flows looked at to find those to forget, once in a number of segments: not at each, for the flows' sake that are in a near cache. */
+const SWEEP = 32;
+const SWEEP_SEGMENTS = 64;
 
 /** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
 const KEEP: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);
@@ -36,9 +37,11 @@ export class TcpTracker extends TcpBook {
   #numbers: Float64Array = new Float64Array(0);
   #lastSeen: Float64Array = new Float64Array(0);
   #hand = 0;
+  #segments = 0;
 
-  constructor(flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>) {
-    super();
+  /** @param timing whether round trips are measured: it costs a tenth of the time, and few programs look at them. */
+  constructor(flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>, timing = true) {
+    super(timing);
     this.#flows = flows;
   }
 
@@ -61,7 +64,7 @@ export class TcpTracker extends TcpBook {
     const silence = packet.seconds - this.#lastSeen[flow];
     this.#lastSeen[flow] = packet.seconds;
     this.#dispatch(segment, sender, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
-    this.#sweep(flow, packet.seconds);
+    if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
   }
 
   #dispatch(segment: TcpSegment, sender: number, idle: boolean): void {

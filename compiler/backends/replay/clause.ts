@@ -35,6 +35,8 @@ export interface ModuleState {
   readonly memory: StaticMemory;
   flows: boolean;
   tracking: boolean;
+  /** A clause reads a round-trip time. */
+  timing: boolean;
   clock: boolean;
   /** There is an action that needs -w. */
   destructive: boolean;

@@ -35,6 +35,8 @@ export interface ReplayNeeds {
   readonly onlyProtocol: number | undefined;
   /** The TCP tracker. */
   readonly tracking: boolean;
+  /** Round-trip times, which the tracker measures only when asked to. */
+  readonly timing: boolean;
   /** Packets at all: false for a program of BEGIN and END only. */
   readonly packets: boolean;
   /** BEGIN reads the clock, which stands at the first packet's time. */

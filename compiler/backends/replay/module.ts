@@ -322,6 +322,7 @@ function write(
     memory: new StaticMemory(),
     flows: false,
     tracking: false,
+    timing: false,
     clock: false,
     destructive: false,
     pcap: false,
@@ -369,6 +370,7 @@ function moduleText(
     needs: {
       flows: module.flows,
       tracking: module.tracking,
+      timing: module.timing,
       onlyProtocol: onlyProtocol(enablings),
       packets: enablings.some(
         ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,

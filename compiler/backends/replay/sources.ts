@@ -125,6 +125,7 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'endpoint':
       module.flows = module.tracking = true;
       if (source.item === 'state') return num('X.state', 0, 255);
+      module.timing ||= source.item === 'rtt' || source.item === 'rttDeviation';
       return num(`(e < 0 ? 0 : T.${source.item}[e])`, -(2 ** 31), uint32);
     case 'previousState':
       module.flows = module.tracking = true;
