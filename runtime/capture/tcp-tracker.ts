@@ -16,7 +16,7 @@ const TRYING_SECONDS = 300;
 const BACK_SECONDS = 1;
 /** Flows looked at to find those to forget, once in a number of segments: not at each, for the flows' sake that are in a near cache. */
 const SWEEP = 32;
-const SWEEP_SEGMENTS = 64;
+const SWEEP_SEGMENTS = 16;
 
 /** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
 const KEEP: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);

@@ -62,7 +62,9 @@ class Replay {
       ? new FlowTable(0, needs.tracking ? Infinity : idleSeconds)
       : undefined;
     this.#tracker =
-      this.#flows !== undefined && needs.tracking ? new TcpTracker(this.#flows, needs.timing) : undefined;
+      this.#flows !== undefined && needs.tracking
+        ? new TcpTracker(this.#flows, needs.timing)
+        : undefined;
     this.#chosen = new ChosenPackets(options, needs.pcap);
     this.#session = new Session(options, {
       flows: this.#flows,

@@ -266,6 +266,7 @@ function generated(tree: Tree): bigint {
       destructive: false,
       pcap: false,
       marks: false,
+      timing: false,
     },
     { id: 1, provider: 'dtrace', module: '', function: '', name: 'BEGIN' },
   );
