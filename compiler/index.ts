@@ -5,6 +5,11 @@ export {
   type BpftraceResult,
   generateBpftrace,
 } from './backends/bpftrace/generate.ts';
+export {
+  type MemberProvision,
+  type Provision,
+  provisionOf,
+} from './backends/bpftrace/provision.ts';
 export { generateEvents, generateReplay } from './backends/replay/module.ts';
 export type { ReplayModuleText } from './backends/replay/interface.ts';
 export {

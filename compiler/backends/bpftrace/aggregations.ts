@@ -5,8 +5,8 @@ import type { AggregationSpec, Program, Statement } from '../../program.ts';
 import { bucketOf } from './buckets.ts';
 import type { Emitter } from './expressions.ts';
 import type { MapPart, MapSchema } from './interface.ts';
-import { asInteger, type Value } from './value.ts';
-import { nodesOfClause } from './walk.ts';
+import { asInteger, int64Max, int64Min, literal, type Value, typed } from './value.ts';
+import { hasEffects, nodesOfClause } from './walk.ts';
 
 type Aggregate = Extract<Statement, { kind: 'aggregate' }>;
 type Keys = MapSchema['keys'];
@@ -85,12 +85,9 @@ function target({ statement, keys, words, maps }: Update, part: MapPart, last?: 
   const { aggregation } = statement;
   const all = words.length === 0 ? ['(int64)0'] : [...words];
   if (maps.hasEpoch(aggregation)) all.push(epochMap);
-  if (last !== undefined) all.push(`(int64)(${last})`);
+  if (last !== undefined) all.push(typed(last));
   return `${maps.nameOf(aggregation, part, keys)}[${all.join(', ')}]`;
 }
-
-const int64Min = '(int64)-9223372036854775808';
-const int64Max = '9223372036854775807';
 
 /** 0.17's max() ignores negative numbers and its min() large ones: each sign has a map, of numbers from 0. */
 function extreme(update: Update, value: Value, which: 'min' | 'max'): void {
@@ -98,10 +95,10 @@ function extreme(update: Update, value: Value, which: 'min' | 'max'): void {
   const { code, lo, hi } = asInteger(update.emitter.hold(value));
   const [natural, negative] =
     which === 'max'
-      ? [code, `${code} - ${int64Min}`]
-      : [`${int64Max} - ${code}`, `(int64)-1 - ${code}`];
+      ? [code, `${code} - ${literal(int64Min)}`]
+      : [`${literal(int64Max)} - ${code}`, `(int64)-1 - ${code}`];
   const store = (sign: 'NonNegative' | 'Negative', stored: string): void => {
-    writer.line(`${target(update, { kind: `${which}Of${sign}` })} = max((int64)(${stored}));`);
+    writer.line(`${target(update, { kind: `${which}Of${sign}` })} = max(${typed(stored)});`);
   };
   if (lo >= 0n) store('NonNegative', natural);
   else if (hi < 0n) store('Negative', negative);
@@ -163,12 +160,12 @@ function apply(update: Update, value: Value | undefined, increment: Value | unde
   }
   switch (spec.name) {
     case 'sum':
-      writer.line(`${target(update, { kind: 'sum' })} = sum((int64)${asInteger(value).code});`);
+      writer.line(`${target(update, { kind: 'sum' })} = sum(${typed(asInteger(value).code)});`);
       return;
     case 'avg':
     case 'stddev': {
       const held = emitter.hold(value);
-      writer.line(`${target(update, { kind: 'stats' })} = stats((int64)${asInteger(held).code});`);
+      writer.line(`${target(update, { kind: 'stats' })} = stats(${typed(asInteger(held).code)});`);
       if (spec.name === 'stddev') squares(update, held);
       return;
     }
@@ -178,7 +175,7 @@ function apply(update: Update, value: Value | undefined, increment: Value | unde
       return;
     default: {
       const bucket = bucketOf(spec, value, emitter);
-      const by = increment === undefined ? 'count()' : `sum((int64)${asInteger(increment).code})`;
+      const by = increment === undefined ? 'count()' : `sum(${typed(asInteger(increment).code)})`;
       writer.line(`${target(update, { kind: 'buckets' }, bucket)} = ${by};`);
     }
   }
@@ -188,7 +185,7 @@ function apply(update: Update, value: Value | undefined, increment: Value | unde
 export function aggregate(statement: Aggregate, maps: Maps, emitter: Emitter): void {
   const { aggregation, keys, value, increment } = statement;
   const operands = [value, increment].filter((each) => each !== undefined);
-  const made = emitter.keys(keys, aggregation.keys, undefined, operands);
+  const made = emitter.keys(keys, aggregation.keys, undefined, operands.some(hasEffects));
   const values = emitter.values(operands);
   const update: Update = {
     statement,

@@ -78,22 +78,22 @@ function divide(
 
 function shift(operator: '<<' | '>>', a: Integer, b: Integer, signed: boolean, hold: Hold): Value {
   const constantShift = isConstant(b) ? b.lo & 63n : undefined;
-  const by =
-    constantShift === undefined ? unsigned(`(${b.code} & 63)`) : unsigned(`${constantShift}`);
+  const shifted = (code: string, by: Value): string => {
+    const places = constantShift === undefined ? `(${asInteger(by).code} & 63)` : constantShift;
+    return `(int64)(${unsigned(code)} ${operator} ${unsigned(`${places}`)})`;
+  };
   if (operator === '<<') {
-    const code = `(int64)(${unsigned(a.code)} << ${by})`;
-    if (constantShift === undefined) return integer(`(${code})`);
-    return bounded(`(${code})`, a.lo << constantShift, a.hi << constantShift);
+    const code = `(${shifted(a.code, b)})`;
+    if (constantShift === undefined) return integer(code);
+    return bounded(code, a.lo << constantShift, a.hi << constantShift);
   }
   if (!signed || isNatural(a)) {
-    const code = `((int64)(${unsigned(a.code)} >> ${by}))`;
+    const code = `(${shifted(a.code, b)})`;
     return isNatural(a) ? integer(code, 0n, a.hi >> (constantShift ?? 0n)) : integer(code);
   }
-  const held = hold(a).code;
+  const [{ code }, by] = [hold(a), hold(b)];
   // The complement of a negative number is natural.
-  return integer(
-    `(${held} >= 0 ? (int64)(${unsigned(held)} >> ${by}) : -1 - (int64)(${unsigned(`(-1 - ${held})`)} >> ${by}))`,
-  );
+  return integer(`(${code} >= 0 ? ${shifted(code, by)} : -1 - ${shifted(`(-1 - ${code})`, by)})`);
 }
 
 /** `signed` is that of the result's type (for shifts, the left operand's). Divisors are constants. */

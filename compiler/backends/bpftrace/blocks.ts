@@ -7,6 +7,7 @@ import type { Features } from './features.ts';
 import type { BpftraceHost } from './interface.ts';
 import type { Surroundings } from './place.ts';
 import { Reach } from './reach.ts';
+import { bare } from './value.ts';
 import { Writer } from './writer.ts';
 
 /** One probe at one place: what must hold, and what it does then. */
@@ -85,7 +86,8 @@ function blockText(attach: string, { parts, books, function: how }: Block): stri
   }
   for (const { reach, when, whenNeeds, needs, body } of parts) {
     if (reach !== undefined) setUp(whenNeeds, reach, done);
-    if (when.length > 0) writer.open(`if (${when.map((each) => `(${each})`).join(' && ')})`);
+    if (when.length > 0)
+      writer.open(`if (${bare(when.map((each) => `(${bare(each)})`).join(' && '))})`);
     // Inside a condition variables are the condition's own.
     if (reach !== undefined) setUp(needs, reach, when.length > 0 ? new Set() : done);
     writer.append(body);

@@ -5,7 +5,7 @@
  */
 import type { AggregatingFunction } from '../../program.ts';
 import type { Emitter } from './expressions.ts';
-import { asInteger, type Value } from './value.ts';
+import { asInteger, int64Max, literal, type Value } from './value.ts';
 
 type Integer = Extract<Value, { is: 'integer' }>;
 
@@ -30,18 +30,19 @@ function quantize(value: Integer, emitter: Emitter): string {
   const { place, writer } = emitter;
   const magnitude = magnitudeOf(value, emitter);
   const log = place.scratch();
+  const most = -value.lo > value.hi ? -value.lo : value.hi;
   writer.line(`${log} = (int64)0;`);
   writer.open(`if (${magnitude} > (uint64)0)`);
   writer.line(`${log} = (int64)1;`);
   for (const bits of [32, 16, 8, 4, 2, 1]) {
-    if (value.lo >= 0n && value.hi < 1n << BigInt(bits)) continue;
+    if (most < 1n << BigInt(bits)) continue;
     const rest = bits > 1 ? ` ${magnitude} = ${magnitude} >> (uint64)${bits};` : '';
     writer.line(
       `if (${magnitude} >= (uint64)${1n << BigInt(bits)}) { ${log} = ${log} + ${bits};${rest} }`,
     );
   }
   // INT64_MIN has no bucket of its own and joins -2^62's.
-  if (value.lo < 0n)
+  if (most > int64Max)
     writer.line(`if (${log} > ${quantizeZero}) { ${log} = (int64)${quantizeZero}; }`);
   writer.close();
   return onItsSide(value, quantizeZero, log);
@@ -54,10 +55,10 @@ function lquantize(
 ): string {
   const levels = Math.trunc((limit - base) / step);
   const bucket = place.scratch();
-  const from = base < 0 ? `(int64)${base}` : `${base}`;
+  const from = literal(base);
   const above = base + levels * step;
   writer.line(`${bucket} = (int64)0;`);
-  writer.open(`if (${value.code} >= ${above < 0 ? `(int64)${above}` : above})`);
+  writer.open(`if (${value.code} >= ${literal(above)})`);
   writer.line(`${bucket} = (int64)${levels + 1};`);
   writer.close('else');
   writer.open(`if (${value.code} >= ${from})`);

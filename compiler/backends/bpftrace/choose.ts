@@ -7,9 +7,11 @@ import { type Datum, datumKey } from '../events/layout.ts';
 import type { Surroundings } from './place.ts';
 import { attachProblem, Reach, requirementProblem } from './reach.ts';
 
+export type FieldDatum = Extract<Datum, { kind: 'field' }>;
+
 /** Something that a program reads at a probe. */
 export interface Need {
-  readonly datum: Extract<Datum, { kind: 'field' }>;
+  readonly datum: FieldDatum;
   readonly source: SourceText;
   readonly span: Span;
 }
@@ -27,7 +29,13 @@ interface Refused {
   readonly need?: Need;
 }
 
-const nameOf = ({ blocks }: LinuxWay): string =>
+/** What is in reach at each of the way's blocks. */
+export function reachesOf({ blocks }: LinuxWay, { kernel, host }: Surroundings): readonly Reach[] {
+  return blocks.map((block) => new Reach(block, kernel, host));
+}
+
+/** The way's attach points, as a user would name them. */
+export const nameOf = ({ blocks }: LinuxWay): string =>
   blocks
     .map(({ attach: { kind, name } }) => (kind === 'tracepoint' ? name : `${name}()`))
     .join(' + ');
@@ -36,8 +44,8 @@ function sourcesOf({ datum }: Need, { kernel }: Surroundings): readonly LinuxSou
   return kernel.sources(datum.struct, datum.field);
 }
 
-/** Why the way cannot be taken. */
-function problemOf(
+/** Why the way cannot be taken for these needs. */
+export function problemOf(
   { blocks, requires }: LinuxWay,
   reaches: readonly Reach[],
   needs: readonly Need[],
@@ -100,7 +108,7 @@ export function chooseWay(
 ): Chosen | Diagnostic {
   const refused: Refused[] = [];
   for (const way of probe.definition?.linux ?? []) {
-    const reaches = way.blocks.map((block) => new Reach(block, around.kernel, around.host));
+    const reaches = reachesOf(way, around);
     const problem = problemOf(way, reaches, needs, around);
     if (problem === undefined) return { way, reaches };
     refused.push({ name: nameOf(way), ...problem });

@@ -7,7 +7,7 @@ import { Emitter } from './expressions.ts';
 import type { EventSchema } from './interface.ts';
 import type { Place } from './place.ts';
 import type { SplitEnabling } from './split.ts';
-import { asCondition } from './value.ts';
+import { asCondition, bare } from './value.ts';
 import { nodesOfClause, variablesOf } from './walk.ts';
 import { commentText, Writer } from './writer.ts';
 
@@ -21,7 +21,7 @@ function statements(list: readonly Statement[], emitter: Emitter, maps: Maps): v
     if (each.kind === 'aggregate') aggregate(each, maps, emitter);
     else if (each.kind === 'expression') emitter.effect(each.expression);
     else if (each.kind === 'if') {
-      emitter.writer.open(`if (${asCondition(emitter.emit(each.test))})`);
+      emitter.writer.open(`if (${bare(asCondition(emitter.emit(each.test)))})`);
       statements(each.then, emitter, maps);
       if (each.else.length > 0) {
         emitter.writer.close('else');
@@ -39,7 +39,7 @@ function clause(typed: TypedClause, emitter: Emitter, maps: Maps): void {
     statements(typed.statements, emitter, maps);
     return;
   }
-  writer.open(`if (${asCondition(emitter.emit(typed.predicate))})`);
+  writer.open(`if (${bare(asCondition(emitter.emit(typed.predicate)))})`);
   statements(typed.statements, emitter, maps);
   writer.close();
 }
@@ -125,7 +125,7 @@ export function firingText(enabling: SplitEnabling, place: Place, request: Event
     const { writer } = emitter;
     for (const each of consumer) writer.line(comment(each));
     const gates = gate?.map((each) => asCondition(emitter.emit(each)));
-    if (gates !== undefined) writer.open(`if (${gates.join(' || ')})`);
+    if (gates !== undefined) writer.open(`if (${bare(gates.join(' || '))})`);
     made = event(enabling, emitter, request);
     if (gates !== undefined) writer.close();
   });

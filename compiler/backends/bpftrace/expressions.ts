@@ -1,12 +1,14 @@
 /** D's expressions in the kernel. What has an effect becomes statements before the expression's own text. */
 import type { Expr, KeyType, Variable } from '../../program.ts';
 import { binary, compare, complement, negate } from './arithmetic.ts';
+import type { Features } from './features.ts';
 import type { Decode } from './interface.ts';
 import type { Place } from './place.ts';
 import { absentText, stringPart } from './strings.ts';
 import {
   asCondition,
   asInteger,
+  bare,
   condition,
   constant,
   cut,
@@ -14,18 +16,29 @@ import {
   integer,
   isAtom,
   rangeOf,
+  typed,
   type Value,
 } from './value.ts';
-import { hasEffects } from './walk.ts';
+import { hasEffects, nodesOf } from './walk.ts';
 import { literalOf, type Words, wordsAre } from './words.ts';
 import { Writer } from './writer.ts';
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>;
 
+/** Deletes an element: `cell` is `@map[words]`. */
+function deletion(cell: string, { reportsDeletes }: Features): string {
+  if (!reportsDeletes) return `delete(${cell});`;
+  const [map, key] = cell.slice(0, -1).split(/\[(.*)/s);
+  const one = key.includes(', ') ? `(${key})` : key;
+  return `if (has_key(${map}, ${one})) { delete(${cell}); }`;
+}
+
 /** Writes the statements of one place, and gives the texts of expressions that stand after them. */
 export class Emitter {
   readonly place: Place;
   writer: Writer;
+  /** How many {@link apart} are being run. */
+  #depth = 0;
 
   constructor(place: Place, writer: Writer) {
     this.place = place;
@@ -37,10 +50,12 @@ export class Emitter {
     const outer = this.writer;
     const statements = new Writer();
     this.writer = statements;
+    this.#depth++;
     try {
       return { result: emit(), statements };
     } finally {
       this.writer = outer;
+      this.#depth--;
     }
   }
 
@@ -49,7 +64,7 @@ export class Emitter {
     if (isAtom(value)) return value;
     const { code, lo, hi } = asInteger(value);
     const name = this.place.scratch();
-    this.writer.line(`${name} = (int64)${code};`);
+    this.writer.line(`${name} = ${typed(code)};`);
     return integer(name, lo, hi);
   }
 
@@ -75,27 +90,22 @@ export class Emitter {
     );
   }
 
-  /** Keys as words; nothing in `then`, which is computed after them, changes them. */
-  keys(
-    exprs: readonly Expr[],
-    types: readonly KeyType[],
-    previous?: Value,
-    then: readonly Expr[] = [],
-  ): Words[] {
+  /** Keys as words; when `kept`, nothing that is computed after them changes them. */
+  keys(exprs: readonly Expr[], types: readonly KeyType[], previous?: Value, kept = false): Words[] {
     const keep = ({ decode, codes }: Words): Words => ({
       decode,
       codes: codes.map((code) => asInteger(this.hold(integer(code))).code),
     });
     const emit = (each: Expr, index: number): Words => this.key(each, types[index], previous);
     const words = this.#inOrder(exprs, emit, keep);
-    return then.some(hasEffects) ? words.map(keep) : words;
+    return kept ? words.map(keep) : words;
   }
 
   key(expr: Expr, type: KeyType, previous?: Value): Words {
     if (type.kind !== 'integer') return this.string(expr, previous);
     const { code } = asInteger(cut(this.emit(expr, previous), type));
     const decode: Decode = { kind: 'integer', size: type.size, signed: type.signed };
-    return { decode, codes: [`(int64)${code}`] };
+    return { decode, codes: [typed(code)] };
   }
 
   /** A string as words. */
@@ -110,7 +120,7 @@ export class Emitter {
         return place.execname();
       case 'table': {
         const { code } = asInteger(this.emit(part.index, previous));
-        return { decode: { kind: 'tableName', table: part.table }, codes: [`(int64)${code}`] };
+        return { decode: { kind: 'tableName', table: part.table }, codes: [typed(code)] };
       }
       case 'field': {
         const { struct, field } = part.field;
@@ -121,7 +131,7 @@ export class Emitter {
         const there = asInteger(place.presence(struct.present ?? 'always')).code;
         return {
           decode: { kind: 'optional', absent, of: words.decode },
-          codes: [`(int64)${there}`, ...words.codes],
+          codes: [typed(there), ...words.codes],
         };
       }
     }
@@ -249,7 +259,7 @@ export class Emitter {
     if (statements.isEmpty) return condition(`(${first} ${operator} ${result})`);
     const name = this.place.scratch();
     this.writer.line(`${name} = (int64)${operator === '&&' ? 0 : 1};`);
-    this.writer.open(`if (${operator === '&&' ? first : `!(${first})`})`);
+    this.writer.open(`if (${operator === '&&' ? bare(first) : `!(${bare(first)})`})`);
     this.writer.append(statements);
     this.writer.line(`${name} = (int64)(${result} ? 1 : 0);`);
     this.writer.close();
@@ -267,53 +277,55 @@ export class Emitter {
       return integer(`(${test} ? ${a.code} : ${b.code})`, lo, hi);
     const name = this.place.scratch();
     this.writer.line(`${name} = (int64)0;`);
-    this.writer.open(`if (${test})`);
+    this.writer.open(`if (${bare(test)})`);
     this.writer.append(then.statements);
-    this.writer.line(`${name} = (int64)${a.code};`);
+    this.writer.line(`${name} = ${typed(a.code)};`);
     this.writer.close('else');
     this.writer.append(otherwise.statements);
-    this.writer.line(`${name} = (int64)${b.code};`);
+    this.writer.line(`${name} = ${typed(b.code)};`);
     this.writer.close();
     return integer(name, lo, hi);
   }
 
   // ---- variables -------------------------------------------------------------------------------
 
-  /** The text that names where the variable is kept; `then` is computed before it is used. */
+  /** The text that names where the variable is kept; when its `keys` are kept, it can be used more than once. */
   #cell(
     variable: Variable,
     keys: readonly Expr[] | undefined,
     previous?: Value,
-    then?: Expr,
+    kept = false,
   ): string {
     const { id, scope } = variable;
     if (scope === 'this') return `$v${id}`;
     const own = scope === 'self' ? [this.place.self()] : [];
     if (keys === undefined) return own.length === 0 ? `@v${id}` : `@v${id}[${own.join()}]`;
-    const words = this.keys(keys, variable.keys!, previous, then === undefined ? [] : [then]);
+    const words = this.keys(keys, variable.keys!, previous, kept);
     return `@v${id}[${[...own, ...words.flatMap(({ codes }) => codes)].join(', ')}]`;
   }
 
   #read({ type }: Variable, cell: string): Value {
-    if (type.kind !== 'integer') return integer(cell);
-    const { lo, hi } = rangeOf(type);
-    return type.size === 8 ? integer(cell) : integer(cell, lo, hi);
+    const narrow = type.kind === 'integer' && type.size < 8 ? rangeOf(type) : undefined;
+    const value = narrow === undefined ? integer(cell) : integer(cell, narrow.lo, narrow.hi);
+    // 0.23 crashes of maps that are read inside a ternary's branches.
+    return this.#depth > 0 ? this.hold(value) : value;
   }
 
   /** Stores; what the expression gives is computed only when it is `used`. */
   #assign(expr: Of<'assign'>, previous: Value | undefined, used: boolean): Value {
     const { variable, yields, value, keys } = expr;
-    const cell = this.#cell(variable, keys, previous, value);
+    const again = hasEffects(value) || nodesOf(value).some(({ kind }) => kind === 'previous');
+    const cell = this.#cell(variable, keys, previous, again);
     const before = this.#read(variable, cell);
     const old = used && yields === 'previous' ? this.hold(before) : before;
     const computed = this.emit(value, old);
     const deletes = variable.scope === 'self' || keys !== undefined;
     if (deletes && value.kind === 'integer' && value.value === 0n) {
-      this.writer.line(`delete(${cell});`);
+      this.writer.line(deletion(cell, this.place.around.features));
       return yields === 'previous' ? old : constant(0n);
     }
     const result = used && yields === 'value' ? this.hold(computed) : computed;
-    this.writer.line(`${cell} = (int64)${asInteger(cut(result, variable.type)).code};`);
+    this.writer.line(`${cell} = ${typed(asInteger(cut(result, variable.type)).code)};`);
     return yields === 'previous' ? old : result;
   }
 

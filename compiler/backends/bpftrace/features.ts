@@ -10,6 +10,8 @@ export interface Features {
   readonly offsetof: boolean;
   /** `self:signal:SIGUSR1`: a way to stop that loses nothing. */
   readonly stopsBySignal: boolean;
+  /** A map's element that is not there makes a message when it is deleted, so it is looked for first. */
+  readonly reportsDeletes: boolean;
   /** The environment variable that limits the keys of a map. */
   readonly mapKeys: string;
 }
@@ -26,6 +28,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
       fexit: 'fexit',
       offsetof: true,
       stopsBySignal: true,
+      reportsDeletes: false,
       mapKeys: 'BPFTRACE_MAX_MAP_KEYS',
     },
   },
@@ -37,6 +40,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
       fexit: 'fexit',
       offsetof: true,
       stopsBySignal: true,
+      reportsDeletes: true,
       mapKeys: 'BPFTRACE_MAX_MAP_KEYS',
     },
   },
@@ -48,6 +52,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
       fexit: 'kretfunc',
       offsetof: false,
       stopsBySignal: false,
+      reportsDeletes: false,
       mapKeys: 'BPFTRACE_MAP_KEYS_MAX',
     },
   },

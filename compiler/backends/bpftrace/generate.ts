@@ -5,15 +5,16 @@
 import type { KernelObject } from '../../../probes/define-linux.ts';
 import type { Catalogue } from '../../../probes/define.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
-import type { Enabling, Probe, Program, TypedClause } from '../../program.ts';
+import type { Probe, Program, TypedClause } from '../../program.ts';
 import { EventLayout } from '../events/layout.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReplayModuleText } from '../replay/interface.ts';
-import { generateEvents } from '../replay/module.ts';
+import { depth, generateEvents } from '../replay/module.ts';
 import { Maps } from './aggregations.ts';
 import { Blocks, type Part } from './blocks.ts';
 import { chooseWay } from './choose.ts';
 import { clausesText, firingText } from './clauses.ts';
+import { demandEverything } from './everything.ts';
 import { defaultMapKeys, environmentOf, featuresOf } from './features.ts';
 import type { BpftraceHost, BpftraceModule, EventSchema } from './interface.ts';
 import { needsOf } from './needs.ts';
@@ -48,8 +49,10 @@ class Script {
   readonly attached: BpftraceModule['attached'][number][] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly #layout: EventLayout;
+  readonly #everyEvent: boolean;
 
-  constructor(around: Surroundings, program: Program, layout: EventLayout) {
+  constructor(around: Surroundings, program: Program, layout: EventLayout, everyEvent: boolean) {
+    this.#everyEvent = everyEvent;
     this.around = around;
     this.maps = new Maps(program);
     this.blocks = new Blocks(around);
@@ -85,6 +88,7 @@ class Script {
       this.diagnostics.push(chosen);
       return;
     }
+    if (this.#everyEvent) demandEverything(probe, chosen.reaches, this.#layout, this.around);
     const attach = chosen.way.blocks.map((block, index) => {
       const reach = chosen.reaches[index];
       const when = (block.when ?? []).map(({ text }) => reach.expand(text));
@@ -96,6 +100,7 @@ class Script {
 
   addTimer(enabling: SplitEnabling): void {
     const attach = timerAttach(enabling.probe);
+    if (this.#everyEvent) demandEverything(enabling.probe, [], this.#layout, this.around);
     const part = this.part(enabling, undefined);
     this.blocks.addPlain(attach, { ...part, when: [], whenNeeds: [] });
     this.attached.push({ probe: enabling.probe, attach: [attach] });
@@ -173,8 +178,22 @@ function beginSchema({ enablings }: Split): readonly EventSchema[] {
     .map(({ probe }) => ({ number: 0, probe, values: [], snapshot: false }));
 }
 
-function isTraced({ probe }: Enabling | SplitEnabling): boolean {
-  return probe.provider !== 'dtrace';
+/** Where several probes fire at one place: the outermost header is last on the way out and first on the way in. */
+function rank({ definition }: Probe): number {
+  const wire = definition?.wire;
+  if (wire === undefined || wire.on === 'tcp') return 0;
+  return wire.on === 'send' ? -depth(wire) : depth(wire);
+}
+
+/** What is traced, with all clauses of each probe. */
+function inFiringOrder(
+  { enablings }: Split,
+  program: Program,
+): readonly { enabling: SplitEnabling; clauses: readonly TypedClause[] }[] {
+  return enablings
+    .map((enabling, index) => ({ enabling, clauses: program.enablings[index].clauses }))
+    .filter(({ enabling: { probe } }) => probe.provider !== 'dtrace')
+    .sort((a, b) => rank(a.enabling.probe) - rank(b.enabling.probe));
 }
 
 /**
@@ -199,12 +218,10 @@ export function generateBpftrace(
     program.enablings[0]?.clauses[0]?.source,
   );
   if ('message' in consumer) return { diagnostics: [consumer] };
-  const script = new Script({ catalogue, kernel, host, features }, program, layout);
+  const script = new Script({ catalogue, kernel, host, features }, program, layout, everyEvent);
   script.blocks.addPlain('interval:s:1', heartbeat());
-  for (const [index, enabling] of halves.enablings.entries()) {
-    if (!isTraced(enabling)) continue;
-    if (enabling.probe.periodNs === undefined)
-      script.addProbe(enabling, program.enablings[index].clauses);
+  for (const { enabling, clauses } of inFiringOrder(halves, program)) {
+    if (enabling.probe.periodNs === undefined) script.addProbe(enabling, clauses);
     else script.addTimer(enabling);
   }
   const { diagnostics } = script;

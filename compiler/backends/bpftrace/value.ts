@@ -20,10 +20,17 @@ export function condition(code: string): Value {
   return { is: 'condition', code };
 }
 
+/** A number as an int64: large ones are unsigned to some versions unless they are cast. */
+export function literal(value: bigint | number): string {
+  const signed = BigInt.asIntN(64, BigInt(value));
+  return signed >= 0n && signed < 2n ** 31n ? `${signed}` : `(int64)${signed}`;
+}
+
 /** A constant of any 64 bits. */
 export function constant(value: bigint): Value {
   const signed = BigInt.asIntN(64, value);
-  return integer(signed < 0n ? `((int64)${signed})` : `${signed}`, signed, signed);
+  const code = literal(signed);
+  return integer(code.startsWith('(') ? `(${code})` : code, signed, signed);
 }
 
 /** The value as an int64. */
@@ -39,7 +46,34 @@ export function asCondition(value: Value): string {
 
 /** True when the code is a name or a number: writing it twice costs nothing. */
 export function isAtom({ code }: Value): boolean {
-  return /^(\$\w+|\d+|\(\(int64\)-\d+\))$/.test(code);
+  return /^(\$\w+|\d+|\(\(int64\)-?\d+\))$/.test(code);
+}
+
+/** True when the parenthesis that the text begins with is closed at its very end. */
+function isOneGroup(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')') depth--;
+    if (depth === 0) return at === text.length - 1;
+  }
+  return false;
+}
+
+/** The text without parentheses around all of it. */
+export function bare(text: string): string {
+  return text.startsWith('(') && isOneGroup(text) ? bare(text.slice(1, -1)) : text;
+}
+
+const cast = /^\(int64\)(?:\(u?int\d+\))*/;
+
+/** Code that is an int64 to every version: numbers are of the type that fits them unless they are cast. */
+export function typed(code: string): string {
+  const inner = bare(code);
+  if (/^(?:\$[tv]\d+|@v\d+(?:\[[^\]]*\])?)$/.test(inner)) return inner;
+  const rest = inner.replace(cast, '');
+  if (rest !== inner && (/^-?\w+$/.test(rest) || isOneGroup(rest))) return inner;
+  return `(int64)${/^\d+$/.test(inner) ? inner : `(${inner})`}`;
 }
 
 export function rangeOf({ size, signed }: IntegerType): { lo: bigint; hi: bigint } {

@@ -6,6 +6,7 @@ import type { KernelValue } from '../../../probes/define-linux.ts';
 import { type Catalogue, protocolNames } from '../../../probes/index.ts';
 import { parseIPv4, parseIPv6 } from '../addresses.ts';
 import type { Decode } from './interface.ts';
+import { literal } from './value.ts';
 
 /** A string's words: texts of integers of 64 bits. */
 export interface Words {
@@ -43,11 +44,6 @@ export function literalOf(text: string): string {
   return end === -1 ? text : text.slice(0, end);
 }
 
-const signed = (value: bigint): string => {
-  const canonical = BigInt.asIntN(64, value);
-  return canonical < 0n ? `(int64)${canonical}` : `${canonical}`;
-};
-
 const never = '(0 == 1)';
 
 function addressIs([high, low]: readonly string[], text: string): string {
@@ -55,7 +51,7 @@ function addressIs([high, low]: readonly string[], text: string): string {
   const v6 = v4 === undefined ? parseIPv6(text) : ([0, 0, 0xffff, v4] as const);
   if (v6 === undefined) return never;
   const [a, b, c, d] = v6.map((part) => BigInt(part >>> 0));
-  return `(${high} == ${signed((a << 32n) | b)} && ${low} == ${signed((c << 32n) | d)})`;
+  return `(${high} == ${literal((a << 32n) | b)} && ${low} == ${literal((c << 32n) | d)})`;
 }
 
 /** The 8 bytes from an offset, little-endian; 0 behind the end. */
@@ -70,20 +66,20 @@ function textIs([first, second]: readonly string[], text: string): string {
   if (text.length > 15) return never;
   const compared = (code: string, bytes: number, offset: number): string =>
     bytes === 8
-      ? `${code} == ${signed(textWord(text, offset))}`
-      : `(${code} & ${signed((1n << BigInt(bytes * 8)) - 1n)}) == ${signed(textWord(text, offset))}`;
+      ? `${code} == ${literal(textWord(text, offset))}`
+      : `(${code} & ${literal((1n << BigInt(bytes * 8)) - 1n)}) == ${literal(textWord(text, offset))}`;
   if (text.length < 8) return `(${compared(first, text.length + 1, 0)})`;
   return `(${compared(first, 8, 0)} && ${compared(second, text.length - 7, 8)})`;
 }
 
 function hardwareAddressIs(code: string, text: string): string {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)) return never;
-  return `(${code} == ${BigInt(`0x${text.replaceAll(':', '')}`)})`;
+  return `(${code} == ${literal(BigInt(`0x${text.replaceAll(':', '')}`))})`;
 }
 
 function anyOf(code: string, numbers: readonly number[]): string {
   if (numbers.length === 0) return never;
-  return `(${numbers.map((number) => `${code} == ${signed(BigInt(number))}`).join(' || ')})`;
+  return `(${numbers.map((number) => `${code} == ${literal(number)}`).join(' || ')})`;
 }
 
 /** The numbers that a table shows as that text. */

@@ -109,7 +109,7 @@ const tcpProtocol = 6;
 type PacketEvent = Extract<WireEvent, { on: 'send' | 'receive' }>;
 
 /** The outermost header fires last on the way out and first on the way in. */
-function depth({ layer }: PacketEvent): number {
+export function depth({ layer }: PacketEvent): number {
   if (layer === 'frame') return 0;
   if (layer === 'ip') return 2;
   return 'etherTypes' in layer ? 1 : 3;

@@ -13,16 +13,20 @@ import type {
 } from '../../../compiler/backends/bpftrace/interface.ts';
 import { compile } from '../../../compiler/compile.ts';
 import type { Program } from '../../../compiler/program.ts';
-import { catalogue } from '../../../probes/index.ts';
+import { type Catalogue, catalogue } from '../../../probes/index.ts';
 import { probeHost } from '../../../runtime/host/host.ts';
 
 /** Of a script; `macros` are $1 onwards. Throws for what does not compile. */
-export function compiled(text: string, macros: readonly string[] = []): Program {
+export function compiled(
+  text: string,
+  macros: readonly string[] = [],
+  known: Catalogue = catalogue,
+): Program {
   const { program, diagnostics } = compile({
     sources: [{ source: { kind: 'script', name: 'program', text }, specifier: 'script' }],
     macroArguments: macros,
     scriptName: 'program',
-    catalogue,
+    catalogue: known,
     settings: { zdefs: false, defaultargs: false, argref: true, empty: false, engine: 'bpftrace' },
     macros: new Map(),
   });
