@@ -10,8 +10,9 @@ import type {
   TranslatorMember,
 } from './ast.ts';
 import { endOf } from './parse-base.ts';
-import { storageClass, TypeParser } from './parse-types.ts';
-import type { NamedDeclarator } from './parse-types.ts';
+import { storageClass } from './parse-declarators.ts';
+import type { NamedDeclarator } from './parse-declarators.ts';
+import { TypeParser } from './parse-types.ts';
 import { climb } from './precedence.ts';
 import {
   Assign,

@@ -6,15 +6,7 @@
  * dtrace stops at the first error. Here each item may report one, so that a program is mended in one
  * go; errors that only follow from an earlier one are left out.
  */
-import type {
-  Clause,
-  Declaration,
-  Expression,
-  InlineDefinition,
-  Item,
-  ProbeDescription,
-  Span,
-} from '../../grammar/ast.ts';
+import type { Clause, Declaration, Item, ProbeDescription, Span } from '../../grammar/ast.ts';
 import { walk } from '../../grammar/walk.ts';
 import { type Attributes, attributesText, isBelow } from '../attributes.ts';
 import { CompileError, type Diagnostic, type SourceText } from '../diagnostic.ts';
@@ -24,13 +16,20 @@ import { OptionSet } from '../options.ts';
 import { typeClause } from '../passes/clauses.ts';
 import { type Context, fail } from '../passes/context.ts';
 import { declare, declareInline, declareTranslator } from '../passes/declarations.ts';
-import { typeExpression } from '../passes/expressions.ts';
 import { descriptionFields, matchProbes } from '../passes/match-probes.ts';
 import { nameOf } from '../passes/resolve-types.ts';
 import { ProbeTable } from '../probe-table.ts';
 import type { Matched, Probe, Program, TypedClause } from '../program.ts';
 import type { CompileRequest, SourceRequest, Specifier } from '../request.ts';
 import { Scope } from '../scope.ts';
+import {
+  agree,
+  checkBody,
+  closing,
+  isConstant,
+  layoutOf,
+  refuseArguments,
+} from './clause-checks.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { hinted } from './hints.ts';
 import { inDependencyOrder } from './libraries.ts';
@@ -337,66 +336,4 @@ export class Driver {
       pragmas,
     };
   }
-}
-
-/** A description needs a body in a script: the grammar sees to it, except where -xpspec made it lenient. */
-function checkBody(node: Clause, { specifier, context }: Unit): void {
-  if (specifier !== 'script' || node.body !== undefined) return;
-  fail(
-    context,
-    'D_SYNTAX',
-    node.descriptions[node.descriptions.length - 1].span,
-    'expected predicate and/or actions following probe description',
-  );
-}
-
-/**
- * Probes of one provider with the same arguments: illumos takes args[] of such a description, whose arguments are
- * stable; dtrace for Linux refuses every pattern.
- */
-function agree(probes: readonly Probe[]): boolean {
-  const kinds = new Set(probes.map((probe) => `${probe.provider} ${layoutOf(probe)}`));
-  return kinds.size === 1;
-}
-
-/** Which arguments a description has must be beyond doubt for a clause that uses args[]. */
-function refuseArguments(node: Clause, description: string, context: Context): void {
-  const halves = [
-    ['in action list', node.body],
-    ['in predicate', node.predicate],
-  ] as const;
-  for (const [half, root] of halves)
-    if (root !== undefined)
-      walk(root, (each) => {
-        if (each.kind === 'IndexExpression' && isArgs(each.object))
-          fail(
-            { ...context, half },
-            'D_ARGS_MULTI',
-            each.span,
-            `args[ ] may not be referenced because probe description ${description} matches an unstable set of probes`,
-            'name each probe: several descriptions may share a clause, separated by commas',
-          );
-      });
-}
-
-function isArgs(node: Expression): boolean {
-  return node.kind === 'Identifier' && node.name === 'args';
-}
-
-/** Whether every use of an inline is one and the same integer. */
-function isConstant({ declarator, value }: InlineDefinition, context: Context): boolean {
-  return declarator.suffixes.length === 0 && typeExpression(value, context).kind === 'integer';
-}
-
-/** Where a clause ends: dtrace's line for what is wrong with a clause as a whole. */
-function closing({ span }: Clause): Span {
-  return { start: Math.max(span.start, span.end - 1), end: span.end };
-}
-
-/** Probes of the same layout share one typed clause: same arguments, and the same headers are there. */
-function layoutOf({ definition }: Probe): string {
-  if (definition === undefined) return '';
-  const { args, prototypes = [], absent = [], wire } = definition;
-  const layer = wire === undefined || wire.on === 'tcp' ? 'tcp' : wire.layer;
-  return JSON.stringify([args, prototypes, absent, layer]);
 }

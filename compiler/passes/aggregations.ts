@@ -15,7 +15,7 @@ import { checkSameParameters, parametersOf } from './aggregation-parameters.ts';
 import { calleeName, checkArity } from './calls.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { isScalar } from './operators.ts';
-import { convertKeys, keyType } from './variables.ts';
+import { convertKeys, keyType } from './keys.ts';
 
 /** Least and greatest number of arguments. */
 const arity: Readonly<Record<AggregatingFunction['name'], readonly [number, number]>> = {

@@ -12,7 +12,7 @@ import { catalogueType } from './arguments.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { cast } from './operators.ts';
 import { resolveTypeName } from './resolve-types.ts';
-import { convertKeys, keyType } from './variables.ts';
+import { convertKeys, keyType } from './keys.ts';
 
 /** The members of a struct that a translator can give, declared in D or in the catalogue. */
 export function memberTypes(

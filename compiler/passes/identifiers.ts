@@ -1,0 +1,97 @@
+/** What a bare name stands for: a variable, a constant, an inline, a built-in variable, a macro. */
+import type { Identifier, MacroVariable, Span } from '../../grammar/ast.ts';
+import { actionNames } from '../actions.ts';
+import { builtinTypes, isBuiltin } from '../builtins.ts';
+import { literalType } from '../int64.ts';
+import { isMacroProblem } from '../macros.ts';
+import type { Expr } from '../program.ts';
+import { subroutines } from '../subroutines.ts';
+import { suggest } from '../suggest.ts';
+import { integerType, stringType } from '../types.ts';
+import { rawArgument } from './arguments.ts';
+import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
+import { cast, integer } from './operators.ts';
+import { globalVariable } from './variables.ts';
+
+const int64 = integerType('int64_t');
+
+export function macroVariable(node: MacroVariable, typeOf: TypeOf, context: Context): Expr {
+  const value = context.macros.resolve(node.name, node.asString);
+  if (isMacroProblem(value)) return fail(context, value.tag, node.span, value.message);
+  switch (value.kind) {
+    case 'integer': {
+      const type = literalType(
+        value.value < 0n ? -value.value : value.value,
+        value.radix,
+        value.suffix,
+      );
+      return integer(value.value, type ?? integerType('uint64_t'), node.span);
+    }
+    case 'string':
+      return { kind: 'string', value: value.value, type: stringType, span: node.span };
+    case 'identifier':
+      return identifier({ kind: 'Identifier', name: value.name, span: node.span }, typeOf, context);
+  }
+}
+
+export function identifier(node: Identifier, typeOf: TypeOf, context: Context): Expr {
+  const { name, span } = node;
+  const { scope } = context;
+  const bound = context.bindings?.get(name);
+  if (bound !== undefined) return { ...bound, span };
+  const variable = globalVariable(name, span, context);
+  if (variable !== undefined) return variable;
+  const constant = scope.constant(name);
+  if (constant !== undefined) return integer(constant.value, constant.type, span);
+  const inline = scope.inlines.get(name);
+  if (inline !== undefined) {
+    if (inline.parameters !== undefined)
+      fail(
+        context,
+        'D_IDENT_BADREF',
+        span,
+        `associative array '${name}' may not be referenced as scalar`,
+      );
+    const value = typeOf(inline.value, { ...context, source: inline.source });
+    // A constant keeps its own type, whatever the inline declares.
+    if (value.kind === 'integer') return { ...value, span };
+    return cast({ ...value, span }, inline.type, span, context);
+  }
+  if (isBuiltin(name)) {
+    requireFeature(name, name, span, context);
+    return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
+  }
+  return rawArgument(name, span, int64) ?? unknownIdentifier(name, span, context);
+}
+
+function unknownIdentifier(name: string, span: Span, context: Context): never {
+  if (name === 'args' || name === 'uregs')
+    fail(
+      context,
+      'D_IDENT_BADREF',
+      span,
+      `associative array '${name}' may not be referenced as scalar`,
+      name === 'args' ? 'write args[N]->member' : 'write uregs[N]',
+    );
+  if (subroutines.has(name) || actionNames.has(name))
+    fail(context, 'D_IDENT_BADREF', span, `function '${name}' may not be referenced as scalar`);
+  const table = context.scope.catalogue.stringTables.has(name);
+  if (table)
+    fail(
+      context,
+      'D_IDENT_BADREF',
+      span,
+      `array '${name}' may not be referenced as scalar variable`,
+      `write ${name}[N]`,
+    );
+  const guess = suggest(name, [...context.scope.names(), ...builtinTypes.keys()]);
+  return fail(
+    context,
+    'D_IDENT_UNDEF',
+    span,
+    `failed to resolve ${name}: Unknown variable name`,
+    guess === undefined
+      ? 'assign it in a clause further up, or declare it: a variable is known from there on'
+      : `did you mean ${guess}?`,
+  );
+}
