@@ -1,4 +1,5 @@
 /** The names of D's actions and aggregating functions, and what is to be known of an action before it is typed. */
+import { subroutines } from './subroutines.ts';
 import type { SymbolType } from './types.ts';
 
 export const aggregatingNames: ReadonlySet<string> = new Set([
@@ -60,3 +61,8 @@ export const actionNames: ReadonlySet<string> = new Set([
   'tracemem',
   'trunc',
 ]);
+
+/** Subroutines, actions and aggregating functions: what can be called. */
+export function isFunctionName(name: string): boolean {
+  return subroutines.has(name) || actionNames.has(name) || aggregatingNames.has(name);
+}

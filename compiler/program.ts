@@ -219,6 +219,10 @@ export type Expr =
   | (ExprBase & { readonly kind: 'textByte'; readonly text: Expr; readonly index: Expr })
   /** A pointer into a string: the string from a character on. */
   | (ExprBase & { readonly kind: 'textTail'; readonly text: Expr; readonly index: Expr })
+  /** An aggregation or the call of an aggregating function where a value should be: only an error's text needs it. */
+  | (ExprBase & { readonly kind: 'dynamic' })
+  /** The call of an action where a value should be: void, and no code makes it. */
+  | (ExprBase & { readonly kind: 'action'; readonly name: string })
   /** A translated struct, of which only members can be read. */
   | (ExprBase & {
       readonly kind: 'translated';

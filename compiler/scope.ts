@@ -41,6 +41,8 @@ export class Scope {
   readonly variables: Variable[] = [];
   readonly aggregations: AggregationSpec[] = [];
   readonly inlines: Map<string, Inline> = new Map();
+  /** Variables that were given an address or a number: true when it came from alloca(). */
+  readonly allocations: Map<Variable, boolean> = new Map();
   readonly #constants = new Map<string, Constant>();
   readonly #types = new Map<string, Type>();
   readonly #tags = new Map<string, StructType>();

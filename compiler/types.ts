@@ -75,6 +75,11 @@ export interface SymbolType {
   readonly kind: 'symbol';
   readonly shown: 'sym' | 'func' | 'mod' | 'usym' | 'ufunc' | 'umod' | 'uaddr';
 }
+/** Of what is no value: an aggregation, or the result of an aggregating function. Named in messages only. */
+export interface DynamicType {
+  readonly kind: 'dynamic';
+  readonly name: 'aggregation' | 'aggregating function';
+}
 
 export type Type =
   | IntegerType
@@ -86,7 +91,8 @@ export type Type =
   | StructType
   | FunctionType
   | StackType
-  | SymbolType;
+  | SymbolType
+  | DynamicType;
 
 const integer = (name: string, size: 1 | 2 | 4 | 8, signed: boolean): IntegerType => ({
   kind: 'integer',
@@ -171,6 +177,7 @@ export function typeName(type: Type): string {
     case 'integer':
     case 'float':
     case 'struct':
+    case 'dynamic':
       return type.name;
     case 'void':
       return 'void';
@@ -215,6 +222,7 @@ export function sizeOf(type: Type): number | undefined {
     case 'function':
     case 'stack':
     case 'symbol':
+    case 'dynamic':
       return undefined;
   }
 }

@@ -279,7 +279,7 @@ export class Driver {
       const layout = layoutOf(probe);
       let typed = byLayout.get(layout);
       if (typed === undefined) {
-        typed = typeClause(node, index, { ...context, probe });
+        typed = typeClause(node, index, { ...context, probe, description: text });
         byLayout.set(layout, typed);
       }
       if (source.kind !== 'library') this.#enable(probe, typed);

@@ -5,7 +5,8 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { placeOf } from '../line-markers.ts';
 import type { Unit } from './state.ts';
 
-const unresolved = /^failed to resolve (\w+): Unknown variable name$/;
+const unresolved =
+  /^failed to resolve (\w+): Unknown variable name$|^(\w+) has not yet been declared or assigned$/;
 
 /** The variable that an expression makes when it is assigned to: `x = 1`, `x[k] = 1`, `x++`. */
 function madeBy(node: Node): Expression | undefined {
@@ -32,7 +33,8 @@ function firstAssignment(name: string, items: readonly Item[]): number | undefin
 
 /** Adds to "Unknown variable name" where the variable is assigned further down. */
 export function hinted(diagnostic: Diagnostic, { source, items }: Unit): Diagnostic {
-  const name = unresolved.exec(diagnostic.message)?.[1];
+  const [, unknown, unassigned] = unresolved.exec(diagnostic.message) ?? [];
+  const name = unknown ?? unassigned;
   // What an inline of another text lacks is not in this one.
   if (name === undefined || diagnostic.source !== source) return diagnostic;
   const assigned = firstAssignment(name, items);

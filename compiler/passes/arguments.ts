@@ -7,6 +7,7 @@ import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { typeName } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
+import type { IntegerConstant } from './operators.ts';
 
 export function probeText({ provider, module, function: func, name }: Probe): string {
   return `${provider}:${module}:${func}:${name}`;
@@ -23,26 +24,47 @@ export function argumentSlot(
   return slotOf(node, typeOf, context);
 }
 
-function slotOf(node: IndexExpression, typeOf: TypeOf, context: Context): number {
-  const [index] = node.indices;
-  const typed = index && node.indices.length === 1 ? typeOf(index, context) : undefined;
-  if (typed?.kind !== 'integer')
+/** The index of an array of D's own, whose elements have types of their own. */
+export function constantIndex(
+  name: string,
+  { indices, span }: IndexExpression,
+  typeOf: TypeOf,
+  context: Context,
+): IntegerConstant {
+  if (indices.length !== 1)
     fail(
       context,
-      'D_PROTO_ARG',
-      node.span,
-      'index expression for args[ ] must be an integer constant',
+      'D_PROTO_LEN',
+      span,
+      `${name}[ ] prototype mismatch: ${indices.length} args passed, 1 expected`,
     );
+  const typed = typeOf(indices[0], context);
+  if (typed.kind === 'integer') return typed;
+  return fail(
+    context,
+    'D_PROTO_ARG',
+    span,
+    `${name}[ ] argument #1 is incompatible with prototype:\n\tprototype: integer constant\n\t argument: ${typeName(typed.type)}`,
+  );
+}
+
+function slotOf(node: IndexExpression, typeOf: TypeOf, context: Context): number {
+  const typed = constantIndex('args', node, typeOf, context);
   const { probe } = context;
   if (probe === undefined)
-    fail(context, 'D_ARGS_NONE', node.span, 'args[ ] may not be referenced outside a probe clause');
+    fail(
+      context,
+      'D_ARGS_NONE',
+      node.span,
+      'args[ ] may not be referenced outside of a probe clause',
+    );
   const count = probe.definition?.args.length ?? 0;
   if (typed.value < 0n || typed.value >= BigInt(count))
     fail(
       context,
       'D_ARGS_IDX',
       node.span,
-      `index ${typed.value} is out of range for ${probeText(probe)} args[ ]`,
+      `index ${typed.value} is out of range for ${context.description ?? probeText(probe)} args[ ]`,
       count === 0
         ? `${probe.provider}:::${probe.name} has no arguments`
         : `${probe.provider}:::${probe.name} has args[0] to args[${count - 1}]`,
@@ -147,7 +169,7 @@ export function refuseMember(node: MemberExpression, object: Expr, context: Cont
   const { type } = object;
   if (node.arrow && type.kind !== 'pointer')
     fail(context, 'D_OP_PTR', node.span, 'operator -> must be applied to a pointer');
-  const target = type.kind === 'pointer' ? type.to : type;
+  const target = node.arrow && type.kind === 'pointer' ? type.to : type;
   if (target.kind === 'struct')
     fail(
       context,

@@ -10,6 +10,7 @@ import { isBuiltin } from '../builtins.ts';
 import type { Expr, Scope, Variable } from '../program.ts';
 import type { Type } from '../types.ts';
 import { integerType, sizeOf, typeName } from '../types.ts';
+import { noteAllocation } from './allocation.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { keyType } from './keys.ts';
 import { offsetBy } from './memory.ts';
@@ -45,12 +46,24 @@ interface Target {
 function isObject(node: Expression, context: Context): boolean {
   if (node.kind !== 'Identifier' && node.kind !== 'ScopedVariable') return true;
   const scope = node.kind === 'ScopedVariable' ? node.scope : 'global';
+  if (scope === 'global' && isBuiltin(node.name)) return true;
   const variable = context.scope.variable(scope, node.name);
   return variable !== undefined && variable.keys === undefined;
 }
 
 /** The variable that an lvalue names; undefined when it names a place in memory. */
-function targetOf(node: Expression, operator: string, context: Context): Target | undefined {
+function targetOf(
+  node: Expression,
+  operator: string,
+  typeOf: TypeOf,
+  context: Context,
+): Target | undefined {
+  if (node.kind === 'ConditionalExpression') {
+    const test = typeOf(node.test, context);
+    if (test.kind !== 'integer') return notWritable(node.span, operator, context);
+    const branch = test.value === 0n ? node.alternate : node.consequent;
+    return targetOf(branch, operator, typeOf, context);
+  }
   if (node.kind === 'MemberExpression') return undefined;
   if (node.kind === 'UnaryExpression' && node.operator === '*') return undefined;
   if (node.kind === 'IndexExpression' && isObject(node.object, context)) return undefined;
@@ -89,6 +102,13 @@ function assigned(
       'D_ARR_LOCAL',
       target.span,
       `local variables may not be used as associative arrays: ${target.name}`,
+    );
+  if (known === undefined && type.kind === 'dynamic')
+    fail(
+      context,
+      'D_OP_INCOMPAT',
+      target.span,
+      `operands have incompatible types: "${keys === undefined ? 'scalar' : 'associative array'}" = "${type.name}"`,
     );
   const storable = type.kind !== 'void' && type.kind !== 'function' && sizeOf(type) !== undefined;
   if (known === undefined && !storable)
@@ -139,8 +159,6 @@ function deletes(place: Place, value: Expr): boolean {
 function copy(place: Place, value: Expr, operator: string, span: Span, context: Context): Expr {
   const type = placeType(place);
   const size = sizeOf(type);
-  if (value.kind !== 'place' || typeName(value.type) !== typeName(type) || size === undefined)
-    return incompatible(place, value, operator, span, context);
   if (type.kind === 'array')
     fail(
       context,
@@ -148,6 +166,8 @@ function copy(place: Place, value: Expr, operator: string, span: Span, context: 
       span,
       `operator ${operator} may not be applied to operand of type "${typeName(type)}"`,
     );
+  if (value.kind !== 'place' || typeName(value.type) !== typeName(type) || size === undefined)
+    return incompatible(place, value, operator, span, context);
   const { variable, keys } = place as { variable?: Variable; keys?: readonly Expr[] };
   const target =
     variable === undefined
@@ -166,14 +186,17 @@ function store(
   span: Span,
   context: Context,
   yields: 'value' | 'previous' = 'value',
+  allocatedBy: Expr | undefined = undefined,
 ): Expr {
   const type = placeType(place);
   if (deletes(place, value) && 'variable' in place)
     return { kind: 'assign', ...place, value, yields, type, span };
   if (isAggregate(type)) return copy(place, value, operator, span, context);
   if (!assignable(type, value)) incompatible(place, value, operator, span, context);
-  const converted =
-    typeName(value.type) === typeName(type) ? value : cast(value, type, value.span, context);
+  if ('variable' in place) noteAllocation(place.variable, allocatedBy ?? value, span, context);
+  // An integer is cut where it is stored; the value of the assignment itself is not.
+  const kept = type.kind === 'integer' || typeName(value.type) === typeName(type);
+  const converted = kept ? value : cast(value, type, value.span, context);
   if ('variable' in place)
     return { kind: 'assign', ...place, value: converted, yields, type, span };
   const { address } = place;
@@ -235,7 +258,7 @@ function combined(
 
 /** `target = value` and `target op= value`. */
 export function assignment(node: AssignExpression, typeOf: TypeOf, context: Context): Expr {
-  const target = targetOf(node.target, node.operator, context);
+  const target = targetOf(node.target, node.operator, typeOf, context);
   const operator = node.operator.slice(0, -1) as ArithmeticOperator;
   if (target === undefined) {
     const place = memoryPlace(node.target, node.operator, typeOf, context);
@@ -243,7 +266,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     if (node.operator === '=') return store(place, value, '=', node.span, context);
     const old = previous(place.type, node.target.span);
     const result = combined(operator, old, value, node.operator, node.span, context);
-    return store(place, result, node.operator, node.span, context);
+    return store(place, result, node.operator, node.span, context, 'value', value);
   }
   const keys = target.keys?.map((key) => typeOf(key, context));
   const value = typeOf(node.value, context);
@@ -262,7 +285,7 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
   const place = assigned(target, keys, int64, context);
   const old = previous(place.variable.type, target.span);
   const result = combined(operator, old, value, node.operator, node.span, context);
-  return store(place, result, node.operator, node.span, context);
+  return store(place, result, node.operator, node.span, context, 'value', value);
 }
 
 /** `++x`, `x++`, `--x`, `x--`; an unknown name becomes an int64_t. */
@@ -272,7 +295,7 @@ export function update(
   typeOf: TypeOf,
   context: Context,
 ): Expr {
-  const target = targetOf(node.operand, operator, context);
+  const target = targetOf(node.operand, operator, typeOf, context);
   const keys = target?.keys?.map((key) => typeOf(key, context));
   const place =
     target === undefined
@@ -281,9 +304,25 @@ export function update(
   const type = placeType(place);
   if (type.kind !== 'integer' && type.kind !== 'pointer')
     fail(context, 'D_OP_SCALAR', node.span, `operator ${operator} requires operand of scalar type`);
-  const old = previous(type, node.operand.span);
-  const one = integer(1n, integerType('char'), node.span);
-  const result = combined(operator === '++' ? '+' : '-', old, one, operator, node.span, context);
-  const yields = node.kind === 'PostfixExpression' ? 'previous' : 'value';
-  return store(place, result, operator, node.span, context, yields);
+  const { span } = node;
+  const old = withoutSign(previous(type, node.operand.span));
+  const one = integer(1n, integerType('char'), span);
+  const sign = operator === '++' ? '+' : '-';
+  const result: Expr = { ...combined(sign, old, one, operator, span, context), type };
+  if (node.kind !== 'PostfixExpression')
+    return store(place, result, operator, span, context, 'value', old);
+  const stored = store(place, result, operator, span, context, 'previous', old);
+  return old.kind === 'previous' ? stored : withoutSign(stored);
+}
+
+/**
+ * dtrace for Linux loads a signed variable of less than 64 bits without its sign for ++ and --. What is stored is the
+ * same; the value of the expression shows it where it is not cut to its type.
+ */
+function withoutSign(old: Expr): Expr {
+  const { type, span } = old;
+  if (type.kind !== 'integer' || !type.signed || type.size === 8) return old;
+  const unsigned = { ...type, signed: false };
+  const value: Expr = { kind: 'cast', operand: old, type: unsigned, span };
+  return { kind: 'comma', expressions: [value], type, span };
 }

@@ -4,6 +4,7 @@ import { type TranslatedBuiltin, translatedMembers } from '../builtins.ts';
 import type { Expr } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import { integerType } from '../types.ts';
+import { constantIndex } from './arguments.ts';
 import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
 
 const structOf: Readonly<Record<TranslatedBuiltin, string>> = {
@@ -42,10 +43,7 @@ export function builtinMember(
 
 /** `uregs[n]`: a register of the process, as the thread left it. */
 export function register(node: IndexExpression, typeOf: TypeOf, context: Context): Expr {
-  const [first, ...more] = node.indices;
-  const index = typeOf(first, context);
-  if (more.length > 0 || index.type.kind !== 'integer')
-    fail(context, 'D_PROTO_ARG', node.span, 'uregs[ ] takes one integer index');
+  const index = constantIndex('uregs', node, typeOf, context);
   requireFeature('uregs', 'uregs[ ]', node.span, context);
   return { kind: 'register', index, type: integerType('uint64_t'), span: node.span };
 }

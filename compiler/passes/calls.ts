@@ -1,13 +1,15 @@
 /** Calls of subroutines inside expressions, checked against their prototypes. */
 import type { CallExpression } from '../../grammar/ast.ts';
 import { isBuiltin } from '../builtins.ts';
-import { actionNames, aggregatingNames } from '../actions.ts';
+import { actionNames, aggregatingNames, stackActions, symbolActions } from '../actions.ts';
 import type { Expr } from '../program.ts';
 import { type ParameterKind, subroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { integerType, stringType, typeName } from '../types.ts';
+import { isAllocated } from './allocation.ts';
 import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
+import { actionValue, aggregatingValue, refuseInExpression } from './dynamic.ts';
 import { toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
@@ -57,6 +59,16 @@ const pointerKinds: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['pointer or string', { kind: 'pointer', to: { kind: 'void' } }],
 ]);
 
+/** How dtrace's messages spell a parameter that is not spelt as its type. */
+const spellings: ReadonlyMap<ParameterKind, string> = new Map<ParameterKind, string>([
+  ['string', 'char *'],
+  ['string or NULL', 'char *'],
+  ['ipaddr_t *', 'unsigned int *'],
+  ['in6_addr_t *', 'struct in6_addr *'],
+  ['pointer', 'void *'],
+  ['pointer or string', 'void *'],
+]);
+
 /** `char *` and `char []` mix with strings. */
 function pointsToCharacters({ type }: Expr): boolean {
   const to = type.kind === 'pointer' ? type.to : type.kind === 'array' ? type.of : undefined;
@@ -76,7 +88,7 @@ function convert(
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
   if (!assignable(type, argument) || !nullAllowed)
-    badArgument(name, index, string ? 'char *' : kind, argument, context);
+    badArgument(name, index, spellings.get(kind) ?? kind, argument, context);
   return typeName(argument.type) === typeName(type)
     ? argument
     : cast(argument, type, argument.span, context);
@@ -93,10 +105,16 @@ export function calleeName(node: CallExpression, context: Context): string {
   );
 }
 
+/** The argument that a subroutine writes through: memory that alloca() gave. */
+const writtenTo: ReadonlyMap<string, number> = new Map([
+  ['bcopy', 1],
+  ['copyinto', 2],
+]);
+
 export function call(node: CallExpression, typeOf: TypeOf, context: Context): Expr {
   const name = calleeName(node, context);
   const prototype = subroutines.get(name);
-  if (prototype === undefined) return refuseCall(name, node, context);
+  if (prototype === undefined) return otherCall(name, node, context);
   const { parameters, optional, result } = prototype;
   checkArity(
     name,
@@ -110,6 +128,15 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
     convert(name, parameters[index], typeOf(argument, context), index, context),
   );
   if (name === 'alloca') checkScratch(values[0], context);
+  const target = writtenTo.get(name);
+  if (target !== undefined && !isAllocated(values[target], context.scope))
+    fail(
+      context,
+      'D_PROTO_ARG',
+      node.arguments[target].span,
+      `${name}( ) argument #${target + 1} is incompatible with prototype:\n\tprototype: alloca pointer\n\t argument: non-alloca pointer`,
+      'a script writes to memory of its own, which alloca( ) gives',
+    );
   requireFeature(name, `${name}( )`, node.span, context);
   return { kind: 'call', subroutine: name, arguments: values, type: result, span: node.span };
 }
@@ -127,7 +154,8 @@ function checkScratch(size: Expr, context: Context): void {
     );
 }
 
-function refuseCall(name: string, node: CallExpression, context: Context): never {
+/** A call of anything but a subroutine. */
+function otherCall(name: string, node: CallExpression, context: Context): Expr {
   const variable = context.scope.variable('global', name);
   if (variable !== undefined || isBuiltin(name))
     fail(
@@ -136,21 +164,10 @@ function refuseCall(name: string, node: CallExpression, context: Context): never
       node.callee.span,
       `${variable?.keys === undefined ? 'scalar' : 'associative array'} '${name}' may not be referenced as a function`,
     );
-  if (actionNames.has(name))
-    fail(
-      context,
-      'D_CG_EXPR',
-      node.span,
-      `${name}( ) may not be called from a D expression (D program context required)`,
-    );
-  if (aggregatingNames.has(name))
-    fail(
-      context,
-      'D_CG_EXPR',
-      node.span,
-      `${name}( ) may not be called from a D expression`,
-      `assign it to an aggregation: @ = ${name}(...)`,
-    );
+  if (stackActions.has(name) || symbolActions.has(name))
+    refuseInExpression(name, node.span, context);
+  if (actionNames.has(name)) return actionValue(name, node.span);
+  if (aggregatingNames.has(name)) return aggregatingValue(node.span);
   const guess = suggest(name, [...subroutines.keys(), ...actionNames, ...aggregatingNames]);
   return fail(
     context,

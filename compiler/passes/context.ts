@@ -14,6 +14,8 @@ export interface Context {
   readonly engine: Engine;
   /** The probe whose args[] are in force; absent outside a clause. */
   readonly probe: Probe | undefined;
+  /** The probe description of the clause, in four parts. */
+  readonly description?: string;
   /** Names that stand for expressions: an inline's parameters, a translator's input. */
   readonly bindings?: ReadonlyMap<string, Expr>;
   readonly half: 'in predicate' | 'in action list' | undefined;

@@ -15,6 +15,12 @@ import { assignment, update } from './assignments.ts';
 import { builtinMember, register } from './builtins.ts';
 import { call } from './calls.ts';
 import { type Context, fail } from './context.ts';
+import {
+  aggregationAssignment,
+  aggregationValue,
+  refuseDynamicOperands,
+  refuseInExpression,
+} from './dynamic.ts';
 import { identifier, macroVariable } from './identifiers.ts';
 import { characterLiteral, integerLiteral } from './literals.ts';
 import { addressOf, dereference, element, memberOfStruct, toText } from './memory.ts';
@@ -32,7 +38,7 @@ import { pointerArithmetic } from './pointers.ts';
 import { resolveTypeName } from './resolve-types.ts';
 import { offsetofExpression, sizeofExpression } from './sizes.ts';
 import { inlineElement, translate, translatedMember } from './translators.ts';
-import { arrayElement, scopedVariable } from './variables.ts';
+import { arrayElement, refuseUnseen, scopedVariable } from './variables.ts';
 
 export function typeExpression(node: Expression, context: Context): Expr {
   switch (node.kind) {
@@ -49,12 +55,7 @@ export function typeExpression(node: Expression, context: Context): Expr {
     case 'MacroVariable':
       return macroVariable(node, typeExpression, context);
     case 'AggregationReference':
-      return fail(
-        context,
-        'D_OP_INCOMPAT',
-        node.span,
-        `aggregation @${node.name} may not be used inside an expression`,
-      );
+      return aggregationValue(node, context);
     case 'MemberExpression':
       return member(node, context);
     case 'IndexExpression':
@@ -68,13 +69,7 @@ export function typeExpression(node: Expression, context: Context): Expr {
     case 'BinaryExpression':
       return binaryExpression(node, context);
     case 'AssignExpression':
-      if (node.target.kind === 'AggregationReference')
-        return fail(
-          context,
-          'D_OP_INCOMPAT',
-          node.span,
-          `aggregation @${node.target.name} may not be used inside an expression`,
-        );
+      if (node.target.kind === 'AggregationReference') return aggregationAssignment(node.span);
       return assignment(node, typeExpression, context);
     case 'ConditionalExpression':
       return conditional(
@@ -86,6 +81,9 @@ export function typeExpression(node: Expression, context: Context): Expr {
       );
     case 'CommaExpression': {
       const expressions = node.expressions.map((each) => typeExpression(each, context));
+      refuseDynamicOperands(',', expressions, node.span, context);
+      if (expressions.some(({ kind }) => kind === 'action'))
+        fail(context, 'D_OP_ACT', node.span, 'operator , operands cannot be actions');
       return { kind: 'comma', expressions, type: expressions.at(-1)!.type, span: node.span };
     }
     case 'CastExpression':
@@ -138,6 +136,7 @@ function index(node: IndexExpression, context: Context): Expr {
       span: node.span,
     };
   }
+  if (object.kind === 'Identifier') refuseUnseen(object, context);
   const typed = typeExpression(object, context);
   const inMemory = element(node, typed, typeExpression, context);
   if (inMemory !== undefined) return inMemory;
@@ -176,8 +175,13 @@ function unaryExpression(node: UnaryExpression, context: Context): Expr {
 function castExpression(node: CastExpression, context: Context): Expr {
   const type = resolveTypeName(node.type, typeExpression, context);
   const operand = typeExpression(node.operand, context);
+  if (operand.kind === 'action' && type.kind === 'void')
+    refuseInExpression(operand.name, operand.span, context);
   const text = type.kind === 'string' ? toText(operand, node.span, context) : undefined;
-  return text ?? cast(operand, type, node.span, context);
+  const { specifier, declarator } = node.type;
+  const plain = declarator.pointers === 0 && declarator.suffixes.length === 0;
+  const shown = plain && type.kind === 'array' ? specifier.words.join(' ') : undefined;
+  return text ?? cast(operand, type, node.span, context, shown);
 }
 
 function binaryExpression(node: BinaryExpression, context: Context): Expr {

@@ -1,6 +1,6 @@
 /** What a bare name stands for: a variable, a constant, an inline, a built-in variable, a macro. */
 import type { Identifier, MacroVariable, Span } from '../../grammar/ast.ts';
-import { actionNames } from '../actions.ts';
+import { actionNames, aggregatingNames } from '../actions.ts';
 import { builtinTypes, isBuiltin } from '../builtins.ts';
 import { literalType } from '../int64.ts';
 import { isMacroProblem } from '../macros.ts';
@@ -58,10 +58,42 @@ export function identifier(node: Identifier, typeOf: TypeOf, context: Context): 
     return cast({ ...value, span }, inline.type, span, context);
   }
   if (isBuiltin(name)) {
+    if (name === 'ipl' && context.engine.name !== 'dtrace') unimplemented(name, span, context);
     requireFeature(name, name, span, context);
     return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
   }
   return rawArgument(name, span, int64) ?? unknownIdentifier(name, span, context);
+}
+
+/** Linux has no interrupt priority levels, and dtrace for Linux says so in these words. */
+function unimplemented(name: string, span: Span, context: Context): never {
+  return fail(
+    context,
+    'D_IDENT_UNDEF',
+    span,
+    `built-in variable '${name}' not implemented`,
+    'it works live, with native dtrace on illumos',
+  );
+}
+
+/** module`name: no engine of ours reads a kernel's symbols, so none exists. */
+function unknownSymbol(name: string, span: Span, context: Context): never {
+  const module = name.slice(0, name.lastIndexOf('`'));
+  const known = module === '' || module === 'vmlinux' || module === 'D';
+  return fail(
+    context,
+    'D_IDENT_UNDEF',
+    span,
+    `failed to resolve ${name}: ${known ? 'Unknown symbol name' : 'Module is no longer loaded'}`,
+  );
+}
+
+/** What the language calls a name that is no value. */
+function nameKind(name: string): string | undefined {
+  if (name === 'self' || name === 'this') return 'pointer';
+  if (subroutines.has(name)) return 'function';
+  if (actionNames.has(name)) return 'tracing function';
+  return aggregatingNames.has(name) ? 'aggregating function' : undefined;
 }
 
 function unknownIdentifier(name: string, span: Span, context: Context): never {
@@ -73,8 +105,15 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
       `associative array '${name}' may not be referenced as scalar`,
       name === 'args' ? 'write args[N]->member' : 'write uregs[N]',
     );
-  if (subroutines.has(name) || actionNames.has(name))
-    fail(context, 'D_IDENT_BADREF', span, `function '${name}' may not be referenced as scalar`);
+  const kind = nameKind(name);
+  if (kind !== undefined)
+    fail(
+      context,
+      'D_IDENT_BADREF',
+      span,
+      `${kind} '${name}' may not be referenced as scalar`,
+      kind === 'pointer' ? `write ${name}->NAME` : undefined,
+    );
   const table = context.scope.catalogue.stringTables.has(name);
   if (table)
     fail(
@@ -84,6 +123,7 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
       `array '${name}' may not be referenced as scalar variable`,
       `write ${name}[N]`,
     );
+  if (name.includes('`')) unknownSymbol(name, span, context);
   const guess = suggest(name, [...context.scope.names(), ...builtinTypes.keys()]);
   return fail(
     context,

@@ -27,8 +27,6 @@ export function characterLiteral(node: CharacterLiteral, context: Context): Expr
     fail(context, 'D_CHR_OFLOW', node.span, `character constant ${node.text} exceeds 8 bytes`);
   let value = 0n;
   for (const byte of node.bytes) value = (value << 8n) | BigInt(byte.charCodeAt(0));
-  // A single character is a (signed) char that became an int.
-  const signed = node.bytes.length === 1 ? BigInt.asIntN(8, value) : value;
   // More than four characters do not fit an int.
-  return integer(signed, node.bytes.length > 4 ? long : int, node.span);
+  return integer(value, node.bytes.length > 4 ? long : int, node.span);
 }

@@ -42,9 +42,10 @@ export function at(address: Expr, type: Type, span: Span, context: Context, bits
     case 'function':
       return fail(context, 'D_DEREF_FUNC', span, 'cannot dereference pointer to function');
     case 'float':
-    // Nothing in memory has the type of a stack or of a symbol.
+    // Nothing in memory has a type of these.
     case 'stack':
     case 'symbol':
+    case 'dynamic':
       return unsupported(context, span, 'floating-point values');
   }
 }
@@ -97,7 +98,12 @@ export function element(
   if (node.indices.length !== 1) return undefined;
   const index = typeOf(node.indices[0], context);
   if (index.type.kind !== 'integer')
-    fail(context, 'D_OP_INT', index.span, 'operator [ ] requires an index of integral type');
+    fail(
+      context,
+      'D_OP_INCOMPAT',
+      node.span,
+      `operands have incompatible types: "${typeName(type)}" + "${typeName(index.type)}"`,
+    );
   if (type.kind === 'string')
     return { kind: 'textByte', text: object, index, type: char, span: node.span };
   const of = type.kind === 'pointer' ? type.to : type.of;
@@ -186,6 +192,7 @@ export function addressOf(node: UnaryExpression, operand: Expr, context: Context
     return { ...operand, address: true, type, span };
   const variable =
     operand.kind === 'variable' ||
+    operand.kind === 'dynamic' ||
     (operand.kind === 'place' && operand.address.kind === 'variableAddress');
   if (variable) fail(context, 'D_ADDROF_VAR', span, 'cannot take address of dynamic variable');
   if (operand.kind === 'load' && operand.bits !== undefined)

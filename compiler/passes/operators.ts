@@ -5,6 +5,7 @@ import type { Expr } from '../program.ts';
 import type { IntegerType, Type } from '../types.ts';
 import { integerType, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
+import { refuseDynamicOperands } from './dynamic.ts';
 
 const int = integerType('int');
 
@@ -59,8 +60,13 @@ export function unary(
   const type = operand.type;
   if (operator === '+') return operand;
   if (operand.kind === 'integer')
-    return integer(operator === '-' ? -operand.value : ~operand.value, type, span);
+    return integer(operator === '-' ? negated(operand.value, type) : ~operand.value, type, span);
   return { kind: 'unary', operator, operand, type, span };
+}
+
+/** The one constant operation that cuts its result to the type's width, and only an unsigned one. */
+function negated(value: bigint, { signed, size }: IntegerType): bigint {
+  return signed ? -value : BigInt.asUintN(size * 8, -value);
 }
 
 export type ArithmeticOperator = '*' | '/' | '%' | '+' | '-' | '<<' | '>>' | '&' | '^' | '|';
@@ -92,7 +98,9 @@ export function arithmetic(
   if (right.kind === 'integer' && right.value === 0n && (operator === '/' || operator === '%'))
     fail(context, 'D_DIV_ZERO', right.span, 'expression contains division by zero');
   if (left.kind === 'integer' && right.kind === 'integer') {
-    const value = foldBinary(operator, left.value, right.value, !type.signed);
+    // The compiler itself shifts without a sign; code made for variables keeps it.
+    const unsigned = operator === '>>' || !type.signed;
+    const value = foldBinary(operator, left.value, right.value, unsigned);
     if (value !== 'divide-by-zero') return integer(value, type, span);
   }
   return { kind: 'binary', operator, left, right, type, span };
@@ -135,6 +143,9 @@ export function compare(
       return integer(foldCompare(operator, left.value, right.value, unsigned) ? 1n : 0n, int, span);
     return done(unsigned);
   }
+  // Structs are their addresses here: one is equal to itself alone.
+  if (left.kind === 'place' && right.kind === 'place' && typeName(l) === typeName(r))
+    return done(true, left.address, right.address);
   const pointers = l.kind === 'pointer' && r.kind === 'pointer';
   const pointerAndInteger =
     (l.kind === 'pointer' && isNull(right)) || (isNull(left) && r.kind === 'pointer');
@@ -147,11 +158,20 @@ export function compare(
   );
 }
 
+const cNames: ReadonlySet<string> = new Set(['char', 'signed char', 'unsigned char']);
+
+/** Pointers to bytes mix, but for those that C spells `char *` and `unsigned char *`. */
+function sameIntegers(left: IntegerType, right: IntegerType): boolean {
+  if (left.size !== right.size) return false;
+  if (left.size !== 1) return left.signed === right.signed;
+  return left.signed === right.signed || ![left, right].every(({ name }) => cNames.has(name));
+}
+
 function compatiblePointers(left: Type, right: Type): boolean {
   if (left.kind !== 'pointer' || right.kind !== 'pointer') return false;
   if (left.to.kind === 'void' || right.to.kind === 'void') return true;
   if (left.to.kind === 'integer' && right.to.kind === 'integer')
-    return left.to.size === right.to.size;
+    return sameIntegers(left.to, right.to);
   return typeName(left.to) === typeName(right.to);
 }
 
@@ -190,14 +210,18 @@ export function conditional(
   if (!isScalar(test.type))
     fail(context, 'D_OP_SCALAR', test.span, 'operator ?: expression must be of scalar type');
   if (test.kind === 'integer') return test.value !== 0n ? consequent : alternate;
+  refuseDynamicOperands('?:', [consequent, alternate], span, context);
   const type = branchType(consequent, alternate);
   if (type === undefined)
     fail(
       context,
       'D_OP_INCOMPAT',
       span,
-      `operator ?: operands must have compatible types: "${typeName(consequent.type)}" : "${typeName(alternate.type)}"`,
+      'operator ?: operands must have compatible types',
+      `they are of type ${typeName(consequent.type)} and ${typeName(alternate.type)}`,
     );
+  if (consequent.kind === 'action' || alternate.kind === 'action')
+    fail(context, 'D_OP_ACT', span, 'action cannot be used in a conditional context');
   const branch = (expr: Expr): Expr =>
     type.kind === 'string' && expr.type.kind === 'integer' ? nullString(expr.span) : expr;
   return {
@@ -220,8 +244,17 @@ function branchType(a: Expr, b: Expr): Type | undefined {
   return undefined;
 }
 
-/** An explicit cast, or the conversion that passing to a typed parameter or variable makes. */
-export function cast(operand: Expr, type: Type, span: Span, context: Context): Expr {
+/**
+ * An explicit cast, or the conversion that passing to a typed parameter or variable makes.
+ * @param shown how the program spells the type
+ */
+export function cast(
+  operand: Expr,
+  type: Type,
+  span: Span,
+  context: Context,
+  shown: string = typeName(type),
+): Expr {
   const from = operand.type;
   if (type.kind === 'integer' && operand.kind === 'integer' && from.kind === 'integer')
     return integer(castRegister(operand.value, from, type), type, span);
@@ -236,7 +269,7 @@ export function cast(operand: Expr, type: Type, span: Span, context: Context): E
       context,
       'D_CAST_INVAL',
       span,
-      `invalid cast expression: "${typeName(from)}" to "${typeName(type)}"`,
+      `invalid cast expression: "${typeName(from)}" to "${shown}"`,
     );
   return { kind: 'cast', operand, type, span };
 }

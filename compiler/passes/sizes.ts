@@ -8,10 +8,20 @@ import { resolveTypeName } from './resolve-types.ts';
 
 const sizeType = integerType('size_t');
 
+/** The size of a type that a macro argument names: the grammar takes it for a variable. */
+function namedType(operand: SizeofExpression['operand'], context: Context): number | undefined {
+  if (operand.kind !== 'Identifier') return undefined;
+  const { name } = operand;
+  const type = context.scope.variable('global', name) ? undefined : context.scope.type(name);
+  return type && sizeOf(type);
+}
+
 export function sizeofExpression(node: SizeofExpression, typeOf: TypeOf, context: Context): Expr {
   const { operand, span } = node;
   if (operand.kind === 'StringLiteral')
     return integer(BigInt(operand.value.length + 1), sizeType, span);
+  const named = namedType(operand, context);
+  if (named !== undefined) return integer(BigInt(named), sizeType, span);
   const typed = operand.kind === 'TypeName' ? undefined : typeOf(operand, context);
   if (typed?.kind === 'load' && typed.bits !== undefined)
     fail(context, 'D_SIZEOF_BITFIELD', span, 'cannot apply sizeof to a bit-field');

@@ -1,14 +1,16 @@
 /** Statements of a clause body: expressions, aggregations, actions. */
 import type {
   AggregationReference,
+  CallExpression,
   Expression,
+  Identifier,
   IndexExpression,
   Statement as StatementNode,
 } from '../../grammar/ast.ts';
-import { actionNames } from '../actions.ts';
+import { actionNames, aggregatingNames } from '../actions.ts';
 import type { Statement } from '../program.ts';
 import { clear, denormalize, normalize, printa, trunc } from './actions/aggregations.ts';
-import { type Action, unknownAggregation } from './actions/arguments.ts';
+import type { Action } from './actions/arguments.ts';
 import {
   commit,
   discard,
@@ -24,6 +26,7 @@ import { ClauseOrder } from './actions/order.ts';
 import { live } from './actions/live.ts';
 import { aggregate } from './aggregations.ts';
 import { type Context, fail } from './context.ts';
+import { refuseInExpression, unknownAggregation } from './dynamic.ts';
 import { typeExpression } from './expressions.ts';
 import { isScalar } from './operators.ts';
 
@@ -77,6 +80,16 @@ function typeStatement(node: StatementNode, order: ClauseOrder, context: Context
   }
 }
 
+type NamedCall = CallExpression & { readonly callee: Identifier };
+
+function isCallOf(node: Expression, names: ReadonlySet<string>): node is NamedCall {
+  return (
+    node.kind === 'CallExpression' &&
+    node.callee.kind === 'Identifier' &&
+    names.has(node.callee.name)
+  );
+}
+
 /** `@a[x][y]`. */
 function isAggregationElement(
   node: Expression,
@@ -108,12 +121,21 @@ function expressionStatement(node: Expression, order: ClauseOrder, context: Cont
       `assign an aggregating function: @${node.name === '_' ? '' : node.name} = count()`,
     );
   }
-  if (node.kind === 'CallExpression' && node.callee.kind === 'Identifier') {
+  if (isCallOf(node, actionNames)) {
     const { name } = node.callee;
-    if (actionNames.has(name)) {
-      order.action(name, node.span, context);
-      return actions.get(name)!(node, context);
-    }
+    order.action(name, node.span, context);
+    return actions.get(name)!(node, context);
+  }
+  if (isCallOf(node, aggregatingNames)) refuseInExpression(node.callee.name, node.span, context);
+  // A constant test leaves one branch, which may be an action.
+  if (node.kind === 'ConditionalExpression') {
+    const test = typeExpression(node.test, context);
+    if (test.kind === 'integer')
+      return expressionStatement(
+        test.value === 0n ? node.alternate : node.consequent,
+        order,
+        context,
+      );
   }
   return { kind: 'expression', expression: typeExpression(node, context) };
 }

@@ -1,6 +1,9 @@
 /** References to variables and to elements of associative arrays. */
-import type { IndexExpression, ScopedVariable, Span } from '../../grammar/ast.ts';
+import type { Identifier, IndexExpression, ScopedVariable, Span } from '../../grammar/ast.ts';
+import { isFunctionName } from '../actions.ts';
+import { isBuiltin } from '../builtins.ts';
 import type { Expr, Scope, Variable } from '../program.ts';
+import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { convertKeys } from './keys.ts';
@@ -82,6 +85,28 @@ export function scopedVariable(node: ScopedVariable, context: Context): Expr {
 export function globalVariable(name: string, span: Span, context: Context): Expr | undefined {
   const variable = context.scope.variable('global', name);
   return variable && reference(variable, undefined, span, context);
+}
+
+/** `a[1]` of an `a` that nothing was assigned to: dtrace takes it for an associative array. */
+export function refuseUnseen({ name, span }: Identifier, context: Context): void {
+  const { scope } = context;
+  const known =
+    isBuiltin(name) ||
+    name === 'args' ||
+    context.bindings?.has(name) === true ||
+    scope.variable('global', name) !== undefined ||
+    scope.inlines.has(name) ||
+    scope.constant(name) !== undefined;
+  if (known || !/^\w+$/.test(name) || /^arg\d$/.test(name)) return;
+  if (name === 'self' || name === 'this' || isFunctionName(name)) return;
+  const guess = suggest(name, scope.names());
+  fail(
+    context,
+    'D_VAR_UNDEF',
+    span,
+    `${name} has not yet been declared or assigned`,
+    guess && `did you mean ${guess}?`,
+  );
 }
 
 /** Reads an element of an associative array; undefined when the object is no variable that exists. */

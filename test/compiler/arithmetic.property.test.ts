@@ -87,7 +87,8 @@ const higher = (a: IntegerType, b: IntegerType): IntegerType => (rank(b) > rank(
 const seenAs = (value: bigint, signed: boolean): bigint =>
   signed ? value : BigInt.asUintN(64, value);
 
-function plainBinary(op: string, l: Register, r: Register): Register {
+/** What is folded at compile time is shifted right without its sign, and a negated unsigned is cut. */
+function plainBinary(op: string, l: Register, r: Register, folded: boolean): Register {
   const type = op === '<<' || op === '>>' ? l.type : higher(l.type, r.type);
   const [a, b] = [seenAs(l.value, type.signed), seenAs(r.value, type.signed)];
   const shift = BigInt.asUintN(6, r.value);
@@ -99,7 +100,7 @@ function plainBinary(op: string, l: Register, r: Register): Register {
     '+': () => a + b,
     '-': () => a - b,
     '<<': () => a << shift,
-    '>>': () => a >> shift,
+    '>>': () => (folded ? BigInt.asUintN(64, a) : a) >> shift,
     '&': () => a & b,
     '^': () => a ^ b,
     '|': () => a | b,
@@ -120,7 +121,7 @@ function plain(tree: Tree): Register {
     case 'leaf':
       return { value: held(tree.value, types[tree.type]), type: types[tree.type] };
     case 'binary':
-      return plainBinary(tree.op, plain(tree.l), plain(tree.r));
+      return plainBinary(tree.op, plain(tree.l), plain(tree.r), isFolded(tree));
     case 'compare': {
       const [l, r] = [plain(tree.l), plain(tree.r)];
       const { signed } = higher(l.type, r.type);
@@ -146,7 +147,7 @@ function plain(tree: Tree): Register {
       const { value, type } = plain(tree.l);
       const results = {
         '+': value,
-        '-': wrap(-value),
+        '-': isFolded(tree.l) && !type.signed ? held(-value, type) : wrap(-value),
         '~': wrap(~value),
         '!': value === 0n ? 1n : 0n,
       };

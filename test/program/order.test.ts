@@ -72,7 +72,7 @@ describe('errors', () => {
       'tcp:::send /seen[args[1]->cs_cid]/ { }\nBEGIN { }\ntcp:::receive { seen[args[1]->cs_cid] = 1; }\n',
     );
     expect(diagnostics[0]).toMatchObject({
-      tag: 'D_IDENT_UNDEF',
+      tag: 'D_VAR_UNDEF',
       hint: 'seen is first assigned in line 3: declare it above, or move that clause up',
     });
   });

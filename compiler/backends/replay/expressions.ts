@@ -52,6 +52,8 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'symbol':
       return text(`R.symbol(${quote(expr.shown)}, ${asBig(sub(expr.address))})`, false);
     case 'register':
+    case 'dynamic':
+    case 'action':
       return refusedBefore(expr.kind);
     case 'rawArgument':
       if (clause.module.layout !== undefined) return eventArgument(expr.index, clause);
@@ -292,6 +294,8 @@ function usesPrevious(expr: Expr): boolean {
       return usesPrevious(expr.left) || usesPrevious(expr.right);
     case 'cast':
       return usesPrevious(expr.operand);
+    case 'comma':
+      return expr.expressions.some(usesPrevious);
     default:
       return false;
   }

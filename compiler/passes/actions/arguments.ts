@@ -1,11 +1,11 @@
 /** Arguments of actions: what several of them take alike. */
-import type { CallExpression, Expression, Span } from '../../../grammar/ast.ts';
+import type { CallExpression, Expression } from '../../../grammar/ast.ts';
 import { bindFormat, type BoundFormat, parseFormat } from '../../format.ts';
 import type { AggregationSpec, Expr, Statement } from '../../program.ts';
-import { suggest } from '../../suggest.ts';
 import { integerType, type Type, typeName } from '../../types.ts';
 import { badArgument } from '../calls.ts';
 import { type Context, fail } from '../context.ts';
+import { unknownAggregation } from '../dynamic.ts';
 import { typeExpression } from '../expressions.ts';
 import { cast } from '../operators.ts';
 
@@ -127,19 +127,6 @@ export function boundFormat(
 /** `D_PRINTA_AGGARG`: denormalize() shares its tag with normalize(). */
 function aggregationTag(action: string): string {
   return `D_${action.replace(/^de/, '').toUpperCase()}_AGGARG`;
-}
-
-/** An aggregation that nothing was assigned to so far. */
-export function unknownAggregation(name: string, span: Span, context: Context): never {
-  const names = context.scope.aggregations.map((spec) => spec.name);
-  const guess = suggest(name, names);
-  return fail(
-    context,
-    'D_IDENT_UNDEF',
-    span,
-    `failed to resolve @${name}: Unknown variable name`,
-    guess && `did you mean @${guess}?`,
-  );
 }
 
 /** The aggregation that an argument names, which some clause before must have defined. */

@@ -19,7 +19,7 @@ import {
 
 /** Translated structs have no bytes: only their members can be read. */
 function isDynamic({ kind }: Expr): boolean {
-  return kind === 'argument' || kind === 'translated';
+  return kind === 'argument' || kind === 'translated' || kind === 'dynamic';
 }
 
 function refuseDynamic(node: CallExpression, context: Context, hint?: string): never {
