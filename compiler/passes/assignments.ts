@@ -186,7 +186,7 @@ function store(
   span: Span,
   context: Context,
   yields: 'value' | 'previous' = 'value',
-  allocatedBy: Expr | undefined = undefined,
+  allocatedBy?: Expr,
 ): Expr {
   const type = placeType(place);
   if (deletes(place, value) && 'variable' in place)
