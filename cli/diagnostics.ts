@@ -26,9 +26,9 @@ function failed({ source }: Diagnostic, first: SourceText): string {
 }
 
 /** Where in it: the line in a script, the file and the line elsewhere, the half of a clause in a description. */
-function where({ source, span, context }: Diagnostic): string {
+function where({ source, span, reached, context }: Diagnostic): string {
   if (source.kind === 'probe') return context === undefined ? '' : `${context}: `;
-  const { file, line } = placeOf(source, span.start);
+  const { file, line } = placeOf(source, Math.min(reached ?? span.start, source.text.length));
   const named = file ?? (source.kind === 'library' ? source.name : undefined);
   return named === undefined ? `line ${line}: ` : `"${named}", line ${line}: `;
 }

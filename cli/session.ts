@@ -50,6 +50,7 @@ function compileSources(
       argref: options.boolean('argref'),
       empty: options.boolean('empty'),
       pspec: options.boolean('pspec'),
+      scratchSize: options.given('scratchsize'),
       amin: amin === undefined ? undefined : parseAttributes(amin),
     },
     macros: macroVariables(),

@@ -22,6 +22,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly source: SourceText;
   readonly span: Span;
+  /** The offset whose line dtrace names, where that is not the line of the place. */
+  readonly reached?: number;
   /** A way out: "did you mean accept-established?" */
   readonly hint?: string;
   /** Which half of a clause was being checked, as dtrace names it. */

@@ -15,7 +15,16 @@ import type { SourceText } from './diagnostic.ts';
 import type { BoundFormat } from './format.ts';
 import type { Translator } from './scope.ts';
 import type { BuiltinName, TranslatedBuiltin } from './builtins.ts';
-import type { BitField, IntegerType, StackType, StringType, SymbolType, Type } from './types.ts';
+import type {
+  ArrayType,
+  BitField,
+  IntegerType,
+  StackType,
+  StringType,
+  StructType,
+  SymbolType,
+  Type,
+} from './types.ts';
 
 export type { BuiltinName, EndpointItem, ProbeDefinition, WireEvent };
 
@@ -52,8 +61,11 @@ export type AggregatingFunction =
       readonly steps: number;
     };
 
-/** Types that can be a key: integers of any size, strings, and in aggregations stacks and named addresses. */
-export type KeyType = IntegerType | StringType | StackType | SymbolType;
+/**
+ * Types that can be a key: integers of any size, strings, structs and arrays by their bytes, and in aggregations
+ * stacks and named addresses.
+ */
+export type KeyType = IntegerType | StringType | StructType | ArrayType | StackType | SymbolType;
 
 export interface AggregationSpec {
   /** Index into `Program.aggregations`, in order of first appearance. */
@@ -261,7 +273,7 @@ export type Statement =
       readonly size: number;
       readonly dynamic?: Expr;
     }
-  /** Shows what a pointer points to, members and all; those of `args[n]`, which has no bytes, are listed. */
+  /** Shows what a pointer points to, members and all, or a string as an array of characters; those of `args[n]`, which has no bytes, are listed. */
   | {
       readonly kind: 'print';
       readonly value: Expr;

@@ -25,6 +25,8 @@ export interface CompileSettings {
   readonly pspec?: boolean;
   /** What is less stable than this is D_ATTR_MIN. */
   readonly amin?: Attributes | undefined;
+  /** the option scratchsize as an OptionSet has it, if it was given. */
+  readonly scratchSize?: number | undefined;
   /** What the program will run on, and so what of the language it may use; a replay unless said otherwise. */
   readonly engine?: EngineName;
 }

@@ -12,6 +12,7 @@ import type {
   Scope as VariableScope,
   Variable,
 } from './program.ts';
+import { predefinedTypes } from './predefined-types.ts';
 import type { IntegerType, StructType, Type } from './types.ts';
 import { integerType, integerTypes, stringType } from './types.ts';
 
@@ -97,7 +98,7 @@ export class Scope {
   }
 
   type(name: string): Type | undefined {
-    return this.#types.get(name) ?? integerTypes.get(name);
+    return this.#types.get(name) ?? integerTypes.get(name) ?? predefinedTypes.get(name);
   }
 
   addType(name: string, type: Type): void {
@@ -106,7 +107,12 @@ export class Scope {
 
   /** A struct or union by its whole name, `struct foo`. */
   tag(name: string): StructType | undefined {
-    return this.#tags.get(name);
+    return this.#tags.get(name) ?? predefinedTypes.get(name);
+  }
+
+  /** True for a struct or union that the program itself declares. */
+  hasTag(name: string): boolean {
+    return this.#tags.has(name);
   }
 
   addTag(name: string): StructType {

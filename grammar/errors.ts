@@ -11,6 +11,8 @@ export interface SyntaxError {
   readonly message: string;
   readonly span: Span;
   readonly hint?: string;
+  /** The offset whose line dtrace names, where that is not the line of the place. */
+  readonly reached?: number;
 }
 
 /** Carries a syntax error out of a grammar action; never leaves this folder. */

@@ -1,4 +1,5 @@
 /** The grammar's public face: D text to a syntax tree and back. */
+import type { IRecognitionException, IToken } from 'chevrotain';
 import type { ControlLine, Item, Node, Program } from './ast.ts';
 import type { ProbeField } from './description.ts';
 import { MAX_HEIGHT, nestedTooDeeply, SyntaxFault } from './errors.ts';
@@ -33,6 +34,9 @@ export interface ParseResult {
 }
 
 let instance: Parser | undefined;
+
+/** Chevrotain tells most of its exceptions what stood before the token. */
+type Failure = IRecognitionException & { readonly previousToken?: IToken };
 
 /**
  * Reads a D text, a binary string (one code unit a byte). Never throws, whatever the text: an error has
@@ -79,10 +83,18 @@ function run(parser: Parser, textLength: number, pending: SyntaxError | undefine
     throw new SyntaxFault(pending);
   }
   const failure = parser.errors.at(0);
-  const fault = failure && faultAt(failure.token, textLength, failure.message || undefined);
+  const fault =
+    failure && faultAt(tokenInTheWay(failure), textLength, failure.message || undefined);
   if (fault !== undefined && !(fault.atEnd && pending !== undefined)) throw fault;
   if (pending !== undefined) throw new SyntaxFault(pending);
   return items;
+}
+
+/** To dtrace a `/` before `{`, `;` or the end closes a predicate, wherever it stands. */
+function tokenInTheWay({ token, previousToken }: Failure): IToken {
+  const closes =
+    previousToken?.image === '/' && (token.startOffset < 0 || '{;'.includes(token.image));
+  return closes ? previousToken : token;
 }
 
 /** Control lines are no part of the grammar; they take their place among the items by where they start. */

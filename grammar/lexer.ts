@@ -8,7 +8,7 @@ import type { Comment, ControlLine } from './ast.ts';
 import { errorNear, MAX_NESTING, nestedTooDeeply, syntaxError } from './errors.ts';
 import type { SyntaxError } from './errors.ts';
 import { KEYWORDS } from './keywords.ts';
-import { parseCharacter, parseInteger } from './literals.ts';
+import { type LiteralFault, parseCharacter, parseInteger } from './literals.ts';
 import { beginScan } from './scan.ts';
 import {
   Character,
@@ -63,7 +63,7 @@ export function tokenize(text: string, options: LexOptions): Lexed {
   const { tokens, groups, errors } = lexer().tokenize(text);
   const stop = errors[0]?.offset ?? text.length;
   const errorsFound = [
-    checkComments(groups['comments']),
+    checkComments(groups['comments'], text.length),
     new TokenCheck(tokens, text, stop).run(),
   ].filter((error) => error !== undefined);
   const comments = groups['comments'].map(toComment);
@@ -90,7 +90,7 @@ function toControlLine(token: IToken): ControlLine {
   return { kind: 'ControlLine', words, text: token.image, span: spanOf(token) };
 }
 
-function checkComments(comments: readonly IToken[]): SyntaxError | undefined {
+function checkComments(comments: readonly IToken[], length: number): SyntaxError | undefined {
   for (const { image, startOffset } of comments) {
     if (!image.startsWith('/*')) continue;
     const inner = image.indexOf('/*', 2);
@@ -100,7 +100,8 @@ function checkComments(comments: readonly IToken[]): SyntaxError | undefined {
     }
     if (image.length < 4 || !image.endsWith('*/')) {
       const span = { start: startOffset, end: startOffset + 2 };
-      return syntaxError('end-of-file encountered before matching */', span);
+      const message = 'end-of-file encountered before matching */';
+      return { ...syntaxError(message, span, 'the comment begins here'), reached: length };
     }
   }
   return undefined;
@@ -128,7 +129,7 @@ class TokenCheck {
     for (let i = 0; i < this.tokens.length; i++) {
       const token = this.tokens[i];
       classify(token, previous);
-      const error = checkLiteral(token) ?? this.checkBrackets(token, i);
+      const error = checkLiteral(token, this.text) ?? this.checkBrackets(token, i);
       if (error !== undefined) return error;
       previous = token.tokenType;
     }
@@ -188,12 +189,12 @@ function classify(token: IToken, previous: TokenType | undefined): void {
   token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
 }
 
-function checkLiteral(token: IToken): SyntaxError | undefined {
+function checkLiteral(token: IToken, text: string): SyntaxError | undefined {
   const { tokenType: type, image } = token;
   const span = spanOf(token);
   if (type === Integer || type === ProbeId) {
     const parts = parseInteger(image);
-    return 'tag' in parts ? { ...parts, span } : undefined;
+    return 'tag' in parts ? integerError(parts, token, text) : undefined;
   }
   if (type !== Text && type !== Character) return undefined;
   if (token.payload === 'open') return unclosed(type, span);
@@ -202,10 +203,31 @@ function checkLiteral(token: IToken): SyntaxError | undefined {
   return typeof bytes === 'string' ? undefined : { ...bytes, span };
 }
 
+/** What is left of an integer by the longest constant that it begins with. */
+const AFTER_CONSTANT = /^(?:0[xX][0-9A-Fa-f]+|[0-9]+)[uU]?[lL]{0,2}/;
+
+/** dtrace reads `12ab` as 12 and what stands behind it up to the end of the line. */
+function integerError(fault: LiteralFault, token: IToken, text: string): SyntaxError {
+  const { image, startOffset } = token;
+  const rest = image.replace(AFTER_CONSTANT, '');
+  if (fault.tag !== 'D_INT_DIGIT' || rest === '') return { ...fault, span: spanOf(token) };
+  const start = startOffset + image.length - rest.length;
+  const newline = text.indexOf('\n', start);
+  const line = text.slice(start, newline === -1 ? text.length : newline);
+  const near = /^[0-9]+/.exec(rest)?.[0] ?? line;
+  return { ...errorNear(near, start, fault.message), span: spanOf(token) };
+}
+
 function unclosed(type: TokenType, span: { start: number; end: number }): SyntaxError {
   const [tag, message, mark] =
     type === Text
       ? ['D_STR_NL', 'newline encountered in string literal', '"']
       : ['D_CHR_NL', 'newline encountered in character constant', "'"];
-  return { tag, message, span, hint: `close it with ${mark} on the same line` };
+  return {
+    tag,
+    message,
+    span,
+    hint: `close it with ${mark} on the same line`,
+    reached: span.end + 1,
+  };
 }

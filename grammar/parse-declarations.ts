@@ -10,7 +10,7 @@ import type {
   TranslatorMember,
 } from './ast.ts';
 import { endOf } from './parse-base.ts';
-import { storageClass } from './parse-declarators.ts';
+import { refuseEllipsis, storageClass } from './parse-declarators.ts';
 import type { NamedDeclarator } from './parse-declarators.ts';
 import { TypeParser } from './parse-types.ts';
 import { climb } from './precedence.ts';
@@ -148,8 +148,8 @@ export abstract class DeclarationParser extends TypeParser {
       });
       this.CONSUME(Semicolon);
       return this.ACTION(() => {
-        const ellipsis = native.ellipsis ?? translated?.ellipsis;
-        if (ellipsis !== undefined) this.fail(ellipsis, 'expected a type');
+        if (native.ellipsis !== undefined) refuseEllipsis('probe input', native.ellipsis);
+        if (translated?.ellipsis !== undefined) refuseEllipsis('probe output', translated.ellipsis);
         return {
           kind: 'ProviderProbe',
           name: name.image,

@@ -7,7 +7,8 @@ import type {
   StorageClass,
   TypeSpecifier,
 } from './ast.ts';
-import { endOf, is } from './parse-base.ts';
+import { SyntaxFault } from './errors.ts';
+import { endOf, is, spanOf } from './parse-base.ts';
 import { ExpressionParser } from './parse-expressions.ts';
 import { climb } from './precedence.ts';
 import {
@@ -108,7 +109,7 @@ export abstract class DeclaratorParser extends ExpressionParser {
         ALT: (): DeclaratorSuffix => {
           const open = this.CONSUME(BracketOpen);
           const types = this.OPTION({
-            GATE: () => this.startsType(1),
+            GATE: () => this.startsType(1) || this.LA(1).tokenType === Ellipsis,
             DEF: () => this.SUBRULE(this.parameters),
           });
           const flat = this.OPTION2({
@@ -118,7 +119,7 @@ export abstract class DeclaratorParser extends ExpressionParser {
           this.CONSUME(BracketClose);
           return this.ACTION(() => {
             const span = this.spanFrom(open.startOffset);
-            if (types?.ellipsis !== undefined) this.fail(types.ellipsis, 'expected a type');
+            if (types?.ellipsis !== undefined) refuseEllipsis('array', types.ellipsis);
             if (types !== undefined)
               return { kind: 'AssociativeSuffix', parameters: types.list, span };
             return {
@@ -186,6 +187,8 @@ export abstract class DeclaratorParser extends ExpressionParser {
   }
 
   private parameterOf({ storage, specifier }: Specifiers, declarator: Declarator): Parameter {
+    const scope = storage.find(({ image }) => image === 'self' || image === 'this');
+    if (scope !== undefined) this.fail(scope, 'expected a type');
     const start = Math.min(specifier.span.start, storage[0]?.startOffset ?? Infinity);
     return {
       kind: 'Parameter',
@@ -195,6 +198,15 @@ export abstract class DeclaratorParser extends ExpressionParser {
       span: { start, end: Math.max(specifier.span.end, declarator.span.end) },
     };
   }
+}
+
+/** Only functions of C take what is not declared. */
+export function refuseEllipsis(what: string, token: IToken): never {
+  throw new SyntaxFault({
+    tag: 'D_DECL_PROTO_VARARGS',
+    message: `${what} prototype may not use a variable-length argument list`,
+    span: spanOf(token),
+  });
 }
 
 /** The storage class that a token spells. */

@@ -3,7 +3,13 @@
  * so that one rule does the work of thirteen and start-up stays short.
  */
 import type { IToken, ParserMethod, TokenType } from 'chevrotain';
-import type { Expression, Span, TypeName, UnaryOperator } from './ast.ts';
+import type {
+  Expression,
+  Identifier as IdentifierNode,
+  Span,
+  TypeName,
+  UnaryOperator,
+} from './ast.ts';
 import { MAX_HEIGHT, nestedTooDeeply, SyntaxFault } from './errors.ts';
 import { parseCharacter, parseInteger, parseString } from './literals.ts';
 import { is, ParserBase, spanOf } from './parse-base.ts';
@@ -120,10 +126,11 @@ export abstract class ExpressionParser extends ParserBase {
       { ALT: (): Operand => aggregation(this.CONSUME(Aggregation)) },
       {
         ALT: (): Operand => {
+          // Alone it is a name that means nothing; -> makes a variable of it.
           const scope = this.CONSUME(ScopeWord);
-          const arrow = this.CONSUME(MemberOperator);
-          const name = this.CONSUME(Identifier);
-          return this.ACTION(() => this.scoped(scope, arrow, name));
+          return this.ACTION(() =>
+            operandOf({ kind: 'Identifier', name: scope.image, span: spanOf(scope) }),
+          );
         },
       },
       {
@@ -210,16 +217,6 @@ export abstract class ExpressionParser extends ParserBase {
     ]),
   );
 
-  private scoped(scope: IToken, arrow: IToken, name: IToken): Operand {
-    if (arrow.image !== '->') this.fail(arrow, `write ${scope.image}->${name.image}`);
-    return operandOf({
-      kind: 'ScopedVariable',
-      scope: scope.image === 'self' ? 'self' : 'this',
-      name: name.image,
-      span: this.spanFrom(scope.startOffset),
-    });
-  }
-
   /** A parenthesis is a cast if a type stands in it, `sizeof` an operand of its own. */
   private startsPrefix(): boolean {
     const { tokenType } = this.LA(1);
@@ -280,6 +277,10 @@ function applyPrefix({ token, type }: PrefixPart, { node, span: inner }: Operand
   return operandOf({ kind: 'UnaryExpression', operator, operand: node, span });
 }
 
+function isScope(node: Expression): node is IdentifierNode & { readonly name: 'self' | 'this' } {
+  return node.kind === 'Identifier' && (node.name === 'self' || node.name === 'this');
+}
+
 function applyPostfix({ node, span: inner }: Operand, part: PostfixPart): Operand {
   const last =
     part.form === 'member' ? part.member : part.form === 'step' ? part.operator : part.close;
@@ -296,6 +297,13 @@ function applyPostfix({ node, span: inner }: Operand, part: PostfixPart): Operan
       return operandOf({ kind: 'CallExpression', callee: node, arguments: values, span });
     }
     case 'member':
+      if (part.operator.image === '->' && isScope(node))
+        return operandOf({
+          kind: 'ScopedVariable',
+          scope: node.name,
+          name: part.member.image,
+          span,
+        });
       return operandOf({
         kind: 'MemberExpression',
         object: node,

@@ -181,13 +181,24 @@ export class Parser extends DeclarationParser {
   ): Clause {
     if (body === undefined && (predicate !== undefined || !this.state.probeText)) {
       const last = descriptions[descriptions.length - 1];
+      const atEnd = this.LA(1).startOffset < 0;
+      if (predicate !== undefined && atEnd && !this.state.probeText)
+        throw new SyntaxFault(
+          {
+            ...syntaxError('syntax error near end-of-input', predicate.span, NO_ACTIONS),
+            reached: this.state.textLength,
+          },
+          true,
+        );
+      if (predicate !== undefined && !atEnd && this.LA(1).image !== '/')
+        this.fail(this.LA(1), NO_ACTIONS);
       const [message, span] =
         predicate === undefined ? [NO_BODY, last.span] : [NO_ACTIONS, predicate.span];
       // `foo_t x;` was meant as a declaration, and would be one if foo_t were a type.
       const word = predicate === undefined && this.LA(1).tokenType === Description;
       const unknown = word && /^\w+$/.test(last.text);
       const hint = unknown ? `${last.text} names no type that is known here` : undefined;
-      throw new SyntaxFault(syntaxError(message, span, hint), this.LA(1).startOffset < 0);
+      throw new SyntaxFault(syntaxError(message, span, hint), atEnd);
     }
     return {
       kind: 'Clause',

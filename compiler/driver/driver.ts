@@ -7,6 +7,7 @@
  * go; errors that only follow from an earlier one are left out.
  */
 import type { Clause, Declaration, Item, ProbeDescription, Span } from '../../grammar/ast.ts';
+import type { SyntaxError } from '../../grammar/errors.ts';
 import { walk } from '../../grammar/walk.ts';
 import { type Attributes, attributesText, isBelow } from '../attributes.ts';
 import { CompileError, type Diagnostic, type SourceText } from '../diagnostic.ts';
@@ -39,6 +40,10 @@ import { parseWithRecovery } from './recovery.ts';
 import { Stability, statementAttributes } from './stability.ts';
 import type { State, Unit } from './state.ts';
 import { withWords } from './words.ts';
+
+/** What dtrace adds to the option scratchsize and keeps for itself; and the option's default with it. */
+const ownScratch = 8;
+const defaultScratchSize = 256 + ownScratch;
 
 export class Driver {
   readonly #request: CompileRequest;
@@ -107,7 +112,8 @@ export class Driver {
     macros.begin(source.kind === 'probe' ? this.#request.scriptName : source.name);
     const { items: written, errors } = this.#parse(source, specifier);
     const items = written.map((item) => withWords(item, macros));
-    for (const error of errors) this.#diagnostics.report({ ...error, severity: 'error', source });
+    for (const error of errors)
+      this.#diagnostics.report({ ...error, ...this.#badMacro(error), severity: 'error', source });
     const unit: Unit = {
       source,
       specifier,
@@ -142,6 +148,14 @@ export class Driver {
     }
   }
 
+  /** dtrace replaces macros while it reads, so a wrong one is wrong before the syntax is. */
+  #badMacro({ message }: SyntaxError): { tag: string; message: string } | undefined {
+    const [, dollars, name] = /^syntax error near "(\$\$?)(\w+)"$/.exec(message) ?? [];
+    if (name === undefined) return undefined;
+    const value = this.#state.macros.resolve(name, dollars === '$$');
+    return isMacroProblem(value) ? { tag: value.tag, message: value.message } : undefined;
+  }
+
   /** Scripts are read on after a syntax error; a description is one item anyway. */
   #parse(source: SourceText, specifier: Specifier): ReturnType<typeof parseWithRecovery> {
     const { typeNames, settings } = this.#state;
@@ -157,12 +171,22 @@ export class Driver {
     });
   }
 
+  #scratchSize(): bigint | undefined {
+    const size =
+      this.#state.options.given('scratchsize') ??
+      this.#request.settings.scratchSize ??
+      defaultScratchSize;
+    return size > ownScratch ? BigInt(size - ownScratch) : undefined;
+  }
+
   #context(source: SourceText): Context {
+    const { settings } = this.#request;
     return {
       source,
       scope: this.#state.scope,
       macros: this.#state.macros,
-      engine: engines[this.#request.settings.engine ?? 'replay'],
+      scratchSize: () => this.#scratchSize(),
+      engine: engines[settings.engine ?? 'replay'],
       probe: undefined,
       half: undefined,
       oldLayout: (written, modern, span) =>

@@ -2,6 +2,7 @@
 import type { CallExpression } from '../../grammar/ast.ts';
 import { isBuiltin } from '../builtins.ts';
 import { actionNames, aggregatingNames, stackActions, symbolActions } from '../actions.ts';
+import { predefinedTypes } from '../predefined-types.ts';
 import type { Expr } from '../program.ts';
 import { type ParameterKind, subroutines } from '../subroutines.ts';
 import { suggest } from '../suggest.ts';
@@ -12,9 +13,6 @@ import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
 import { actionValue, aggregatingValue, refuseInExpression } from './dynamic.ts';
 import { toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
-
-/** Default of the option scratchsize. */
-const scratchSize = 256n;
 
 /** Checks the number of arguments; dtrace's words. `maximum` undefined means any number. */
 export function checkArity(
@@ -54,7 +52,7 @@ export function badArgument(
 
 const pointerKinds: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['ipaddr_t *', { kind: 'pointer', to: integerType('ipaddr_t') }],
-  ['in6_addr_t *', { kind: 'pointer', to: { kind: 'struct', name: 'in6_addr_t' } }],
+  ['in6_addr_t *', { kind: 'pointer', to: predefinedTypes.get('in6_addr_t')! }],
   ['pointer', { kind: 'pointer', to: { kind: 'void' } }],
   ['pointer or string', { kind: 'pointer', to: { kind: 'void' } }],
 ]);
@@ -124,33 +122,41 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
     node,
     context,
   );
-  const values = node.arguments.map((argument, index) =>
-    convert(name, parameters[index], typeOf(argument, context), index, context),
+  const given = node.arguments.map((argument) => typeOf(argument, context));
+  const target = writtenTo.get(name);
+  if (target !== undefined) checkTarget(name, target, given[target], context);
+  const values = given.map((argument, index) =>
+    convert(name, parameters[index], argument, index, context),
   );
   if (name === 'alloca') checkScratch(values[0], context);
-  const target = writtenTo.get(name);
-  if (target !== undefined && !isAllocated(values[target], context.scope))
-    fail(
-      context,
-      'D_PROTO_ARG',
-      node.arguments[target].span,
-      `${name}( ) argument #${target + 1} is incompatible with prototype:\n\tprototype: alloca pointer\n\t argument: non-alloca pointer`,
-      'a script writes to memory of its own, which alloca( ) gives',
-    );
   requireFeature(name, `${name}( )`, node.span, context);
   return { kind: 'call', subroutine: name, arguments: values, type: result, span: node.span };
+}
+
+/** What is no pointer at all is another error. */
+function checkTarget(name: string, index: number, target: Expr, context: Context): void {
+  if (!['pointer', 'array', 'string'].includes(target.type.kind)) return;
+  if (isAllocated(target, context.scope)) return;
+  fail(
+    context,
+    'D_PROTO_ARG',
+    target.span,
+    `${name}( ) argument #${index + 1} is incompatible with prototype:\n\tprototype: alloca pointer\n\t argument: non-alloca pointer`,
+    'a script writes to memory of its own, which alloca( ) gives',
+  );
 }
 
 /** alloca() of a constant that the scratch cannot hold is refused before anything runs. */
 function checkScratch(size: Expr, context: Context): void {
   if (size.kind !== 'integer') return;
   const bytes = BigInt.asUintN(64, size.value);
-  if (bytes > scratchSize)
+  const most = context.scratchSize();
+  if (most !== undefined && bytes > most)
     fail(
       context,
       'D_ALLOCA_SIZE',
       size.span,
-      `alloca(${bytes}) size larger than scratchsize ${scratchSize}`,
+      `alloca(${bytes}) size larger than scratchsize ${most}`,
     );
 }
 

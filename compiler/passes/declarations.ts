@@ -7,14 +7,14 @@ import type {
   Span,
   TranslatorDefinition,
 } from '../../grammar/ast.ts';
-import { actionNames } from '../actions.ts';
+import { isFunctionName } from '../actions.ts';
 import { isBuiltin } from '../builtins.ts';
 import type { Expr, KeyType, Scope as VariableScope } from '../program.ts';
-import { subroutines } from '../subroutines.ts';
 import type { Type } from '../types.ts';
 import { sizeOf, stringType, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
+import { nameKind } from './identifiers.ts';
 import { assignable } from './operators.ts';
 import { declaredType, nameOf, resolveTypeName, specifierType } from './resolve-types.ts';
 import { memberTypes } from './translators.ts';
@@ -36,8 +36,12 @@ export function declare(node: Declaration, context: Context): void {
 function declareType(declarator: Declarator, base: Type, context: Context): void {
   const type = declaredType(base, declarator, typeExpression, context);
   const name = nameOf(declarator) ?? '';
+  const { span } = declarator;
+  refuseScoped(name, span, context);
   if (context.scope.type(name) !== undefined)
-    fail(context, 'D_DECL_IDRED', declarator.span, `typedef redeclared: ${name}`);
+    fail(context, 'D_DECL_IDRED', span, `typedef redeclared: ${name}`);
+  if (isTaken(name) || context.scope.variable('global', name) !== undefined)
+    fail(context, 'D_DECL_IDRED', span, `global variable identifier redeclared: ${name}`);
   context.scope.addType(
     name,
     type.kind === 'integer' || type.kind === 'float' ? { ...type, name } : type,
@@ -49,6 +53,7 @@ function parameterType(parameter: Parameter, position: number, context: Context)
   const type = declaredType(base, parameter.declarator, typeExpression, context);
   if (type.kind === 'integer') return type;
   if (type.kind === 'string') return stringType;
+  if ((type.kind === 'struct' || type.kind === 'array') && sizeOf(type) !== undefined) return type;
   return fail(
     context,
     'D_DECL_PROTO_TYPE',
@@ -70,9 +75,12 @@ function declareVariable(
   const scope: VariableScope = storage === 'self' || storage === 'this' ? storage : 'global';
   const tuple = declarator.suffixes.find((suffix) => suffix.kind === 'AssociativeSuffix');
   const plain = { ...declarator, suffixes: declarator.suffixes.filter((each) => each !== tuple) };
+  refuseScoped(name, span, context);
+  if (tuple !== undefined && declarator.suffixes[0].kind === 'ArraySuffix')
+    fail(context, 'D_DECL_DYNOBJ', span, 'cannot declare array of associative arrays');
   const type = declaredType(base, plain, typeExpression, context);
   // A prototype says what a function of the system takes; there is none to call.
-  if (type.kind === 'function') return;
+  if (type.kind === 'function' || (type.kind === 'array' && type.of.kind === 'function')) return;
   if (type.kind === 'void')
     fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void object: ${name}`);
   if (sizeOf(type) === undefined)
@@ -107,14 +115,28 @@ function declareVariable(
     );
 }
 
+/** module`name is of the system, and not a program's to declare. */
+function refuseScoped(name: string, span: Span, context: Context): void {
+  if (name.includes('`'))
+    fail(
+      context,
+      'D_DECL_SCOPE',
+      span,
+      `D scoping operator may not be used in a declaration name (${name})`,
+    );
+}
+
 function described(type: Type, keys: readonly KeyType[] | undefined): string {
   return `${keys === undefined ? 'scalar' : 'associative array'} ${typeName(type)}`;
 }
 
-/** Names that D has taken: built-in variables, subroutines and actions, enumerators. */
+/** Names that D has taken: built-in variables and what can be called. */
+function isTaken(name: string): boolean {
+  return isBuiltin(name) || isFunctionName(name) || /^(?:args|arg\d|uregs)$/.test(name);
+}
+
 function refuseBuiltin(name: string, span: Span, context: Context): void {
-  const builtin = isBuiltin(name) || subroutines.has(name) || actionNames.has(name);
-  if (builtin) fail(context, 'D_DECL_IDRED', span, `built-in identifier redeclared: ${name}`);
+  if (isTaken(name)) fail(context, 'D_DECL_IDRED', span, `built-in identifier redeclared: ${name}`);
 }
 
 /** `inline type name = expr;` and `inline type name[params] = expr;`: the expression is typed anew at each use. */
@@ -165,7 +187,10 @@ function previousUse(name: string, { scope }: Context): string | undefined {
   if (scope.inlines.has(name)) return 'scalar inline';
   const variable = scope.variable('global', name);
   if (variable !== undefined) return variable.keys === undefined ? 'scalar' : 'associative array';
-  return isBuiltin(name) ? 'scalar' : undefined;
+  if (scope.constant(name) !== undefined) return 'scalar inline';
+  // dtrace prints the type behind it, and these have none yet.
+  const kind = isBuiltin(name) ? 'scalar' : nameKind(name);
+  return kind && `${kind} `;
 }
 
 /** Stands for an argument while a definition is checked. */

@@ -89,7 +89,7 @@ function unknownSymbol(name: string, span: Span, context: Context): never {
 }
 
 /** What the language calls a name that is no value. */
-function nameKind(name: string): string | undefined {
+export function nameKind(name: string): string | undefined {
   if (name === 'self' || name === 'this') return 'pointer';
   if (subroutines.has(name)) return 'function';
   if (actionNames.has(name)) return 'tracing function';

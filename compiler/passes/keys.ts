@@ -1,8 +1,9 @@
 /** Tuples: what may be a key, and how keys are converted to the signature that the first use fixed. */
 import type { Span } from '../../grammar/ast.ts';
 import type { Expr, KeyType } from '../program.ts';
-import { integerType, stringType, typeName } from '../types.ts';
+import { integerType, sizeOf, stringType, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
+import { toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
 /** The type that a tuple's expression contributes to a signature. */
@@ -10,6 +11,8 @@ export function keyType(key: Expr, index: number, what: string, context: Context
   if (key.type.kind === 'integer') return key.type;
   if (key.type.kind === 'string') return stringType;
   if (key.type.kind === 'pointer') return integerType('uintptr_t');
+  if (key.kind === 'place' && (key.type.kind === 'struct' || key.type.kind === 'array'))
+    return key.type;
   // Only an aggregation's keys are typed so that they can be these.
   if (key.type.kind === 'stack' || key.type.kind === 'symbol') return key.type;
   return fail(
@@ -22,7 +25,14 @@ export function keyType(key: Expr, index: number, what: string, context: Context
 
 function keyFits(wanted: KeyType, key: Expr): boolean {
   if (wanted.kind === 'integer') return key.type.kind === 'integer' || key.type.kind === 'pointer';
-  return wanted.kind === 'string' ? assignable(wanted, key) : key.type.kind === wanted.kind;
+  if (wanted.kind === 'string') return assignable(wanted, key) || isCharacters(key);
+  const object = wanted.kind === 'struct' || wanted.kind === 'array';
+  return object ? typeName(key.type) === typeName(wanted) : key.type.kind === wanted.kind;
+}
+
+/** A char array, which mixes with strings. */
+function isCharacters({ type }: Expr): boolean {
+  return type.kind === 'array' && sizeOf(type.of) === 1;
 }
 
 /** Checks a tuple against the signature, and converts each key to the signature's type. */
@@ -50,6 +60,9 @@ export function convertKeys(
         key.span,
         `${name}[ ] key #${index + 1} is incompatible with prototype:\n\tprototype: ${typeName(wanted)}\n\t      key: ${typeName(key.type)}`,
       );
-    return typeName(key.type) === typeName(wanted) ? key : cast(key, wanted, key.span, context);
+    if (typeName(key.type) === typeName(wanted)) return key;
+    return isCharacters(key)
+      ? toText(key, key.span, context)!
+      : cast(key, wanted, key.span, context);
   });
 }

@@ -172,6 +172,9 @@ function compatiblePointers(left: Type, right: Type): boolean {
   if (left.to.kind === 'void' || right.to.kind === 'void') return true;
   if (left.to.kind === 'integer' && right.to.kind === 'integer')
     return sameIntegers(left.to, right.to);
+  // Two names of one struct.
+  if (left.to.kind === 'struct' && right.to.kind === 'struct' && left.to.layout !== undefined)
+    return left.to.layout === right.to.layout;
   return typeName(left.to) === typeName(right.to);
 }
 

@@ -133,18 +133,7 @@ function namedType(words: readonly string[], span: Span, context: Context): Type
   );
 }
 
-/** RFC 3493's struct in6_addr, by its bytes. */
-const in6Address: StructType = {
-  kind: 'struct',
-  name: 'in6_addr_t',
-  layout: layOut(
-    [{ name: 's6_addr', type: { kind: 'array', of: integerType('uint8_t'), length: 16 } }],
-    false,
-  ),
-};
-
 function catalogueStruct(name: string, context: Context): StructType | undefined {
-  if (name === 'in6_addr_t') return in6Address;
   const known = context.scope.catalogue.structs.has(name);
   return known ? { kind: 'struct', name } : undefined;
 }
@@ -156,7 +145,9 @@ let anonymous = 0;
 function structType(node: StructSpecifier, typeOf: TypeOf, context: Context): StructType {
   const { keyword, tag, members, span } = node;
   const name = `${keyword} ${tag ?? `(anon ${++anonymous})`}`;
-  const known = context.scope.tag(name);
+  const { scope } = context;
+  // The structs of the system may be declared anew.
+  const known = members === undefined || scope.hasTag(name) ? scope.tag(name) : undefined;
   if (known !== undefined && members !== undefined && known.layout !== undefined)
     fail(context, 'D_DECL_TYPERED', span, `type redeclared: ${name}`);
   const type = known ?? context.scope.addTag(name);
@@ -177,14 +168,14 @@ function declaredMembers(
       fail(context, 'D_DECL_MNAME', span, `member declaration requires a name`);
     return declarators.map((declarator) => {
       const member = memberOf(declarator, base, typeOf, context);
-      if (seen.has(member.name))
+      if (member.name !== undefined && seen.has(member.name))
         fail(
           context,
           'D_UNKNOWN',
           declarator.span,
           `failed to define member '${member.name}': Duplicate member, enumerator, or variable name.`,
         );
-      seen.add(member.name);
+      if (member.name !== undefined) seen.add(member.name);
       return member;
     });
   });
@@ -198,12 +189,15 @@ function memberOf(
 ): DeclaredMember {
   const { span } = declarator;
   const name = nameOf(declarator);
-  if (name === undefined) fail(context, 'D_DECL_MNAME', span, 'member declaration requires a name');
-  const type = declaredType(base, declarator, typeOf, context);
-  if (type.kind === 'void')
+  if (declarator.suffixes.some(({ kind }) => kind === 'AssociativeSuffix'))
+    fail(context, 'D_DECL_DYNOBJ', span, `cannot have dynamic member: ${name}`);
+  const unsized = declarator.suffixes.some(
+    (suffix) => suffix.kind === 'ArraySuffix' && suffix.size === undefined,
+  );
+  const type = unsized ? voidType : declaredType(base, declarator, typeOf, context);
+  // An array without a size and a function are void to dtrace here.
+  if (type.kind === 'void' || type.kind === 'function')
     fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void member: ${name}`);
-  if (type.kind === 'function')
-    fail(context, 'D_DECL_BADCLASS', span, `cannot have a function as member: ${name}`);
   if (sizeOf(type) === undefined)
     fail(
       context,
@@ -218,12 +212,13 @@ function memberOf(
 function widthOf(
   node: Expression,
   type: Type,
-  name: string,
+  name: string | undefined,
   typeOf: TypeOf,
   context: Context,
 ): number {
   const value = typeOf(node, context);
-  if (value.kind !== 'integer' || value.value <= 0n)
+  const least = name === undefined ? 0n : 1n;
+  if (value.kind !== 'integer' || value.value < least)
     fail(
       context,
       'D_DECL_BFCONST',
@@ -265,7 +260,7 @@ function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): Intege
         );
       next = value.value;
     }
-    if (next > intMaximum || next < -intMaximum - 1n)
+    if (node_ !== undefined && (next > intMaximum || next < -intMaximum - 1n))
       fail(
         context,
         'D_DECL_ENOFLOW',
@@ -277,7 +272,8 @@ function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): Intege
     tags.set(tagName, next);
     // An enumerator prints unsigned, though its type counts as an int.
     context.scope.addConstant(tagName, { type: { ...type, signed: false }, value: next });
-    next++;
+    // What follows the largest int is the smallest.
+    next = BigInt.asIntN(32, next + 1n);
   }
   context.scope.addEnumeration(name, type);
   return type;
@@ -357,7 +353,7 @@ function checkParameters(
         context,
         'D_DECL_PARMCLASS',
         parameter.span,
-        'inappropriate storage class or initializer associated with function or array parameter',
+        'inappropriate storage class for function or associative array parameter',
       );
     const base = specifierType(parameter.specifier, typeOf, context);
     const type = declaredType(base, parameter.declarator, typeOf, context);

@@ -14,8 +14,12 @@ const entryHeader = 8;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
+/** Undefined for text. */
+const sizeOfKey = (type: KeyType): number | undefined =>
+  type.kind === 'string' ? undefined : sizeOf(type);
+
 function keyBytes(types: readonly KeyType[], strsize: number): number {
-  const sizes = types.map((type) => (type.kind === 'integer' ? type.size : strsize));
+  const sizes = types.map((type) => sizeOfKey(type) ?? strsize);
   return sizes.reduce((sum, size) => sum + aligned(size), 0);
 }
 

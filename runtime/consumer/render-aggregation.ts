@@ -3,6 +3,7 @@ import type { BoundConversion, BoundFormat } from '../../compiler/format.ts';
 import type { AggregatingFunction, AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { type Buffered, decimalLength } from './buffered.ts';
 import type { Columns } from './columns.ts';
+import { printedText, renderBytes, wordOf } from './render-bytes.ts';
 import { renderDistribution } from './render-distribution.ts';
 import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
 import {
@@ -61,7 +62,8 @@ export function writeColumns(
     const key = keyOf(row);
     for (let i = 0; i < key.length; i++) {
       const part = key[i];
-      if (typeof part !== 'string') out.add(plainKey(spec.keys[i], part));
+      if (typeof part !== 'string' || spec.keys[i].kind !== 'string')
+        out.add(plainKey(spec.keys[i], part));
       else {
         out.add('  ');
         out.add(part);
@@ -85,6 +87,7 @@ const valueWidth = 16;
 /** 1- and 2-byte integers are shown unsigned, larger ones signed, whatever their type. */
 function plainKey(type: KeyType, value: KeyValue): string {
   if (type.kind === 'stack') return String(value);
+  if (type.kind === 'struct' || type.kind === 'array') return objectKey(String(value));
   if (type.kind !== 'integer' || typeof value !== 'bigint')
     return `  ${(value ?? '').toString().padEnd(keyWidth)}`;
   switch (type.size) {
@@ -97,6 +100,17 @@ function plainKey(type: KeyType, value: KeyValue): string {
     default:
       return ` ${String(toSigned(value, 8)).padStart(16)}`;
   }
+}
+
+/** dtrace goes by the size of an object: as large as an integer, it is shown as one. */
+function objectKey(bytes: string): string {
+  if ([1, 2, 4, 8].includes(bytes.length))
+    return plainKey(
+      { kind: 'integer', name: '', size: bytes.length as 1, signed: false },
+      wordOf(bytes),
+    );
+  const text = printedText(bytes);
+  return text === undefined ? renderBytes(bytes) : `  ${text.padEnd(50)}`;
 }
 
 function plainValue(

@@ -21,3 +21,20 @@ export function renderBytes(bytes: string): string {
 export function renderPacket({ bytes }: { readonly bytes: Uint8Array }): string {
   return renderBytes(Buffer.from(bytes).toString('latin1'));
 }
+
+/** isprint() or isspace() of C, a bell or a backspace. */
+const prints = (code: number): boolean =>
+  (code >= 0x20 && code <= 0x7e) || (code >= 0x07 && code <= 0x0d);
+
+/** dtrace's guess, whatever the type is: bytes that print, with nothing but NULs behind, are a string. */
+export function printedText(bytes: string): string | undefined {
+  let end = 0;
+  while (end < bytes.length && prints(bytes.charCodeAt(end))) end++;
+  return end === 0 || /[^\0]/.test(bytes.slice(end)) ? undefined : bytes.slice(0, end);
+}
+
+export function wordOf(bytes: string): bigint {
+  let word = 0n;
+  for (let i = bytes.length - 1; i >= 0; i--) word = (word << 8n) | BigInt(bytes.charCodeAt(i));
+  return word;
+}

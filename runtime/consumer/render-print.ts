@@ -43,7 +43,7 @@ class Printer {
     this.#closeTo(depth);
     this.#line(depth, `${label(name)}(${type}) ${opener}`);
     const closer = opener === '{' ? '}' : ']';
-    this.#open.push({ depth, closer: depth === 0 ? closer : `${closer},` });
+    this.#open.push({ depth, closer: depth === 0 && opener === '{' ? closer : `${closer},` });
   }
 
   /** Prints what is not cut inside and is closed at once: the elements of an array. */

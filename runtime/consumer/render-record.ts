@@ -1,7 +1,7 @@
 /** The fixed parts of dtrace's output: header, probe line, and what trace() shows. */
 import type { Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
-import { renderBytes } from './render-bytes.ts';
+import { printedText, renderBytes } from './render-bytes.ts';
 import { toSigned, toUnsigned, type PrintedValue } from './render-format.ts';
 
 export const HEADER: string = `${'CPU'.padStart(3)} ${'ID'.padStart(6)} ${'FUNCTION:NAME'.padStart(32)}\n`;
@@ -61,18 +61,11 @@ export function renderTrace(type: Type, value: PrintedValue, options: TraceOptio
   return ` ${digits.padStart((signed ? signedWidth : unsignedWidth)[size])}`;
 }
 
-/** isprint() or isspace() of C, a bell or a backspace. */
-const prints = (code: number): boolean =>
-  (code >= 0x20 && code <= 0x7e) || (code >= 0x07 && code <= 0x0d);
-
-/** dtrace's guess, whatever the type is: bytes that print, with nothing but NULs behind, are a string. */
 function renderObject(bytes: string, options: TraceOptions): string {
-  let end = 0;
-  while (end < bytes.length && prints(bytes.charCodeAt(end))) end++;
-  const rest = bytes.slice(end);
-  if (end === 0 || /[^\0]/.test(rest)) return renderBytes(bytes);
+  const text = printedText(bytes);
+  if (text === undefined) return renderBytes(bytes);
   // Without a NUL at its end it is padded even when quiet.
-  return renderText(bytes.slice(0, end), rest === '' ? { ...options, quiet: false } : options);
+  return renderText(text, text.length === bytes.length ? { ...options, quiet: false } : options);
 }
 
 function renderText(value: PrintedValue, { quiet }: TraceOptions): string {

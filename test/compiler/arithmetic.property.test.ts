@@ -204,6 +204,7 @@ const context: Context = {
   source: { kind: 'probe', name: '', text: '' },
   scope: new Scope(catalogue),
   macros: new Macros({ arguments: [], numbers: new Map() }),
+  scratchSize: () => 256n,
   engine: engines.replay,
   probe: undefined,
   half: undefined,

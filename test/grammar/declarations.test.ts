@@ -268,12 +268,23 @@ describe('definitions', () => {
   });
 
   test.each([
+    ['int x[int, ...];', 'array'],
+    ['int x[...];', 'array'],
+    ['provider p { probe a(int, ...); };', 'probe input'],
+    ['provider p { probe a(int) : (int, ...); };', 'probe output'],
+  ])('%s: only functions of C take what is not declared', (text, what) => {
+    expect(errorOf(text)).toMatchObject({
+      tag: 'D_DECL_PROTO_VARARGS',
+      message: `${what} prototype may not use a variable-length argument list`,
+    });
+  });
+
+  test.each([
     ['inline self int x = 1;', 'self'],
     ['struct s { this int x; };', 'this'],
     ['translator a < b > { };', '>'],
     ['struct;', ';'],
     ['struct s { };', '}'],
-    ['int x[int, ...];', '...'],
     ['int f(..., int);', '...'],
     ['int 5;', '5'],
     ['int x, ;', ';'],

@@ -3,7 +3,7 @@ import type { Expr } from '../../program.ts';
 import { subroutines } from '../../subroutines.ts';
 import type { ClauseState } from './clause.ts';
 import { asText } from './sources.ts';
-import { addressCode } from './memory.ts';
+import { addressCode } from './addresses.ts';
 import { textOrFault } from './strings.ts';
 import { asBig, asNumber, big, exactLimit, num, rangeOf, text, type Value } from './value.ts';
 

@@ -3,6 +3,7 @@ import type { Expr } from '../../program.ts';
 import type { BitField, Type } from '../../types.ts';
 import { integerType, stringSize } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
+import { addressCode } from './addresses.ts';
 import { asText } from './sources.ts';
 import { keyCodes, tableCall } from './storage.ts';
 import {
@@ -19,11 +20,6 @@ import {
 } from './value.ts';
 
 type Emit = (expr: Expr, previous?: Value) => Value;
-
-/** An address as a plain number: those of packets and of D's memory are below 2^53. */
-export function addressCode(value: Value): string {
-  return asNumber(value)?.code ?? `Number(BigInt.asUintN(64, ${asBig(value)}))`;
-}
 
 const int = integerType('int');
 

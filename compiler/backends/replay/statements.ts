@@ -2,15 +2,17 @@
 import { destructiveActions } from '../../actions.ts';
 import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
-import { integerType, sizeOf, type Type } from '../../types.ts';
+import { integerType, sizeOf, stringSize, type Type } from '../../types.ts';
 import { Refusal } from '../refusal.ts';
 import type { ClauseState } from './clause.ts';
 import { eventStack } from './event-data.ts';
 import { emit, refusedBefore } from './expressions.ts';
 import { asText } from './sources.ts';
-import { addressCode } from './memory.ts';
+import { addressCode, bytesAt } from './addresses.ts';
+import { memoryBase } from './interface.ts';
 import { recordEnd, recordHeader } from './record-size.ts';
 import { keyCodes, tableCall } from './storage.ts';
+import { textOrFault } from './strings.ts';
 import { asBig, asCondition, asNumber, cut, type Value } from './value.ts';
 
 /** Sums of plain numbers stay exact up to here; see the aggregation's stores. */
@@ -58,10 +60,7 @@ function recorded(expr: Expr, clause: ClauseState): string {
   return (asNumber(cut(value, type)) ?? value).code;
 }
 
-function bytesAt(address: string, size: string, clause: ClauseState): string {
-  clause.fallible = true;
-  return `M.bytes(p, ${address}, ${size})`;
-}
+const stringObject: Type = { kind: 'array', of: integerType('char'), length: stringSize };
 
 /** An int, which numbers a speculation or is a status. */
 function intCode(expr: Expr, clause: ClauseState): string {
@@ -97,8 +96,13 @@ function pcap({ packet, protocol, span }: Of<'pcap'>, clause: ClauseState): stri
 
 function print({ value, members }: Of<'print'>, clause: ClauseState): string {
   const { pool } = clause.module;
-  const at = clause.temporary();
   clause.fallible = true;
+  if (value.type.kind === 'string') {
+    // dtrace shows a string as the characters of its object, wherever that lies.
+    const characters = `${textOrFault(emit(value, clause), clause)}.padEnd(${stringSize}, '\\0')`;
+    return `C.printObject(${pool.add(stringObject)}, ${memoryBase}, ${characters});\n`;
+  }
+  const at = clause.temporary();
   const start = `${at} = R.notNull(${addressCode(emit(value, clause))});\n`;
   if (members !== undefined && value.kind === 'argument') {
     const { name } = value.struct;

@@ -1,6 +1,8 @@
 /** Where variables live in generated code, and how tuples become the words of a hash table's key. */
 import type { Expr, KeyType, Variable } from '../../program.ts';
+import { sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
+import { addressCode, bytesAt } from './addresses.ts';
 import { idOrFault } from './strings.ts';
 import { keyWords, type Value } from './value.ts';
 
@@ -37,6 +39,8 @@ export function keyCodes(
   return keys.flatMap((key, index) => {
     const type = types[index];
     const value = emit(key);
+    if (type.kind === 'struct' || type.kind === 'array')
+      return [`S.internText(${bytesAt(addressCode(value), String(sizeOf(type)!), clause)})`];
     if (type.kind !== 'integer') return [idOrFault(value, clause)];
     if (value.rep === 'big' && type.size === 8) {
       // Both words come from one value, which must be computed once.

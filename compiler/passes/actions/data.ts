@@ -117,6 +117,7 @@ function membersOf(
 export const print: Action = (node, context) => {
   checkArity('print', node.arguments.length, 1, 1, node, context);
   const value = valueArgument('print', 0, 'void *', node.arguments[0], context);
+  if (value.type.kind === 'string') return { kind: 'print', value };
   const { to } = pointerArgument(value, context);
   if (value.kind === 'argument')
     return { kind: 'print', value, members: membersOf(value, context) };

@@ -1,6 +1,7 @@
 /** D's values as JSON: exact whatever reads them, and text that is not UTF-8 kept as bytes. */
 import { Buffer, isUtf8 } from 'node:buffer';
 import { sizeOf, type BitField, type Type, typeName } from '../../../compiler/types.ts';
+import { wordOf } from '../render-bytes.ts';
 import { type PrintedValue, toSigned, toUnsigned } from '../render-format.ts';
 
 /** A JSON number from -(2^53 - 1) to 2^53 - 1, beyond that its decimal digits. `BigInt(x)` reads both. */
@@ -101,10 +102,4 @@ function arrayValue({ of, length }: Extract<Type, { kind: 'array' }>, bytes: str
     return of.name === 'char' ? stringValue(bytes) : bytesValue(bytes);
   const size = sizeOf(of) ?? 0;
   return Array.from({ length }, (_, i) => objectValue(of, bytes.slice(i * size, (i + 1) * size)));
-}
-
-function wordOf(bytes: string): bigint {
-  let word = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) word = (word << 8n) | BigInt(bytes.charCodeAt(i));
-  return word;
 }
