@@ -27,8 +27,9 @@ function bundledNode() {
 /** Runs this same command line on another Node, and ends as it ends. */
 function runOn(node) {
   const { spawn } = require('node:child_process');
+  // The channel carries nothing: its end tells the child that this process is gone, even when that was killed.
   const child = spawn(node, process.argv.slice(1), {
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, TSDTRACE_NODE: node },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -3,6 +3,7 @@
  * Everything here is data out; nothing is read, printed or run.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { type EngineName, engines } from '../compiler/engines.ts';
 import { UsageError } from './failure.ts';
 
 /** One `-n`, `-s`, `-P`, `-m`, `-f` or `-i`, in command-line order. */
@@ -19,9 +20,13 @@ export interface OptionSetting {
 }
 
 /** What is done at all; 'link', dtrace's -G, is refused. */
-export type Mode = 'trace' | 'list' | 'version' | 'help' | 'link';
+export type Mode = 'trace' | 'list' | 'version' | 'help' | 'link' | 'info';
+
+const engineNames: readonly string[] = Object.keys(engines);
 
 export interface Arguments {
+  /** As they were given. */
+  readonly words: readonly string[];
   readonly mode: Mode;
   readonly compileOnly: boolean;
   readonly verbose: boolean;
@@ -34,6 +39,16 @@ export interface Arguments {
   readonly output: string | undefined;
   /** The capture of `--write`. */
   readonly write: string | undefined;
+  /** The engine of --engine; without, the first that can run. */
+  readonly engine: EngineName | undefined;
+  /** The engine whose script --emit prints. */
+  readonly emit: EngineName | undefined;
+  /** The event recording of --record. */
+  readonly record: string | undefined;
+  /** -c: what $target is, and how long tracing lasts. */
+  readonly command: string | undefined;
+  /** -p: the same, of a process that is there. */
+  readonly process: number | undefined;
   /** Options that dtrace has and this program does not have: one sentence each. */
   readonly refusals: readonly string[];
 }
@@ -46,12 +61,8 @@ interface Letter {
   readonly hidden?: true;
 }
 
-const needsLive = 'a replay has no process of its own; it is for live traces';
-
 /** Options of dtrace(1) that have no meaning here, and what to say of each. */
 const refused: readonly (Letter & { readonly why: string })[] = [
-  { letter: 'c', value: 'cmd', help: 'run a command and trace until it ends', why: needsLive },
-  { letter: 'p', value: 'pid', help: 'trace until that process ends', why: needsLive },
   { letter: 'G', help: 'make an ELF object', why: 'there are no user-level probes', hidden: true },
   { letter: 'B', help: 'test the buffer handler', why: 'it is for testing dtrace', hidden: true },
   {
@@ -113,6 +124,11 @@ interface Collected {
   verbose: boolean;
   output: string | undefined;
   write: string | undefined;
+  engine: EngineName | undefined;
+  emit: EngineName | undefined;
+  record: string | undefined;
+  command: string | undefined;
+  process: number | undefined;
 }
 
 function nothing(): Collected {
@@ -126,6 +142,11 @@ function nothing(): Collected {
     verbose: false,
     output: undefined,
     write: undefined,
+    engine: undefined,
+    emit: undefined,
+    record: undefined,
+    command: undefined,
+    process: undefined,
   };
 }
 
@@ -231,6 +252,48 @@ function addFiles(command: Command, into: Collected): void {
     );
 }
 
+function engineOf(flag: string, name: string): EngineName {
+  if (!engineNames.includes(name))
+    throw new UsageError(
+      `${flag}: ${name} is no engine (there are ${engineNames.join(', ')})`,
+      false,
+    );
+  return name as EngineName;
+}
+
+/** A process number, as dtrace takes it. */
+function processOf(text: string): number {
+  const pid = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (pid === 0) throw new UsageError(`invalid pid: ${text}`, false);
+  return pid;
+}
+
+/** Options of live traces, and of what runs a program. */
+function addEngines(command: Command, into: Collected): void {
+  const add = (flags: string, help: string, take: (value: string) => void): void => {
+    command.addOption(new Option(flags, help).argParser(take));
+  };
+  add('-c <cmd>', 'run a command, $target, and trace until it ends', (text) => {
+    into.command = text;
+  });
+  add('-p <pid>', 'trace until that process, $target, ends', (text) => {
+    into.process = processOf(text);
+  });
+  add('--engine <name>', 'run on replay, bpftrace or dtrace, not on the first that can', (name) => {
+    into.engine = engineOf('--engine', name);
+  });
+  add('--emit <engine>', 'print the script for bpftrace or dtrace, and run nothing', (name) => {
+    into.emit = engineOf('--emit', name);
+  });
+  add('--record <file>', 'record what the probes saw, for -r', (file) => {
+    into.record = file;
+  });
+  const info = new Option('--info', 'print what this machine can trace');
+  command.addOption(info).on('option:info', () => {
+    into.modes.add('info');
+  });
+}
+
 function commandFor(into: Collected): Command {
   const command = new Command('tsdtrace')
     .argument('[args...]')
@@ -243,6 +306,7 @@ function commandFor(into: Collected): Command {
   addFiles(command, into);
   addModes(command, into);
   addSettings(command, into);
+  addEngines(command, into);
   addRefusals(command, into);
   return command;
 }
@@ -279,7 +343,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     throw error;
   }
   const { modes, ...rest } = collected;
-  return { ...rest, mode: modeOf(modes), operands: command.args };
+  return { ...rest, words, mode: modeOf(modes), operands: command.args };
 }
 
 /** One line an option, for the help: the flags and what they do. */

@@ -13,8 +13,11 @@ function groupAndSession(): readonly [bigint, bigint] {
   }
 }
 
-/** Every macro variable by name, without the dollar. A replay has no target process, so that $target is none of them. */
-export function macroVariables(): ReadonlyMap<string, bigint> {
+/**
+ * Every macro variable by name, without the dollar.
+ * @param target the process of -c or -p; without one $target is not defined
+ */
+export function macroVariables(target?: number): ReadonlyMap<string, bigint> {
   const [pgid, sid] = groupAndSession();
   return new Map([
     ['egid', BigInt(process.getegid?.() ?? 0)],
@@ -27,5 +30,6 @@ export function macroVariables(): ReadonlyMap<string, bigint> {
     ['sid', sid],
     ['taskid', 0n],
     ['uid', BigInt(process.getuid?.() ?? 0)],
+    ...(target === undefined ? [] : [['target', BigInt(target)] as const]),
   ]);
 }

@@ -6,8 +6,10 @@ import { catalogue } from '../probes/index.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
 import { ExitStatus, Failure, UsageError } from './failure.ts';
 import { helpText, usage, versionText } from './help.ts';
+import { infoText } from './info.ts';
 import { listDetails, listHeader, listProbe } from './list.ts';
 import { moduleListing } from './listing.ts';
+import { emit } from './live.ts';
 import { openSession, type Session } from './session.ts';
 import { subjectOf } from './sources.ts';
 import { stabilityReport } from './stability.ts';
@@ -55,12 +57,14 @@ function report(error: unknown, terminal: Terminal): number {
 async function run(given: Arguments, terminal: Terminal): Promise<number> {
   if (given.mode === 'help') return print(helpText(), terminal);
   if (given.mode === 'version') return print(versionText(), terminal);
+  if (given.mode === 'info') return print(await infoText(), terminal);
   if (given.refusals.length > 0) throw new Failure(given.refusals[0]);
   const session = await openSession(given, terminal);
   if (session === undefined) return ExitStatus.error;
   if (session.options.boolean('verbose')) listModule(session, terminal);
   if (given.output !== undefined) terminal.appendTo(given.output);
   if (given.mode === 'list') return list(session, terminal);
+  if (given.emit !== undefined) return emit(session, terminal);
   if (!given.compileOnly) return trace(session, terminal);
   for (const { request } of session.sources) describeCompiled(session, request.source, terminal);
   return ExitStatus.success;

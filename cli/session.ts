@@ -3,11 +3,15 @@ import { parseAttributes } from '../compiler/attributes.ts';
 import { compile, type Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { Stability } from '../compiler/driver/stability.ts';
+import type { EngineName } from '../compiler/engines.ts';
 import type { OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
 import { catalogue } from '../probes/index.ts';
+import { startCommand, type Target, TargetError, watchProcess } from '../runtime/host/target.ts';
 import type { Arguments } from './arguments.ts';
 import { renderDiagnostic } from './diagnostics.ts';
+import { chooseEngine, type EngineChoice } from './engine.ts';
+import { Failure } from './failure.ts';
 import { programName } from './help.ts';
 import { readLibraries } from './libraries.ts';
 import { macroVariables } from './macros.ts';
@@ -22,12 +26,17 @@ export interface Session {
   readonly options: OptionSet;
   readonly sources: readonly GivenSource[];
   readonly compilation: Compilation;
+  readonly engine: EngineChoice;
+  /** The process of -c or -p. */
+  readonly target: Target | undefined;
 }
 
 function compileSources(
   given: Arguments,
   sources: readonly GivenSource[],
   options: OptionSet,
+  engine: EngineName,
+  target: Target | undefined,
 ): Compilation {
   if (sources.length === 0)
     return {
@@ -44,6 +53,7 @@ function compileSources(
     scriptName: programName,
     catalogue,
     settings: {
+      engine,
       // Listing what matches nothing is an empty list, not an error.
       zdefs: given.mode === 'list' || options.boolean('zdefs'),
       defaultargs: options.boolean('defaultargs'),
@@ -53,7 +63,7 @@ function compileSources(
       scratchSize: options.given('scratchsize'),
       amin: amin === undefined ? undefined : parseAttributes(amin),
     },
-    macros: macroVariables(),
+    macros: macroVariables(target?.pid),
   });
 }
 
@@ -68,9 +78,9 @@ function withDefineHint(diagnostic: Diagnostic, options: OptionSet): Diagnostic 
 }
 
 /** Prints errors, and notes unless quiet. */
-function printDiagnostics(
+export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
-  session: Session,
+  session: Pick<Session, 'options' | 'sources'>,
   terminal: Terminal,
 ): void {
   const quiet = session.options.boolean('quiet');
@@ -113,6 +123,17 @@ async function readPrograms(
   return preprocessed;
 }
 
+/** @throws Failure when the process cannot be started or is not there */
+async function targetOf({ command, process: pid }: Arguments): Promise<Target | undefined> {
+  try {
+    if (command !== undefined) return await startCommand(command);
+    return pid === undefined ? undefined : watchProcess(pid);
+  } catch (error) {
+    if (error instanceof TargetError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
 /**
  * Reads and compiles what the command line names and applies the options that the program sets itself.
  * @returns undefined when the program had errors, which have been printed.
@@ -123,14 +144,23 @@ export async function openSession(
   terminal: Terminal,
 ): Promise<Session | undefined> {
   const options = optionsFrom(given.settings, process.env);
+  const engine = await chooseEngine(given);
+  if (engine.name === 'replay' && (given.command ?? given.process) !== undefined)
+    throw new Failure('-c and -p are for live traces: a replay has no process of its own');
   const sources = await readPrograms(given, options, terminal);
-  const compilation = compileSources(given, sources, options);
-  for (const { name, value } of compilation.program?.pragmas ?? []) {
-    const problem = options.set(name, value, 'pragma');
-    if (problem !== undefined) throw settingFailure(`option '${name}'`, name, problem);
+  const target = await targetOf(given);
+  let session: Session | undefined;
+  try {
+    const compilation = compileSources(given, sources, options, engine.name, target);
+    for (const { name, value } of compilation.program?.pragmas ?? []) {
+      const problem = options.set(name, value, 'pragma');
+      if (problem !== undefined) throw settingFailure(`option '${name}'`, name, problem);
+    }
+    printDiagnostics(compilation.diagnostics, { options, sources }, terminal);
+    const failed = compilation.diagnostics.some(({ severity }) => severity === 'error');
+    if (!failed) session = { given, options, sources, compilation, engine, target };
+    return session;
+  } finally {
+    if (session === undefined) target?.abandon();
   }
-  const session = { given, options, sources, compilation };
-  printDiagnostics(compilation.diagnostics, session, terminal);
-  const failed = compilation.diagnostics.some(({ severity }) => severity === 'error');
-  return failed ? undefined : session;
 }

@@ -23,8 +23,13 @@ export function onStopSignal(stop: () => void): () => void {
       process.exit(128 + constants.signals[signal]);
     }
   };
+  // bin/tsdtrace.js runs this on another Node and waits; killed, it can pass on no signal.
+  const orphaned = (): void => handle('SIGTERM');
   for (const signal of stopSignals) process.on(signal, handle);
+  process.on('disconnect', orphaned);
+  process.channel?.unref();
   return () => {
     for (const signal of stopSignals) process.off(signal, handle);
+    process.off('disconnect', orphaned);
   };
 }

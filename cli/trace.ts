@@ -2,12 +2,17 @@
 import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
-import { EnableError, type TracerIdentity } from '../runtime/engines/session-options.ts';
+import {
+  EnableError,
+  type SessionOptions,
+  type TracerIdentity,
+} from '../runtime/engines/session-options.ts';
 import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
 import { generateReplay } from '../compiler/backends/replay/module.ts';
 import type { Program } from '../compiler/program.ts';
 import { catalogue } from '../probes/index.ts';
 import { Failure } from './failure.ts';
+import { traced } from './live.ts';
 import { programName } from './help.ts';
 import type { Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
@@ -15,6 +20,9 @@ import { matchesOf, subjectOf } from './sources.ts';
 import { stabilityReport } from './stability.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
+
+/** What every engine takes, whatever it runs. */
+export type Run = Omit<SessionOptions, 'module'> & ReplaySettings;
 
 /** Who runs BEGIN and END: this process. */
 function tracer(): TracerIdentity {
@@ -54,16 +62,16 @@ function announce(
 
 /**
  * Runs the session's program.
- * @returns the exit status: the program's own, or 1 when a capture was damaged.
- * @throws Failure when there is nothing to run, or nothing to run it over.
+ * @returns the exit status: the program's own, or 1 when a capture was damaged or an engine died.
+ * @throws Failure when there is nothing to run, or nothing to run it on.
  */
 export async function trace(session: Session, terminal: Terminal): Promise<number> {
-  const { given, options } = session;
+  const { given, options, engine } = session;
   const { program } = session.compilation;
   if (program === undefined) throw new Failure('no probes specified');
-  if (given.captures.length === 0)
+  if (engine.name === 'replay' && given.captures.length === 0)
     throw new Failure(
-      'could not enable tracing: this version replays recorded captures only',
+      'could not enable tracing: there is nothing to replay',
       'name a capture with -r FILE (pcap, pcapng or snoop; - is standard input)',
     );
   const settings = replaySettings(options);
@@ -71,14 +79,26 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
   announce(session, program, terminal);
   if (options.boolean('destructive') && !options.boolean('quiet'))
     terminal.message('allowing destructive actions');
-  return replayed(session, program, settings, terminal);
+  const run: Run = {
+    program,
+    catalogue,
+    ...settings,
+    output: terminal,
+    ...(options.boolean('destructive') && { outside: terminal }),
+    report: (message) => terminal.message(message),
+    tracer: tracer(),
+  };
+  return untilStopped(terminal, (signal) =>
+    engine.name === 'replay'
+      ? replayed(session, { ...run, signal }, terminal)
+      : traced(session, { ...run, signal }, terminal),
+  );
 }
 
-async function replayed(
-  { given, options }: Session,
-  program: Program,
-  settings: ReplaySettings,
+/** Runs until its end, a signal, or the end of whoever reads the output. */
+async function untilStopped(
   terminal: Terminal,
+  run: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const stop = new AbortController();
   const forgetSignals = onStopSignal(() => {
@@ -88,30 +108,31 @@ async function replayed(
   });
   terminal.onClosed(() => stop.abort());
   try {
+    return await run(stop.signal);
+  } catch (error) {
+    if (error instanceof EnableError)
+      throw new Failure(`could not enable tracing: ${error.message}`, error.hint);
+    throw error;
+  } finally {
+    forgetSignals();
+  }
+}
+
+async function replayed({ given }: Session, run: Run, terminal: Terminal): Promise<number> {
+  try {
     const { status, errors } = await replay({
-      program,
-      module: generateReplay(program, catalogue, { marks: given.write !== undefined }),
+      ...run,
+      module: generateReplay(run.program, catalogue, { marks: given.write !== undefined }),
       write: given.write,
-      catalogue,
       captures: given.captures,
-      ...settings,
-      output: terminal,
-      ...(options.boolean('destructive') && { outside: terminal }),
-      report: (message) => terminal.message(message),
-      tracer: tracer(),
-      signal: stop.signal,
       ...(terminal.progress && { progress: terminal.progress }),
     });
     for (const { message } of errors) terminal.message(toBinary(message));
     return status;
   } catch (error) {
-    if (error instanceof EnableError)
-      throw new Failure(`could not enable tracing: ${error.message}`);
     if (error instanceof CaptureError) throw new Failure(toBinary(error.message));
     if (error instanceof VantageError)
       throw new Failure(`failed to set -x ${toBinary(error.message)}`);
     throw error;
-  } finally {
-    forgetSignals();
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../../compiler/backends/bpftrace/interface.ts';
 import type { AggregatingFunction } from '../../compiler/program.ts';
 import type { Aggregation } from '../consumer/aggregation.ts';
-import { llquantizeLayout, QUANTIZE_ZERO } from '../consumer/buckets.ts';
+import { llquantizeLayout } from '../consumer/buckets.ts';
 import type { AggregationRow, AggregationValue, KeyValue } from '../consumer/snapshot.ts';
 import { INT64_MAX, INT64_MIN } from '../consumer/stores.ts';
 import { type DecodeTables, type ValueReader, valueReaders } from './decode.ts';
@@ -36,19 +36,6 @@ interface Seen {
   total: bigint;
   /** False until its first value was taken. */
   known: boolean;
-}
-
-/** The consumer's number of the bucket that the kernel numbers from 0 in the middle, or from below. */
-function bucketOf(agg: AggregatingFunction, number: number): number {
-  switch (agg.name) {
-    case 'quantize':
-      // INT64_MIN has no bucket of its own.
-      return Math.max(QUANTIZE_ZERO + number, 0);
-    case 'llquantize':
-      return llquantizeLayout(agg).zero + number;
-    default:
-      return number;
-  }
 }
 
 /** How many buckets there can be, so that a broken number does no harm. */
@@ -140,8 +127,7 @@ class KernelMap {
       const value = read(this.#words);
       return typeof value === 'number' ? BigInt(value) : value;
     });
-    const bucket =
-      part.kind === 'buckets' ? bucketOf(aggregation.function, Number(words.at(-1))) : 0;
+    const bucket = part.kind === 'buckets' ? Number(words.at(-1)) : 0;
     if (!bucketExists(aggregation.function, bucket)) return undefined;
     return {
       key,

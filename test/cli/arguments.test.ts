@@ -65,6 +65,13 @@ const accepted: readonly [words: string, expected: Partial<Arguments>][] = [
     },
   ],
   ['-64 -n BEGIN', { refusals: [], operands: [] }],
+  [
+    '-c true --engine bpftrace --record x.tsd -n BEGIN',
+    { command: 'true', engine: 'bpftrace', record: 'x.tsd', process: undefined },
+  ],
+  ['-p 17 -n BEGIN', { process: 17, command: undefined, engine: undefined }],
+  ['--emit bpftrace -n BEGIN', { emit: 'bpftrace', mode: 'trace' }],
+  ['--info', { mode: 'info' }],
 ];
 
 describe('the command line', () => {
@@ -120,11 +127,20 @@ describe('the command line', () => {
     expect(usageError(['-s', 'x.d', '-7'])).toMatchObject({ message: "invalid option -- '7'" });
   });
 
+  test.for([
+    ['-p 0', 'invalid pid: 0'],
+    ['-p x', 'invalid pid: x'],
+    ['--engine ebpf', '--engine: ebpf is no engine (there are replay, bpftrace, dtrace)'],
+    ['--emit ebpf', '--emit: ebpf is no engine (there are replay, bpftrace, dtrace)'],
+  ])('%s is a usage error', ([words, message]) => {
+    expect(usageError(words.split(' '))).toMatchObject({ message, showUsage: false });
+  });
+
   test('an empty one is a usage error without a sentence', () => {
     expect(usageError([])).toMatchObject({ message: '', showUsage: true });
   });
 
-  test.for(['-c true', '-p 1', '-G', '-B', '-32'])('%s is refused in a sentence', (words) => {
+  test.for(['-G', '-B', '-32'])('%s is refused in a sentence', (words) => {
     const { refusals } = parseArguments(words.split(' '));
     expect(refusals).toHaveLength(1);
     expect(refusals[0]).toMatch(new RegExp(`^${words.slice(0, 2)}.* is not supported: `));

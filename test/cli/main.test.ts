@@ -44,7 +44,7 @@ describe('a wrong command line', () => {
 
 describe('an error ends with 1 and a sentence', () => {
   test.for([
-    [['-n', 'BEGIN', '-c', 'true'], /^tsdtrace: -c is not supported: .*\n$/],
+    [['-r', 'x', '-n', 'BEGIN', '-c', 'true'], /^tsdtrace: -c and -p are for live traces: .*\n$/],
     [
       ['-s', '/nonexistent.d'],
       /^tsdtrace: failed to open \/nonexistent\.d: No such file or directory\n$/,
@@ -58,7 +58,10 @@ describe('an error ends with 1 and a sentence', () => {
       /^tsdtrace: failed to set -b 4q: Invalid value for specified option\nhint: .*\n$/,
     ],
     [['-q'], /^tsdtrace: no probes specified\n$/],
-    [['-n', 'BEGIN'], /^tsdtrace: could not enable tracing: .*replays.*\nhint: .*-r FILE.*\n$/],
+    [
+      ['--engine', 'replay', '-n', 'BEGIN'],
+      /^tsdtrace: could not enable tracing: there is nothing to replay\nhint: .*-r FILE.*\n$/,
+    ],
     [
       ['-i', '99999'],
       /^tsdtrace: invalid probe specifier 99999: \[D_PDESC_INVAL\] invalid probe identifier 99999: Unknown probe identifier\n/,

@@ -123,25 +123,25 @@ describe('cumulative maps', () => {
     expect(deviation.rows).toEqual([[1n, 2n, -11n, 7n + (4n << 33n)]]);
   });
   test.each<[string, AggregatingFunction, string, readonly number[]]>([
-    // Kernel: 0 for 0, +-(floor(log2 |v|) + 1); INT64_MIN counts with -2^62.
+    // 63 for 0, 63 +- (floor(log2 |v|) + 1) else; INT64_MIN counts with -2^62.
     [
       'quantize',
       { name: 'quantize' },
-      '{"7,0": 1, "7,1": 2, "7,-1": 3, "7,63": 4, "7,-64": 5}',
+      '{"7,63": 1, "7,64": 2, "7,62": 3, "7,126": 4, "7,0": 5}',
       [0, 62, 63, 64, 126],
     ],
-    // Kernel: 0 is below, levels + 1 above.
+    // 0 is below, levels + 1 above.
     [
       'lquantize',
       { name: 'lquantize', base: 0, limit: 100, step: 10 },
       '{"7,0": 5, "7,1": 3, "7,11": 4}',
       [0, 1, 11],
     ],
-    // Kernel: 0 in the middle, outward from there. (6 - 0 + 1) orders of 20 - 2 parts, and what is beyond: 127.
+    // 127 in the middle, outward from there. (6 - 0 + 1) orders of 20 - 2 parts, and what is beyond: 127.
     [
       'llquantize',
       { name: 'llquantize', factor: 10, low: 0, high: 6, steps: 20 },
-      '{"7,0": 1, "7,1": 2, "7,-127": 5, "7,127": 6}',
+      '{"7,127": 1, "7,128": 2, "7,0": 5, "7,254": 6}',
       [0, 127, 128, 254],
     ],
   ])('%s: buckets', (_, agg, json, buckets) => {

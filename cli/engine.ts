@@ -1,0 +1,79 @@
+/** Which engine runs a program: what the command line says, else the first that this machine has. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { EngineName } from '../compiler/engines.ts';
+import { type HostReport, type LinuxHost, probeHost } from '../runtime/host/host.ts';
+import type { Arguments } from './arguments.ts';
+import { Failure } from './failure.ts';
+import { programName } from './help.ts';
+
+export interface EngineChoice {
+  readonly name: EngineName;
+  /** What bpftrace has here; undefined when nobody had to ask. */
+  readonly host?: HostReport | undefined;
+}
+
+/** The native dtrace of this machine. */
+export function findDtrace(environment: NodeJS.ProcessEnv): string | undefined {
+  const folders = [...(environment.PATH ?? '').split(delimiter), '/usr/sbin'];
+  return folders
+    .map((folder) => join(folder, 'dtrace'))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** What a user should type to have the privileges: the same, through sudo. */
+export function sudoForm(words: readonly string[]): string {
+  const quoted = words.map((word) =>
+    /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+  );
+  return ['sudo', programName, ...quoted].join(' ');
+}
+
+const replayHint = 'recorded traffic needs no privileges: -r FILE replays a capture';
+
+function cannotTrace({ obstacles }: HostReport, words: readonly string[]): Failure {
+  const [first] = obstacles;
+  const needsRoot = obstacles.length === 1 && first.what.includes('root');
+  if (needsRoot)
+    return new Failure(
+      'could not enable tracing: live tracing needs root',
+      `${sudoForm(words)}\n      ${replayHint}`,
+    );
+  const list = obstacles.map(({ what, remedy }) => (remedy === '' ? what : `${what} (${remedy})`));
+  return new Failure(
+    `could not enable tracing: no engine can run here: ${list.join('; ')}; there is no dtrace either`,
+    replayHint,
+  );
+}
+
+/**
+ * Decides before anything is compiled. Listing and compiling alone ask no machine: for those the engine is that of the
+ * captures, or the live one of this system.
+ *
+ * @throws Failure when nothing can trace here
+ */
+export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
+  const named = given.engine ?? given.emit;
+  const name = named ?? (given.captures.length > 0 ? 'replay' : undefined);
+  if (name === 'replay') return { name };
+  const asks = given.mode === 'trace' && !given.compileOnly && given.programs.length > 0;
+  if (!asks) return { name: name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace') };
+  if (name === 'dtrace') return { name };
+  const host = await probeHost(process.env);
+  if (host.host !== undefined || name === 'bpftrace') return { name: 'bpftrace', host };
+  if (findDtrace(process.env) !== undefined) return { name: 'dtrace' };
+  throw cannotTrace(host, given.words);
+}
+
+/** The host of a bpftrace run. @throws Failure when bpftrace cannot run here */
+export function requireBpftrace(report: HostReport, { words }: Arguments): LinuxHost {
+  if (report.host === undefined) throw cannotTrace(report, words);
+  return report.host;
+}

@@ -1,0 +1,65 @@
+/** Running a compiled program on this machine's kernel, or printing what would be run. */
+import { generateBpftrace } from '../compiler/backends/bpftrace/generate.ts';
+import type { BpftraceModule } from '../compiler/backends/bpftrace/interface.ts';
+import { catalogue } from '../probes/index.ts';
+import { traceLive } from '../runtime/engines/bpftrace.ts';
+import { EnableError } from '../runtime/engines/session-options.ts';
+import type { LinuxHost } from '../runtime/host/host.ts';
+import { requireBpftrace } from './engine.ts';
+import { ExitStatus, Failure } from './failure.ts';
+import { printDiagnostics, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import { toBinary } from './text.ts';
+import type { Run } from './trace.ts';
+
+/** The program for bpftrace; undefined when it cannot be had, which has been said. */
+function moduleFor(
+  session: Session,
+  host: LinuxHost,
+  terminal: Terminal,
+): BpftraceModule | undefined {
+  const { program } = session.compilation;
+  if (program === undefined) throw new Failure('no probes specified');
+  const everyEvent = session.given.record !== undefined;
+  const { module, diagnostics } = generateBpftrace(program, catalogue, host, { everyEvent });
+  printDiagnostics(diagnostics, session, terminal);
+  return module;
+}
+
+function hostOf({ engine, given }: Session): LinuxHost {
+  if (engine.host === undefined) throw new Failure('no machine was asked');
+  return requireBpftrace(engine.host, given);
+}
+
+/** Runs the program on the engine of the session, which is not the replay. */
+export async function traced(session: Session, run: Run, terminal: Terminal): Promise<number> {
+  const { target, engine } = session;
+  try {
+    if (engine.name !== 'bpftrace') throw new EnableError(`there is no engine ${engine.name} yet`);
+    const host = hostOf(session);
+    const module = moduleFor(session, host, terminal);
+    if (module === undefined) return ExitStatus.error;
+    const { status } = await traceLive({
+      ...run,
+      module,
+      bpftrace: host.path,
+      ...(target && { target }),
+    });
+    return status;
+  } finally {
+    target?.abandon();
+  }
+}
+
+/** `--emit`: the script of an engine, and nothing is run. */
+export function emit(session: Session, terminal: Terminal): number {
+  if (session.engine.name !== 'bpftrace')
+    throw new Failure(
+      `--emit ${session.engine.name} is not to be had`,
+      "a replay's code is what -S prints",
+    );
+  const module = moduleFor(session, hostOf(session), terminal);
+  if (module === undefined) return ExitStatus.error;
+  terminal.write(toBinary(module.script));
+  return ExitStatus.success;
+}
