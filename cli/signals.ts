@@ -23,11 +23,13 @@ export function onStopSignal(stop: () => void): () => void {
       process.exit(128 + constants.signals[signal]);
     }
   };
-  // bin/tsdtrace.js runs this on another Node and waits; killed, it can pass on no signal.
   const orphaned = (): void => handle('SIGTERM');
   for (const signal of stopSignals) process.on(signal, handle);
-  process.on('disconnect', orphaned);
-  process.channel?.unref();
+  // bin/tsdtrace.js, which sets the variable, runs this on another Node and waits; killed, it can pass on no signal.
+  if (process.env.TSDTRACE_NODE !== undefined && process.channel) {
+    process.on('disconnect', orphaned);
+    process.channel.unref();
+  }
   return () => {
     for (const signal of stopSignals) process.off(signal, handle);
     process.off('disconnect', orphaned);

@@ -96,9 +96,14 @@ export function makeLink(): Link {
     names[1],
   );
   for (const host of hosts) {
+    // Without a link-local address there is less talk that no test has asked for.
+    ip('-n', host.name, 'link', 'set', host.device, 'addrgenmode', 'none');
     ip('-n', host.name, 'addr', 'add', `${host.ipv4}/30`, 'dev', host.device);
     ip('-n', host.name, 'addr', 'add', `${host.ipv6}/64`, 'dev', host.device, 'nodad');
     ip('-n', host.name, 'link', 'set', host.device, 'up');
+    // No probing of neighbours while a test runs.
+    for (const family of ['ipv4', 'ipv6'])
+      setParameter(host, `net/${family}/neigh/${host.device}/delay_first_probe_time`, 120);
   }
   const close = (): void => {
     for (const name of names) spawnSync('ip', ['netns', 'del', name]);

@@ -1,11 +1,12 @@
 /** What tcpdump sees on a device of a namespace, as tshark takes it apart. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from './network.ts';
 import { inside } from './network.ts';
+import { settled } from './settled.ts';
 
 /** Fields of one packet by tshark's name; those that it does not have are ''. */
 export type Fields = ReadonlyMap<string, string>;
@@ -25,6 +26,7 @@ export class Capture {
       '-i',
       host.device,
       '-U',
+      '--immediate-mode',
       '-Z',
       'root',
       '-w',
@@ -48,11 +50,20 @@ export class Capture {
     return capture;
   }
 
-  /** Ends it and gives these fields of every packet. */
-  async stop(names: readonly string[]): Promise<readonly Fields[]> {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  /** Ends it when it has written all; the file stays until `remove`. */
+  async end(): Promise<void> {
+    await settled(() => statSync(this.file).size);
     this.#child.kill('SIGINT');
     await this.#ended;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /** Ends it and gives these fields of every packet. */
+  async stop(names: readonly string[]): Promise<readonly Fields[]> {
+    await this.end();
     const text = execFileSync(
       'tshark',
       [
@@ -62,7 +73,7 @@ export class Capture {
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
     );
-    rmSync(this.#folder, { recursive: true });
+    this.remove();
     return text
       .split('\n')
       .slice(0, -1)

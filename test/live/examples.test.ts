@@ -1,0 +1,85 @@
+/** The scripts of examples/, unchanged, on this machine's kernel and over what tcpdump captured of the same traffic. */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../replay/support.ts';
+import { Conversation } from './support/conversation.ts';
+import { LiveCommand } from './support/command.ts';
+import { makeLink, skipsLive, type Link } from './support/network.ts';
+import { Capture } from './support/packets.ts';
+
+/** Scripts, and whether what they print depends on how long things took. */
+const scripts = [
+  ['tcpaccept', 'counts'],
+  ['tcpconnect', 'counts'],
+  ['portscan', 'counts'],
+  ['ipproto', 'counts'],
+  ['udptop', 'counts'],
+  ['tcpio', 'times'],
+  ['tcp1stbyte', 'times'],
+  ['tcpconnlat', 'times'],
+] as const;
+
+const all = [...scripts.map(([script]) => script), 'tcpstate'];
+
+const path = (script: string): string =>
+  fileURLToPath(new URL(`../../examples/${script}.d`, import.meta.url));
+
+/**
+ * The lines that name one of the link's addresses, for other tests have traffic too, sorted, for rows of equal
+ * value come in the order of their keys among all rows.
+ */
+function ours(text: string, { a, b }: Link, kind: 'counts' | 'times'): readonly string[] {
+  const addresses = [a.ipv4, b.ipv4, a.ipv6, b.ipv6];
+  const lines = text
+    .split('\n')
+    .filter((line) => addresses.some((address) => line.split(/[\s,]+/).includes(address)));
+  if (kind === 'counts') return lines.sort();
+  // What is left of a row without its numbers, once.
+  const keys = lines.map((line) =>
+    line
+      .split(/[\s,]+/)
+      .filter((word) => !/^\d+$/.test(word))
+      .join(' '),
+  );
+  return [...new Set(keys)].sort();
+}
+
+describe.skipIf(skipsLive())('examples, live and replayed', () => {
+  let link: Link;
+  const live = new Map<string, string>();
+  const replayed = new Map<string, string>();
+
+  beforeAll(async () => {
+    link = makeLink();
+    const conversation = new Conversation(link);
+    const capture = await Capture.start(link.a);
+    const commands = await Promise.all(all.map((script) => LiveCommand.start('-s', path(script))));
+    await conversation.hold();
+    const left = await Promise.all(commands.map((command) => command.stop()));
+    for (const [index, script] of all.entries()) {
+      expect({ script, stderr: left[index].stderr }).toEqual({ script, stderr: '' });
+      live.set(script, left[index].stdout);
+    }
+    await conversation.stop();
+    await capture.end();
+    for (const script of all)
+      replayed.set(script, (await run('-q', '-r', capture.file, '-s', path(script))).stdout);
+    capture.remove();
+  }, 180_000);
+
+  afterAll(() => link.close());
+
+  test.each(scripts)('%s', (script, kind) => {
+    const there = ours(replayed.get(script)!, link, kind);
+    expect(ours(live.get(script)!, link, kind)).toEqual(there);
+    expect(there.length).toBeGreaterThan(0);
+  });
+
+  // Its rows are states, of everybody's connections.
+  test('tcpstate', () => {
+    const states = (text: string): string[] => text.match(/^state-\S+/gm)?.sort() ?? [];
+    const there = states(replayed.get('tcpstate')!);
+    expect(there.length).toBeGreaterThan(4);
+    expect(states(live.get('tcpstate')!)).toEqual(expect.arrayContaining(there));
+  });
+});

@@ -1,0 +1,83 @@
+/** tsdtrace as a process that traces this machine, ready when it is started, and what it left behind when it is stopped. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../cli/command.ts', import.meta.url));
+
+/** Printed by BEGIN, which fires when everything is attached. */
+const ready = 'all is attached\n';
+
+export interface Left {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How long bpftrace may take to attach on a busy machine, in milliseconds. */
+const patience = 60_000;
+
+export class LiveCommand {
+  readonly child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+  #stdout = '';
+  #stderr = '';
+  #heard: () => void = () => {};
+
+  private constructor(words: readonly string[]) {
+    this.child = spawn(process.execPath, ['--no-warnings', program, ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+      this.#heard();
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+    });
+    this.#ended = new Promise((resolve) => this.child.once('close', (status) => resolve(status)));
+  }
+
+  /** Starts a quiet one, and waits until its probes are attached. */
+  static async start(...words: readonly string[]): Promise<LiveCommand> {
+    const command = new LiveCommand([
+      '-q',
+      ...words,
+      '-n',
+      `BEGIN { printf("${ready.trim()}\\n"); }`,
+    ]);
+    await command.until(ready);
+    return command;
+  }
+
+  /** Waits until it has printed that. */
+  async until(text: string): Promise<void> {
+    const late = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    const printed = new Promise<void>((resolve) => {
+      this.#heard = () => {
+        if (this.#stdout.includes(text)) resolve();
+      };
+      this.#heard();
+    });
+    const ended = this.#ended.then(() => {
+      throw new Error(`tsdtrace ended before: ${this.#stdout}${this.#stderr}`);
+    });
+    try {
+      await Promise.race([printed, ended]);
+    } finally {
+      clearTimeout(late);
+      ended.catch(() => {});
+    }
+  }
+
+  /** Ends it as ^C does, and gives what it printed. */
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<Left> {
+    this.child.kill(signal);
+    return this.end();
+  }
+
+  /** Waits for its end. */
+  async end(): Promise<Left> {
+    const status = await this.#ended;
+    return { status, stdout: this.#stdout.replace(ready, ''), stderr: this.#stderr };
+  }
+}
