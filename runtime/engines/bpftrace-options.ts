@@ -10,6 +10,11 @@ export interface LiveOptions extends Omit<SessionOptions, 'module'> {
   readonly bpftrace: string;
   /** The process of -c or -p: it goes on when all is attached, and the trace ends with it. */
   readonly target?: Target;
+  /**
+   * The file that an event recording is written to. The module then has no maps: every clause runs on events, as it will
+   * when the recording is replayed.
+   */
+  readonly record?: string;
 }
 
 export interface LiveResult {

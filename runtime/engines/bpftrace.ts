@@ -21,6 +21,7 @@ import { Reordering } from '../live/reorder.ts';
 import { SocketOwners } from '../live/socket-owners.ts';
 import type { EventWords } from '../live/words.ts';
 import type { LiveOptions, LiveResult } from './bpftrace-options.ts';
+import { LiveRecorder } from '../recording/live-recorder.ts';
 import { Session } from './session.ts';
 import { EnableError } from './session-options.ts';
 
@@ -71,6 +72,7 @@ class LiveTrace implements LineListener {
   #flushTimer: NodeJS.Timeout | undefined;
   #lastTime = 0n;
   readonly #problems: string[] = [];
+  readonly #recorder: LiveRecorder | undefined;
   /** Complaints that were reported. */
   readonly #told = new Set<string>();
 
@@ -93,6 +95,7 @@ class LiveTrace implements LineListener {
     const { events } = this.#session.module;
     for (const schema of module.events)
       this.#events[schema.number] = new EventKind(schema, events[schema.probe.id], tables);
+    this.#recorder = this.#makeRecorder();
     this.#reordering = new Reordering(disorder, mostWaiting, (frame) => this.#carryOut(frame));
     this.#inbox = new Inbox({
       read: (chunk) => this.#read(chunk),
@@ -106,6 +109,19 @@ class LiveTrace implements LineListener {
       script: module.script,
       environment: module.environment,
       onOutput: (chunk) => this.#inbox.take(chunk),
+    });
+  }
+
+  #makeRecorder(): LiveRecorder | undefined {
+    const { record, module, tracer, report } = this.#options;
+    if (record === undefined) return undefined;
+    if (module.maps.length > 0) throw new Error('a recording of what maps have is not complete');
+    return new LiveRecorder({
+      path: record,
+      schemas: module.events,
+      tracer,
+      wallOffset: this.#offset,
+      report,
     });
   }
 
@@ -162,6 +178,7 @@ class LiveTrace implements LineListener {
 
   lost(events: number): void {
     this.#session.losses.add('DTRACEDROP_PRINCIPAL', events);
+    this.#recorder?.lost(events, this.#lastTime);
   }
 
   complaint({ message, helper, code, line }: KernelComplaint): void {
@@ -192,6 +209,7 @@ class LiveTrace implements LineListener {
     if (!this.#ready) this.#begin(timestamp);
     this.#reordering.advance(order);
     this.#session.losses.reportDrops();
+    this.#recorder?.flush();
   }
 
   // ---- life --------------------------------------------------------------------------------------
@@ -203,6 +221,7 @@ class LiveTrace implements LineListener {
     const early = this.#early ?? [];
     this.#early = undefined;
     sink.start(program);
+    this.#recorder?.begin(timestamp);
     this.#fireOwn(module.begin, timestamp);
     consumer.flush();
     if (context.stopping) return this.#stop('exit');
@@ -227,6 +246,7 @@ class LiveTrace implements LineListener {
   #carryOut(frame: LiveFrame): void {
     const { context } = this.#session;
     const { maps, kind, epoch } = frame;
+    this.#recorder?.event(frame);
     if (!context.stopping) {
       if (maps !== undefined) this.#maps.apply(maps, epoch);
       kind?.fire?.(frame);
@@ -259,6 +279,7 @@ class LiveTrace implements LineListener {
       clearTimeout(this.#flushTimer);
       this.#child.kill();
       if (!this.#ready) target?.abandon();
+      this.#recorder?.close();
     }
   }
 
@@ -273,6 +294,7 @@ class LiveTrace implements LineListener {
       this.#problem({ message: 'the last values of bpftrace were cut off', hint: undefined });
     this.#reportFull();
     const now = dead ? this.#lastTime : kernelTime(this.#offset);
+    if (!dead) this.#recorder?.end(now);
     this.#fireOwn(this.#session.module.end, now);
     this.#session.settleAll();
     this.#session.consumer.finish();

@@ -59,6 +59,12 @@ export class Losses {
     this.#counted.set(kind, (this.#counted.get(kind) ?? 0) + count);
   }
 
+  /** Says how many firings of timers were skipped; `whose` clock it was. */
+  reportTimers(skipped: number, whose: string): void {
+    const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
+    this.report('TSDTRACEDROP_TIMER', skipped, `${skipped} ${what}: ${whose} clock jumped ahead`);
+  }
+
   /** Says what only this engine loses, `count` times: nothing when that is 0. */
   report(drop: string, count: number, message: string): void {
     if (count > 0) this.#tell({ drop, count, message }, message);

@@ -188,13 +188,7 @@ class Replay {
   /** What only a replay loses. */
   #reportSkipped(): void {
     const { losses } = this.#session;
-    const { skipped } = this.#timers;
-    const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
-    losses.report(
-      'TSDTRACEDROP_TIMER',
-      skipped,
-      `${skipped} ${what}: the capture's clock jumped ahead`,
-    );
+    losses.reportTimers(this.#timers.skipped, "the capture's");
     const evictions = this.#flows?.evictions ?? 0;
     const flows = `${evictions} flow${evictions === 1 ? '' : 's'} evicted`;
     losses.report('TSDTRACEDROP_FLOW', evictions, flows);

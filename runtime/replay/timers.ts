@@ -1,6 +1,7 @@
 /** tick-N and profile-N on the capture's own clock. */
 import type { Probe } from '../../compiler/program.ts';
 import { Packet } from '../capture/packet.ts';
+import type { Clock } from '../consumer/record.ts';
 
 export interface Timer {
   readonly probe: Probe;
@@ -34,14 +35,14 @@ export class Timers {
   }
 
   /** Starts the clock at the first packet's time. */
-  start({ seconds, nanoseconds }: Packet): void {
+  start({ seconds, nanoseconds }: Clock): void {
     this.#startSeconds = seconds;
     this.#startNanoseconds = nanoseconds;
     this.#schedule();
   }
 
   /** Fires what is due up to the packet's time, in order of time; `stopped` ends it early. */
-  advance({ seconds, nanoseconds }: Packet, stopped: () => boolean): void {
+  advance({ seconds, nanoseconds }: Clock, stopped: () => boolean): void {
     const now = (seconds - this.#startSeconds) * second + nanoseconds - this.#startNanoseconds;
     if (now < this.#next) return;
     this.#skipLongGap(now);

@@ -85,7 +85,7 @@ export interface Traced extends LiveResult {
   readonly messages: readonly string[];
 }
 
-type More = Partial<Pick<LiveOptions, 'signal' | 'target' | 'format' | 'bpftrace'>>;
+type More = Partial<Pick<LiveOptions, 'signal' | 'target' | 'format' | 'bpftrace' | 'record'>>;
 
 async function run(hand: ByHand, bpftrace: string, more: More): Promise<Traced> {
   const program = compiled(hand.program);
