@@ -23,6 +23,8 @@ export class Packet {
   /** Time of capture: whole seconds since 1970 and nanoseconds in that second. */
   seconds = 0;
   nanoseconds = 0;
+  /** Which CPU handled it is not known. */
+  readonly cpu = 0;
   /** Number of the frame in its file, from 1. */
   frameNumber = 0;
   /** Dense number of the interface over all files of the replay; its name is the reader's to tell. */

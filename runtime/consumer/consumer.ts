@@ -64,17 +64,18 @@ interface ReusableRecord extends FinishedRecord {
   line: boolean;
   seconds: number;
   nanoseconds: number;
+  cpu: number;
   actions: Action[];
 }
 
+/** Before it has started. */
+const noClock: Clock = { seconds: 0, nanoseconds: 0, cpu: 0 };
+
 const noProbe: Probe = { id: 0, provider: '', module: '', function: '', name: '' };
-const blankRecord = { probe: noProbe, clause: -1, line: false, seconds: 0, nanoseconds: 0 };
+const blankRecord = { probe: noProbe, clause: -1, line: false, ...noClock };
 
 /** The number of dtrace:::BEGIN. */
 const beginProbe = 1;
-
-/** Before it has started. */
-const noClock: Clock = { seconds: 0, nanoseconds: 0 };
 
 /** For short arrays: setting `length` takes longer than all else that is done with such a one. */
 function empty(array: unknown[]): void {
@@ -96,6 +97,7 @@ export class Consumer {
   #line = false;
   #seconds = 0;
   #nanoseconds = 0;
+  #cpu = 0;
   #actions: Action[] = [];
   /** Records that were carried out, to be filled again: one a firing would be garbage at once. */
   readonly #spare: ReusableRecord[] = [];
@@ -141,6 +143,7 @@ export class Consumer {
     this.#line = line;
     this.#seconds = clock.seconds;
     this.#nanoseconds = clock.nanoseconds;
+    this.#cpu = clock.cpu;
     this.#drop();
     this.#speculation = 0;
     this.#status = undefined;
@@ -158,6 +161,7 @@ export class Consumer {
     filled.line = this.#line;
     filled.seconds = this.#seconds;
     filled.nanoseconds = this.#nanoseconds;
+    filled.cpu = this.#cpu;
     const { actions } = filled;
     filled.actions = this.#actions;
     this.#actions = actions;

@@ -9,10 +9,12 @@ import type { CapturedPacket } from '../replay/chosen-packets.ts';
 import type { PrintedValue } from './render-format.ts';
 import type { PrintedStruct } from './render-print.ts';
 
-/** The time of a firing: seconds since 1970, and nanoseconds in that second. */
+/** When and where a probe fired: seconds since 1970, and nanoseconds in that second. */
 export interface Clock {
   readonly seconds: number;
   readonly nanoseconds: number;
+  /** A capture does not tell which CPU handled a packet: 0. */
+  readonly cpu: number;
 }
 
 /** It looks at options, aggregations and the world when its record is carried out, not before. */

@@ -8,13 +8,10 @@ export const HEADER: string = `${'CPU'.padStart(3)} ${'ID'.padStart(6)} ${'FUNCT
 /** With flowindent. */
 export const FLOW_HEADER: string = `${'CPU'.padStart(3)} ${'FUNCTION'.padEnd(41)}\n`;
 
-/** A capture does not tell which CPU handled a packet. */
-const cpu = '0'.padStart(3);
-
 /** What stands in front of a record's data. */
-export function probeLine(probe: Probe): string {
+export function probeLine(probe: Probe, cpu: number): string {
   const name = `${probe.function}:${probe.name}`.padStart(32);
-  return `${cpu} ${String(probe.id).padStart(6)} ${name} `;
+  return `${String(cpu).padStart(3)} ${String(probe.id).padStart(6)} ${name} `;
 }
 
 // ---- flowindent --------------------------------------------------------------------------------
@@ -27,11 +24,11 @@ export function flowOf(probe: Probe): Flow {
   return /(^|-)return$/.test(probe.name) ? 'return' : 'none';
 }
 
-export function flowLine(probe: Probe, flow: Flow, indent: number): string {
+export function flowLine(probe: Probe, flow: Flow, indent: number, cpu: number): string {
   const line = probe.provider === 'syscall' ? '=' : '-';
   const arrow = { entry: ` ${line}> `, return: ` <${line} `, none: '| ' }[flow];
   const name = flow === 'none' ? `${probe.function}:${probe.name}` : probe.function;
-  return `${cpu} ${(' '.repeat(indent) + arrow + name).padEnd(41)} `;
+  return `${String(cpu).padStart(3)} ${(' '.repeat(indent) + arrow + name).padEnd(41)} `;
 }
 
 // ---- trace() -----------------------------------------------------------------------------------

@@ -32,23 +32,23 @@ export class TextSink implements Sink {
   start(): void {}
 
   /** The header goes with the first record, or with none when that one is quiet. */
-  open({ probe, clause }: RecordHead): void {
+  open({ probe, clause, cpu }: RecordHead): void {
     const { quiet, flowindent } = this.#options;
     if (!this.#headed && flowindent) this.#buffer.add(FLOW_HEADER);
     else if (!this.#headed && !quiet) this.#buffer.add(HEADER);
     this.#headed = true;
-    if (flowindent) this.#flow(probe, clause);
-    else if (!quiet) this.#buffer.add(probeLine(probe));
+    if (flowindent) this.#flow(probe, clause, cpu);
+    else if (!quiet) this.#buffer.add(probeLine(probe, cpu));
     this.#last = { probe, clause };
   }
 
   /** Of several clauses of one firing, only the first goes in. */
-  #flow(probe: Probe, clause: number): void {
+  #flow(probe: Probe, clause: number, cpu: number): void {
     const named = flowOf(probe);
     const again = this.#last?.probe.id === probe.id && this.#last.clause !== clause;
     const flow = named === 'entry' && again ? 'none' : named;
     if (flow === 'return') this.#indent = Math.max(0, this.#indent - 2);
-    this.#buffer.add(flowLine(probe, flow, this.#indent));
+    this.#buffer.add(flowLine(probe, flow, this.#indent, cpu));
     if (flow === 'entry') this.#indent += 2;
   }
 

@@ -9,7 +9,7 @@ import type { Ending } from '../consumer/sink.ts';
 import type { Target } from '../host/target.ts';
 import { KernelSymbols, stackText } from '../host/symbols.ts';
 import { Child, type ChildEnd } from '../live/child.ts';
-import { kernelTime, wallOffset } from '../live/clock.ts';
+import { KernelClock } from '../live/clock.ts';
 import type { DecodeTables } from '../live/decode.ts';
 import { EventKind } from '../live/events.ts';
 import { LiveFrame } from '../live/frame.ts';
@@ -63,14 +63,17 @@ class LiveTrace implements LineListener {
   readonly #frames: LiveFrame[] = [];
   /** What came before it was said that all is attached. */
   #early: LiveFrame[] | undefined = [];
-  readonly #offset = wallOffset();
+  readonly #clock = new KernelClock();
   readonly #owners = new SocketOwners();
   #symbols: KernelSymbols | undefined;
   #stopping: StopReason | undefined;
   /** The last line was event 0, which bpftrace's END prints. */
   #beatAfterStop = false;
   #flushTimer: NodeJS.Timeout | undefined;
+  /** Of the last event that there was. */
   #lastTime = 0n;
+  /** Where bpftrace's BEGIN or END ran. */
+  #lastCpu = 0;
   readonly #problems: string[] = [];
   readonly #recorder: LiveRecorder | undefined;
   /** Complaints that were reported. */
@@ -120,7 +123,7 @@ class LiveTrace implements LineListener {
       path: record,
       schemas: module.events,
       tracer,
-      wallOffset: this.#offset,
+      wallOffset: this.#clock.wallOffset,
       report,
     });
   }
@@ -156,14 +159,13 @@ class LiveTrace implements LineListener {
   event(words: EventWords): void {
     const number = words.low(0);
     const order = words.high(1) * two32 + (words.low(1) >>> 0);
-    if (number === 0) return this.#beat(words.whole[1], order);
+    if (number === 0) return this.#beat(words.whole[1], order, words.count > 2 ? words.low(2) : 0);
     const kind = this.#events[number];
     if (kind === undefined) return this.unknown(`event ${number}`);
-    const frame = this.#frames.pop() ?? new LiveFrame(this.#offset);
+    const frame = this.#frames.pop() ?? new LiveFrame(this.#clock.wallOffset);
     frame.timestamp = words.whole[1];
     frame.order = order;
-    frame.kind = kind;
-    kind.read(words, frame);
+    if (!kind.read(words, frame)) return this.unknown(`event ${number} of ${words.count} words`);
     if (kind.schema.snapshot) {
       frame.maps = this.#maps.takePrinted();
       frame.epoch = kind.epochOf(words);
@@ -203,7 +205,8 @@ class LiveTrace implements LineListener {
   }
 
   /** bpftrace lives, and time goes on. */
-  #beat(timestamp: bigint, order: number): void {
+  #beat(timestamp: bigint, order: number, cpu: number): void {
+    this.#lastCpu = cpu;
     this.#lastTime = timestamp;
     this.#beatAfterStop = this.#stopping !== undefined;
     if (!this.#ready) this.#begin(timestamp);
@@ -221,7 +224,7 @@ class LiveTrace implements LineListener {
     const early = this.#early ?? [];
     this.#early = undefined;
     sink.start(program);
-    this.#recorder?.begin(timestamp);
+    this.#recorder?.begin(timestamp, this.#lastCpu);
     this.#fireOwn(module.begin, timestamp);
     consumer.flush();
     if (context.stopping) return this.#stop('exit');
@@ -238,14 +241,16 @@ class LiveTrace implements LineListener {
   }
 
   #fireOwn(fire: ((frame: LiveFrame) => void) | undefined, timestamp: bigint): void {
-    const frame = new LiveFrame(this.#offset);
+    const frame = new LiveFrame(this.#clock.wallOffset);
     frame.timestamp = timestamp;
+    frame.ownCpu = this.#lastCpu;
     this.#session.fireOwn(fire, frame);
   }
 
   #carryOut(frame: LiveFrame): void {
     const { context } = this.#session;
-    const { maps, kind, epoch } = frame;
+    const { maps, kind, epoch, timestamp } = frame;
+    if (timestamp > this.#lastTime) this.#lastTime = timestamp;
     this.#recorder?.event(frame);
     if (!context.stopping) {
       if (maps !== undefined) this.#maps.apply(maps, epoch);
@@ -293,8 +298,8 @@ class LiveTrace implements LineListener {
     else if (this.#stopping !== undefined && !this.#beatAfterStop)
       this.#problem({ message: 'the last values of bpftrace were cut off', hint: undefined });
     this.#reportFull();
-    const now = dead ? this.#lastTime : kernelTime(this.#offset);
-    if (!dead) this.#recorder?.end(now);
+    const now = dead ? this.#lastTime : this.#clock.now();
+    if (!dead) this.#recorder?.end(now, this.#lastCpu);
     this.#fireOwn(this.#session.module.end, now);
     this.#session.settleAll();
     this.#session.consumer.finish();

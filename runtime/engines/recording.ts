@@ -15,6 +15,7 @@ import type { CaptureError } from '../capture/error.ts';
 import type { Clock } from '../consumer/record.ts';
 import type { Ending } from '../consumer/sink.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
+import { cpuIndexOf } from '../live/events.ts';
 import { LiveFrame } from '../live/frame.ts';
 import type { Description, RecordedProbe } from '../recording/description.ts';
 import { RecordingReader } from '../recording/reader.ts';
@@ -58,6 +59,7 @@ interface Firing {
   readonly fire: (frame: LiveFrame) => void;
   /** Where each value of the frame stands among the recorded ones. */
   readonly columns: readonly number[];
+  readonly cpuIndex: number;
 }
 
 class RecordingReplay {
@@ -87,14 +89,18 @@ class RecordingReplay {
 
   /** Program and recording meet by the names of probes and data. */
   #bind({ probes }: Description): (Firing | undefined)[] {
-    const { program } = this.#options;
+    const { program, layout } = this.#options;
     const { events } = this.#session.module;
     const found = probes.map((recorded) => {
       const enabling = program.enablings.find(({ probe }) => isSame(probe, recorded));
       const fire = enabling === undefined ? undefined : events[enabling.probe.id];
       return enabling === undefined || fire === undefined
         ? undefined
-        : { fire, columns: this.#columns(enabling.probe, recorded) };
+        : {
+            fire,
+            columns: this.#columns(enabling.probe, recorded),
+            cpuIndex: cpuIndexOf(layout.data(enabling.probe)),
+          };
     });
     this.#complain(probes);
     return [undefined, ...found];
@@ -149,9 +155,10 @@ class RecordingReplay {
   }
 
   /** A frame of that time, without values. */
-  #at(timestamp: bigint): LiveFrame {
+  #at(timestamp: bigint, cpu = 0): LiveFrame {
     const frame = new LiveFrame(this.#offset);
     frame.timestamp = timestamp;
+    frame.ownCpu = cpu;
     return frame;
   }
 
@@ -169,6 +176,7 @@ class RecordingReplay {
     const firing = this.#firings[number];
     if (firing === undefined) return;
     const { columns } = firing;
+    frame.cpuIndex = firing.cpuIndex;
     for (let i = 0; i < columns.length; i++) frame.values[i] = values[columns[i]];
     firing.fire(frame);
   }
@@ -183,7 +191,8 @@ class RecordingReplay {
     const { consumer, context, module, sink } = this.#session;
     const reader = this.#reader;
     sink.start(program);
-    const began = this.#at(BigInt(reader.description.began));
+    const { description } = reader;
+    const began = this.#at(BigInt(description.began), description.cpu);
     this.#session.fireOwn(module.begin, began);
     consumer.flush();
     this.#timers.start(began);
@@ -210,7 +219,7 @@ class RecordingReplay {
     const errors = damage === undefined || context.stopping ? [] : [damage];
     for (const { file, message } of errors) sink.error({ error: 'capture', file, message });
     const ended = end === undefined ? this.#frame.timestamp : BigInt(end.ended);
-    const last = this.#at(ended);
+    const last = this.#at(ended, end?.cpu);
     if (this.#hasTimers && !signalled) this.#timers.advance(last, this.#stopped);
     this.#session.fireOwn(module.end, last);
     this.#session.settleAll();

@@ -4,6 +4,8 @@
  */
 import type { Buffer } from 'node:buffer';
 import process from 'node:process';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { execa } from 'execa';
 
@@ -67,8 +69,11 @@ export class Child {
   }
 
   async #wait(): Promise<ChildEnd> {
-    const { exitCode, signal, code } = await this.#process;
-    const started = this.#process.pid !== undefined;
+    const { pid, stdout, stderr } = this.#process;
+    const started = pid !== undefined;
+    // The process may be gone before all that it wrote is read.
+    const told = started ? [read(stdout), read(stderr)] : [];
+    const [{ exitCode, signal, code }] = await Promise.all([this.#process, ...told]);
     return {
       status: exitCode,
       signal,
@@ -106,6 +111,11 @@ export class Child {
   #signal(signal: StopSignal | 'SIGKILL'): void {
     if (!this.#gone) this.#process.kill(signal);
   }
+}
+
+/** Resolves when the stream has ended, be it by an error. */
+async function read(stream: Readable): Promise<void> {
+  await finished(stream, { writable: false }).catch(() => {});
 }
 
 /** No shell reads the script; it goes in by standard input. */

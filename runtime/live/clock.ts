@@ -28,19 +28,22 @@ function slept(): bigint {
   return next * 10n * million - process.hrtime.bigint();
 }
 
-/**
- * What is to be added to the kernel's time since its start (CLOCK_BOOTTIME, bpftrace's `nsecs`) to get nanoseconds since
- * 1970. Takes a millisecond: only when it changes is the wall clock known more exactly than that.
- */
-export function wallOffset(): bigint {
-  const sleep = slept();
-  const before = Date.now();
-  let now = before;
-  while (now === before) now = Date.now();
-  return BigInt(now) * million - (process.hrtime.bigint() + sleep);
-}
+/** The kernel's time since its start (CLOCK_BOOTTIME, bpftrace's `nsecs`), and what it is in wall-clock time. */
+export class KernelClock {
+  /** What is to be added to the kernel's time to get nanoseconds since 1970. */
+  readonly wallOffset: bigint;
+  readonly #slept = slept();
 
-/** The kernel's time now. */
-export function kernelTime(offset: bigint): bigint {
-  return BigInt(Date.now()) * million - offset;
+  /** Takes a millisecond: only when it changes is the wall clock known more exactly than that. */
+  constructor() {
+    const before = Date.now();
+    let now = before;
+    while (now === before) now = Date.now();
+    this.wallOffset = BigInt(now) * million - this.now();
+  }
+
+  /** The kernel's time now. */
+  now(): bigint {
+    return process.hrtime.bigint() + this.#slept;
+  }
 }

@@ -19,11 +19,19 @@ export class LiveFrame implements EventFrame {
   maps: PrintedMaps | undefined;
   /** The epoch that ends with it. */
   epoch: bigint | undefined;
+  /** The CPU, where it is not one of the values. */
+  ownCpu = 0;
+  /** Its place among the values, or -1. */
+  cpuIndex = -1;
   /** From that clock to the wall clock. */
   readonly #offset: bigint;
 
   constructor(offset: bigint) {
     this.#offset = offset;
+  }
+
+  get cpu(): number {
+    return this.cpuIndex < 0 ? this.ownCpu : Number(this.values[this.cpuIndex]);
   }
 
   get walltimestamp(): bigint {

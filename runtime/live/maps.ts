@@ -9,7 +9,7 @@ import {
 } from '../../compiler/backends/bpftrace/interface.ts';
 import type { AggregatingFunction } from '../../compiler/program.ts';
 import type { Aggregation } from '../consumer/aggregation.ts';
-import { llquantizeLayout } from '../consumer/buckets.ts';
+import { llquantizeLayout, lquantizeLevels, QUANTIZE_BUCKETS } from '../consumer/buckets.ts';
 import type { AggregationRow, AggregationValue, KeyValue } from '../consumer/snapshot.ts';
 import { INT64_MAX, INT64_MIN } from '../consumer/stores.ts';
 import { type DecodeTables, type ValueReader, valueReaders } from './decode.ts';
@@ -38,10 +38,20 @@ interface Seen {
   known: boolean;
 }
 
-/** How many buckets there can be, so that a broken number does no harm. */
+/** Whether there is a bucket of that number, so that a broken one does no harm. */
 function bucketExists(agg: AggregatingFunction, bucket: number): boolean {
-  const most = agg.name === 'llquantize' ? llquantizeLayout(agg).buckets : 0x10000;
-  return Number.isInteger(bucket) && bucket >= 0 && bucket < most;
+  return Number.isInteger(bucket) && bucket >= 0 && bucket < bucketCount(agg);
+}
+
+function bucketCount(agg: AggregatingFunction): number {
+  switch (agg.name) {
+    case 'lquantize':
+      return lquantizeLevels(agg) + 2;
+    case 'llquantize':
+      return llquantizeLayout(agg).buckets;
+    default:
+      return QUANTIZE_BUCKETS;
+  }
 }
 
 /** One value that is not a difference: the extreme that a map's maximum stands for. */
@@ -69,7 +79,7 @@ class KernelMap {
   serial = -1;
   /** Entries of that print. */
   size = 0;
-  readonly #seen = new Map<string, Seen>();
+  #seen = new Map<string, Seen>();
   readonly #readers: readonly ValueReader[];
   /** Words of the D keys. */
   readonly #keyWords: number;
@@ -94,8 +104,11 @@ class KernelMap {
     if (!(value instanceof JsonObject)) return [];
     this.size = value.pairs.length;
     const rows: AggregationRow[] = [];
+    const before = this.#seen;
+    // The kernel forgets the keys of epochs that are over.
+    if (this.schema.epoch) this.#seen = new Map();
     for (const [text, each] of value.pairs) {
-      const seen = this.#entry(text);
+      const seen = this.#entry(text, before);
       if (seen === undefined || seen.epoch > epoch) continue;
       const news = this.#difference(seen, each);
       if (news !== undefined) rows.push({ key: seen.key, value: news });
@@ -103,12 +116,9 @@ class KernelMap {
     return rows;
   }
 
-  #entry(text: string): Seen | undefined {
-    let seen = this.#seen.get(text);
-    if (seen === undefined) {
-      seen = this.#decode(text);
-      if (seen !== undefined) this.#seen.set(text, seen);
-    }
+  #entry(text: string, before: ReadonlyMap<string, Seen>): Seen | undefined {
+    const seen = before.get(text) ?? this.#decode(text);
+    if (seen !== undefined && (this.#seen !== before || !seen.known)) this.#seen.set(text, seen);
     return seen;
   }
 

@@ -21,6 +21,8 @@ export interface RecordedProbe {
 export interface Description {
   /** When BEGIN fired, by the kernel's clock, in nanoseconds; a bigint as text. */
   readonly began: string;
+  /** Where it fired. */
+  readonly cpu: number;
   /** From that clock to nanoseconds since 1970. */
   readonly wallOffset: string;
   /** The kernel: `Linux 6.12.0`. */
@@ -34,6 +36,7 @@ export interface Description {
 export interface RecordedEnd {
   /** When END fired. */
   readonly ended: string;
+  readonly cpu: number;
 }
 
 /** An object of JSON. */
@@ -83,14 +86,15 @@ export function parseDescription(content: Uint8Array): Description | undefined {
   const value = parsed(content);
   if (value === undefined || !isInteger(value.began) || !isInteger(value.wallOffset))
     return undefined;
-  if (!areTexts(value.system) || !isTracer(value.tracer)) return undefined;
+  if (!areTexts(value.system) || !areNumbers(value.cpu) || !isTracer(value.tracer))
+    return undefined;
   if (!Array.isArray(value.probes) || !value.probes.every(isProbe)) return undefined;
   return value as unknown as Description;
 }
 
 export function parseEnd(content: Uint8Array): RecordedEnd | undefined {
   const value = parsed(content);
-  return value !== undefined && isInteger(value.ended)
+  return value !== undefined && isInteger(value.ended) && areNumbers(value.cpu)
     ? (value as unknown as RecordedEnd)
     : undefined;
 }

@@ -18,9 +18,14 @@ export interface RecorderOptions {
   readonly report: (message: string) => void;
 }
 
-function describe({ schemas, tracer, wallOffset }: RecorderOptions, began: bigint): Description {
+function describe(
+  { schemas, tracer, wallOffset }: RecorderOptions,
+  began: bigint,
+  cpu: number,
+): Description {
   return {
     began: String(began),
+    cpu,
     wallOffset: String(wallOffset),
     system: `${os.type()} ${os.release()}`,
     tracer,
@@ -59,8 +64,8 @@ export class LiveRecorder {
   }
 
   /** All is attached: BEGIN fires. */
-  begin(began: bigint): void {
-    this.#writer.begin(describe(this.#options, began));
+  begin(began: bigint, cpu: number): void {
+    this.#writer.begin(describe(this.#options, began, cpu));
     this.#writer.flush();
   }
 
@@ -79,8 +84,8 @@ export class LiveRecorder {
   }
 
   /** END fired. */
-  end(ended: bigint): void {
-    this.#writer.end({ ended: String(ended) });
+  end(ended: bigint, cpu: number): void {
+    this.#writer.end({ ended: String(ended), cpu });
   }
 
   /** The trace ends without an end. */

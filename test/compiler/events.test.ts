@@ -32,34 +32,34 @@ function asked(text: string): Record<string, string[]> {
 }
 
 describe('what is asked of events', () => {
-  test('members, each once, in the order in which they are read', () => {
+  test('members, each once, in the order in which they are read, and the CPU of the line', () => {
     expect(
       asked(
         'tcp:::receive { trace(args[4]->tcp_dport + args[4]->tcp_dport); trace(args[2]->ip_saddr); }',
       ),
-    ).toEqual({ 'tcp:receive': ['tcpinfo_t.tcp_dport', 'ipinfo_t.ip_saddr'] });
+    ).toEqual({ 'tcp:receive': ['tcpinfo_t.tcp_dport', 'ipinfo_t.ip_saddr', 'cpu'] });
   });
   test('the context, but not of the tracer itself', () => {
     expect(asked('BEGIN { trace(pid); } tcp:::send { trace(pid); trace(execname); }')).toEqual({
       'dtrace:BEGIN': [],
-      'tcp:send': ['pid', 'execname'],
+      'tcp:send': ['pid', 'execname', 'cpu'],
     });
   });
   test('the thread, where thread-local variables are read or written', () => {
     expect(asked('tcp:::send { self->t = timestamp; } tcp:::receive { trace(self->t); }')).toEqual({
       'tcp:send': ['tid'],
-      'tcp:receive': ['tid'],
+      'tcp:receive': ['tid', 'cpu'],
     });
   });
   test('whether a struct is there, where it need not be', () => {
     expect(asked('ip:::send { trace(args[4]->ipv4_ttl); trace(arg2); }')).toEqual({
-      'ip:send': ['present ipv4', 'ipv4info_t.ipv4_ttl', 'arg2'],
+      'ip:send': ['present ipv4', 'ipv4info_t.ipv4_ttl', 'arg2', 'cpu'],
     });
   });
   test('what ERROR asks, of every event that can fault', () => {
     expect(asked('ERROR { trace(execname); } udp:::send { trace(1 / arg3); }')).toEqual({
       'dtrace:ERROR': [],
-      'udp:send': ['arg3', 'execname'],
+      'udp:send': ['arg3', 'cpu', 'execname'],
     });
   });
 });

@@ -188,6 +188,19 @@ describe('once it traces', () => {
     expect(output).toBe('begin10152030end\n');
   });
 
+  test('records tell on which CPU their probes fired', async () => {
+    const { output } = await acted(
+      { ...ticks, decodes: { 'tick-1s': [{ kind: 'integer', size: 4, signed: true }] } },
+      {
+        print: [eventLine(0, 0, 2), eventLine(1, 1, 5), eventLine(0, second, 3)],
+        end: { status: 0 },
+        after: 50,
+      },
+      { format: 'ndjson' },
+    );
+    expect([...output.matchAll(/"cpu":(\d+)/g)].map(([, cpu]) => cpu)).toEqual(['2', '5', '3']);
+  });
+
   test('lost events and full maps are told as drops', async () => {
     const full =
       '{"type": "helper_error", "msg": "Map full", "helper": "map_update_elem", "retcode": -7, "line": 1, "col": 47}';

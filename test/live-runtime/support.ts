@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { BpftraceModule, EventSchema } from '../../compiler/backends/bpftrace/interface.ts';
-import { EventLayout } from '../../compiler/backends/events/layout.ts';
+import { type Datum, EventLayout } from '../../compiler/backends/events/layout.ts';
 import { generateEvents } from '../../compiler/backends/replay/module.ts';
 import { compile } from '../../compiler/compile.ts';
 import { OptionSet } from '../../compiler/options.ts';
@@ -28,7 +28,12 @@ export function compiled(text: string): Program {
 
 type Decode = EventSchema['values'][number]['decode'];
 
-const word64: Decode = { kind: 'integer', size: 8, signed: false };
+/** Without another word: 64 bits, but for the CPU, which every record asks for. */
+function usualDecode(datum: Datum): Decode {
+  return datum.kind === 'context' && datum.name === 'cpu'
+    ? { kind: 'constant', value: 0 }
+    : { kind: 'integer', size: 8, signed: false };
+}
 
 export interface ByHand {
   /** D: the consumer's half is made of all of it but for the clauses of `kernel`. */
@@ -47,9 +52,9 @@ export interface ByHand {
 }
 
 /** Event 0, as every script has it. */
-const beats = `BEGIN { print((0, nsecs)); }
+const beats = `BEGIN { print((0, nsecs, (uint64)cpu)); }
 interval:s:1 { print((0, nsecs)); }
-END { print((0, nsecs)); }
+END { print((0, nsecs, (uint64)cpu)); }
 `;
 
 /** The n-th enabling's probe has event n, from 1; those of the dtrace provider have none. */
@@ -71,7 +76,7 @@ export function moduleOf(hand: ByHand, program: Program): BpftraceModule {
         probe,
         values: layout.data(probe).map((datum, i) => ({
           datum,
-          decode: decodes[probe.name]?.[i] ?? word64,
+          decode: decodes[probe.name]?.[i] ?? usualDecode(datum),
         })),
         snapshot: snapshots.includes(probe.name),
       })),

@@ -15,6 +15,7 @@ afterAll(() => folder.remove());
 
 const description: Description = {
   began: '1',
+  cpu: 0,
   wallOffset: '1700000000000000000',
   system: 'test',
   tracer: { pid: 1, ppid: 1, uid: 0, gid: 0, execname: 'x' },
@@ -50,7 +51,7 @@ function record(
     writer.event(1, timestamp, values);
     each?.(writer);
   }
-  writer.end({ ended: '99' });
+  writer.end({ ended: '99', cpu: 0 });
 }
 
 /** What a file holds, and what is wrong with it. */
@@ -140,7 +141,7 @@ test('cut off anywhere: what is whole is there, and the rest is told', () => {
 });
 
 test('a replay counts what is whole, says the rest, and its status is 1', async () => {
-  const end = block(BlockKind.end, Buffer.from('{"ended":"99"}')).length;
+  const end = block(BlockKind.end, Buffer.from('{"ended":"99","cpu":0}')).length;
   writeFileSync(damaged, whole.subarray(0, whole.length - end));
   const { output, status, errors } = await replayed(damaged, 'udp:::send { @ = count(); }');
   expect([output.trim(), status]).toEqual(['3', 1]);

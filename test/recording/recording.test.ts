@@ -36,6 +36,7 @@ const decodes = {
     { kind: 'text' },
     { kind: 'integer', size: 8, signed: false },
     { kind: 'integer', size: 4, signed: false },
+    { kind: 'integer', size: 4, signed: true },
   ],
 } as const;
 
@@ -44,7 +45,7 @@ let live: string;
 
 beforeAll(async () => {
   const packet = (seconds: number, from: number, port: number, length: number): string =>
-    eventLine(1, seconds * second, ...address(from), port, length, ...name('caf\xe9 "}'), -1, 7);
+    eventLine(1, seconds * second, ...address(from), port, length, ...name('caf\xe9 "}'), -1, 7, 3);
   const { output } = await acted(
     { program, decodes },
     {
@@ -161,6 +162,7 @@ describe('files', () => {
     const writer = new RecordingWriter('/dev/full', (problem) => problems.push(problem));
     const description = {
       began: '0',
+      cpu: 0,
       wallOffset: '0',
       system: 'test',
       tracer: { pid: 1, ppid: 1, uid: 0, gid: 0, execname: 'x' },
@@ -168,7 +170,7 @@ describe('files', () => {
     };
     writer.begin(description);
     writer.flush();
-    writer.end({ ended: '1' });
+    writer.end({ ended: '1', cpu: 0 });
     expect(problems).toEqual([expect.stringContaining('ENOSPC')]);
   });
 });

@@ -70,6 +70,11 @@ export function eventBuiltin(name: BuiltinName, clause: ClauseState): Value | un
   return num(code, lo, hi);
 }
 
+/** A record's line begins with the CPU on which the probe fired. */
+export function askProcessor(clause: ClauseState): void {
+  if (!isOwn(clause)) clause.module.layout?.demand(clause.probe, { kind: 'context', name: 'cpu' });
+}
+
 /** Those that ERROR reads of its own context: the others read 0 there. */
 const ofContext: ReadonlySet<ContextName> = new Set(['pid', 'ppid', 'uid', 'gid', 'execname']);
 

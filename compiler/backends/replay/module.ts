@@ -8,7 +8,7 @@ import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from 
 import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
-import { contextsOfError, storedVariable } from './event-data.ts';
+import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import { conditionCode } from './sources.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
@@ -56,6 +56,7 @@ function clauseFunction(
   const body = empty
     ? `C.begin(X.probe, ${clause.index}, true, p);\nC.end();\n`
     : statementsCode(clause.statements, state);
+  if (clause.records) askProcessor(state);
   const mark = module.marks ? 'P.mark(X.probe);\n' : '';
   const scratch = state.usesScratch ? 'M.resetScratch();\n' : '';
   const inner = `${state.declarations}${scratch}${test}${mark}${body}`;

@@ -52,13 +52,12 @@ export class MachineSink implements Sink {
 
   // ---- records -----------------------------------------------------------------------------------
 
-  open({ probe, clause, seconds, nanoseconds }: RecordHead): void {
+  open({ probe, clause, cpu, seconds, nanoseconds }: RecordHead): void {
     const head: RecordHeadEvent = {
       type: 'record',
       probe: this.#probe(probe),
       clause,
-      // A capture does not tell which CPU handled a packet.
-      cpu: 0,
+      cpu,
       ...timeOf(seconds, nanoseconds),
     };
     this.#records.push({ head, actions: [] });
