@@ -67,6 +67,8 @@ class LiveTrace implements LineListener {
   readonly #owners = new SocketOwners();
   #symbols: KernelSymbols | undefined;
   #stopping: StopReason | undefined;
+  /** The target was let go on. */
+  #resumed = false;
   /** The last line was event 0, which bpftrace's END prints. */
   #beatAfterStop = false;
   #flushTimer: NodeJS.Timeout | undefined;
@@ -229,6 +231,7 @@ class LiveTrace implements LineListener {
     consumer.flush();
     if (context.stopping) return this.#stop('exit');
     for (const frame of early) this.#reordering.push(frame);
+    this.#resumed = true;
     target?.resume();
     if (target !== undefined) void this.#endWith(target);
   }
@@ -283,7 +286,7 @@ class LiveTrace implements LineListener {
       signal?.removeEventListener('abort', stop);
       clearTimeout(this.#flushTimer);
       this.#child.kill();
-      if (!this.#ready) target?.abandon();
+      if (!this.#resumed) target?.abandon();
       this.#recorder?.close();
     }
   }
@@ -327,7 +330,7 @@ class LiveTrace implements LineListener {
   #problem({ message, hint }: Pick<Refusal, 'message' | 'hint'>): void {
     this.#problems.push(message);
     this.#session.sink.error({ error: 'engine', message });
-    this.#options.report(hint === undefined ? message : `${message}\nhint: ${hint}`);
+    this.#options.report(hint === undefined ? message : `${message}; ${hint}`);
   }
 
   /** Maps that may have turned keys away without a word. */

@@ -230,3 +230,20 @@ describe('once it traces', () => {
     expect(messages).toEqual(['bpftrace said: hello', 'bpftrace said: event 99']);
   });
 });
+
+test('a command that was started stopped is given up when BEGIN ends the trace', async () => {
+  const calls: string[] = [];
+  await acted(
+    { program: 'BEGIN { exit(0); }' },
+    { print: [beat(1)], onSignal: [beat(2)] },
+    {
+      target: {
+        pid: 1,
+        resume: () => calls.push('resume'),
+        abandon: () => calls.push('abandon'),
+        ended: new Promise(() => {}),
+      },
+    },
+  );
+  expect(calls).toEqual(['abandon']);
+});

@@ -90,7 +90,12 @@ export interface Traced extends LiveResult {
   readonly messages: readonly string[];
 }
 
-type More = Partial<Pick<LiveOptions, 'signal' | 'target' | 'format' | 'bpftrace' | 'record'>>;
+interface More extends Partial<
+  Pick<LiveOptions, 'signal' | 'target' | 'format' | 'bpftrace' | 'record'>
+> {
+  /** Told of the output as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
 
 async function run(hand: ByHand, bpftrace: string, more: More): Promise<Traced> {
   const program = compiled(hand.program);
@@ -107,6 +112,7 @@ async function run(hand: ByHand, bpftrace: string, more: More): Promise<Traced> 
     output: {
       write(text) {
         output += text;
+        more.onOutput?.(text);
       },
       truncate() {},
     },
