@@ -86,9 +86,13 @@ const rules: readonly Rule[] = [
 const noise =
   /couldn't set RLIMIT_MEMLOCK|available_filter_functions|WARNING|^Log: cannot resolve|^\s*[~^]+\s*$|^\s*$/;
 
+/** A warning about a place in the script; the line itself and a line that points to it follow. */
+const placedWarning = /^(?:stdin|-):\d[\d:-]*: WARNING/;
+
 /** The lines that tell something. */
 function telling(complaints: string): readonly string[] {
-  return complaints.split('\n').filter((line) => !noise.test(line));
+  const lines = complaints.split('\n');
+  return lines.filter((line, at) => !noise.test(line) && !placedWarning.test(lines[at - 1] ?? ''));
 }
 
 /** Lines from 1 of the script that standard error names: `stdin:3:1-9: ERROR`, or `stdin:3-5: ERROR`. */

@@ -87,7 +87,7 @@ describe('refusals before anything is traced', () => {
     ],
     [
       'anything else',
-      'WARNING: x\nERROR: something new',
+      'stdin:1:26-34: WARNING: Unnecessary cast\nBEGIN { error(); }\n  ~~~~\nERROR: something new',
       1,
       /bpftrace ended with status 1: ERROR: something new/,
       undefined,

@@ -13,6 +13,9 @@ import { traceLive } from '../../runtime/engines/bpftrace.ts';
 import type { LiveOptions, LiveResult } from '../../runtime/engines/bpftrace-options.ts';
 import { replaySettings } from '../../runtime/engines/replay-settings.ts';
 
+/** Another bpftrace than the one that the path has: tests run with every version that is at hand. */
+const bpftracePath = process.env.TSDTRACE_BPFTRACE ?? 'bpftrace';
+
 export function compiled(text: string): Program {
   const { program, diagnostics } = compile({
     sources: [{ source: { kind: 'script', name: 'program', text }, specifier: 'script' }],
@@ -125,7 +128,7 @@ async function run(hand: ByHand, bpftrace: string, more: More): Promise<Traced> 
 
 /** By the real bpftrace; event 0 is added to the script. */
 export async function traced(hand: ByHand, more: More = {}): Promise<Traced> {
-  return run({ ...hand, script: `${beats}${hand.script}` }, 'bpftrace', more);
+  return run({ ...hand, script: `${beats}${hand.script}` }, bpftracePath, more);
 }
 
 /** What the one that acts is told; see fake-bpftrace.js. */
@@ -159,7 +162,7 @@ export function eventLine(...words: readonly (number | bigint | string)[]): stri
 function canTrace(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
-    execFileSync('bpftrace', ['--version'], { stdio: 'ignore' });
+    execFileSync(bpftracePath, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
