@@ -118,8 +118,8 @@ function exits({ probe, consumer }: SplitEnabling): boolean {
 
 const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' && name === 'BEGIN';
 
-/** BEGIN's event, which also says that all is attached and, every second, that somebody reads. */
-const ready = 'print((0, (uint64)nsecs));';
+/** Event 0: BEGIN's, which says that all is attached, END's, and every second that somebody reads; with the CPU that it ran on. */
+const ready = 'print((0, (uint64)nsecs, (uint64)cpu));';
 
 function beginText(script: Script, halves: Split): string {
   const { around, maps, blocks } = script;

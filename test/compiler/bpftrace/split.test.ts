@@ -81,7 +81,8 @@ describe('events', () => {
       'tcp:::receive /args[4]->tcp_dport == 80/ { printf("%d", args[4]->tcp_sport); }',
     );
     expect(script).toMatch(/if \(.* == 80.*\n *print\(\(1, /);
-    expect(events[0].values).toHaveLength(1);
+    // The port, and the CPU for the record's line.
+    expect(events[0].values).toHaveLength(2);
   });
 
   test('are gated by what the kernel can tell of a predicate', () => {
