@@ -69,8 +69,8 @@ class LiveTrace implements LineListener {
   #stopping: StopReason | undefined;
   /** The target was let go on. */
   #resumed = false;
-  /** The last line was event 0, which bpftrace's END prints. */
-  #beatAfterStop = false;
+  /** bpftrace's END has run. */
+  #ended = false;
   #flushTimer: NodeJS.Timeout | undefined;
   /** Of the last event that there was. */
   #lastTime = 0n;
@@ -161,7 +161,10 @@ class LiveTrace implements LineListener {
   event(words: EventWords): void {
     const number = words.low(0);
     const order = words.high(1) * two32 + (words.low(1) >>> 0);
-    if (number === 0) return this.#beat(words.whole[1], order, words.count > 2 ? words.low(2) : 0);
+    if (number === 0) {
+      if (words.count > 3) this.#ended = true;
+      return this.#beat(words.whole[1], order, words.count > 2 ? words.low(2) : 0);
+    }
     const kind = this.#events[number];
     if (kind === undefined) return this.unknown(`event ${number}`);
     const frame = this.#frames.pop() ?? new LiveFrame(this.#clock.wallOffset);
@@ -210,7 +213,6 @@ class LiveTrace implements LineListener {
   #beat(timestamp: bigint, order: number, cpu: number): void {
     this.#lastCpu = cpu;
     this.#lastTime = timestamp;
-    this.#beatAfterStop = this.#stopping !== undefined;
     if (!this.#ready) this.#begin(timestamp);
     this.#reordering.advance(order);
     this.#session.losses.reportDrops();
@@ -269,7 +271,7 @@ class LiveTrace implements LineListener {
     this.#stopping = reason;
     if (!this.#ready) return this.#child.kill();
     this.#inbox.hold(() =>
-      this.#child.stop(this.#options.module.stopSignal ?? 'SIGINT', () => this.#beatAfterStop),
+      this.#child.stop(this.#options.module.stopSignal ?? 'SIGINT', () => this.#ended),
     );
   }
 
@@ -292,13 +294,13 @@ class LiveTrace implements LineListener {
   }
 
   #finish(end: ChildEnd): LiveResult {
-    this.#reader.end();
+    const whole = this.#reader.end();
     if (!this.#ready) return this.#neverBegan(end);
     this.#reordering.flush();
     this.#maps.apply(this.#maps.takePrinted());
     const dead = end.status !== 0;
     if (dead) this.#problem(deathOf(end));
-    else if (this.#stopping !== undefined && !this.#beatAfterStop)
+    else if (!whole || !this.#ended)
       this.#problem({ message: 'the last values of bpftrace were cut off', hint: undefined });
     this.#reportFull();
     const now = dead ? this.#lastTime : this.#clock.now();

@@ -68,9 +68,11 @@ export class LineReader {
     if (start < chunk.length) this.#begun.push(chunk.slice(start));
   }
 
-  /** There is nothing more: a line that was cut off is told as unknown. */
-  end(): void {
-    if (this.#begun.length > 0) this.#finishBegun(new Uint8Array(0));
+  /** There is nothing more. False when a line was cut off, which is told as unknown. */
+  end(): boolean {
+    if (this.#begun.length === 0) return true;
+    this.#finishBegun(new Uint8Array(0));
+    return false;
   }
 
   #finishBegun(rest: Uint8Array): void {

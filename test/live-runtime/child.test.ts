@@ -6,7 +6,9 @@ import { acted, compiled, eventLine, type ByHand } from './support.ts';
 const second = 1_000_000_000;
 
 /** The beat that says that all is attached, and later ones. */
-const beat = (seconds: number): string => eventLine(0, seconds * second);
+const beat = (seconds: number): string => eventLine(0, seconds * second, 0);
+/** END's. */
+const last = (seconds: number): string => eventLine(0, seconds * second, 0, 1);
 
 const ticks: Omit<ByHand, 'script'> = {
   program: 'BEGIN { trace("begin"); } tick-1s { trace(timestamp); } END { trace("end"); }',
@@ -138,7 +140,7 @@ describe('once it traces', () => {
       { program: 'tick-1s { trace(timestamp); } tick-1s /timestamp == 6/ { exit(7); }' },
       {
         print: [beat(0), eventLine(1, 5), eventLine(1, 6), eventLine(1, 7)],
-        onSignal: [eventLine(1, 8), beat(1)],
+        onSignal: [eventLine(1, 8), last(1)],
       },
     );
     expect([output, status, problems]).toEqual(['56\n', 7, []]);
@@ -149,7 +151,7 @@ describe('once it traces', () => {
     setTimeout(() => stop.abort(), 300);
     const { output, status } = await acted(
       ticks,
-      { print: [beat(1)], onSignal: [eventLine(1, 9), beat(2)], detach: 700 },
+      { print: [beat(1)], onSignal: [eventLine(1, 9), last(2)], detach: 700 },
       { signal: stop.signal },
     );
     expect([output, status]).toEqual(['begin9end\n', 0]);
@@ -158,18 +160,19 @@ describe('once it traces', () => {
   test('SIGINT comes when SIGUSR1 is not heard', async () => {
     const { output } = await acted(
       { ...ticks, program: 'BEGIN { exit(0); } END { trace("end"); }', stopSignal: 'SIGUSR1' },
-      { print: [beat(1)], onSignal: [beat(2)], deaf: ['SIGUSR1'] },
+      { print: [beat(1)], onSignal: [last(2)], deaf: ['SIGUSR1'] },
     );
     expect(output).toBe('end\n');
   });
 
-  test('a last line that is cut off is not passed over', async () => {
-    const { problems, messages } = await acted(
-      { program: 'BEGIN { exit(0); }' },
-      { print: [beat(1)], onSignal: ['{"type": "map", "data": {"@m0": {"1'] },
-    );
-    expect(problems).toEqual(['the last values of bpftrace were cut off']);
-    expect(messages[0]).toContain('bpftrace said: {"type": "map"');
+  test('what is cut off at the end is not passed over', async () => {
+    const cutOff = 'the last values of bpftrace were cut off';
+    const map = '{"type": "map", "data": {"@m0": {"1';
+    const line = await acted(ticks, { print: [beat(1), last(2)], cut: map, end: { status: 0 } });
+    expect(line.problems).toEqual([cutOff]);
+    expect(line.messages[0]).toBe(`bpftrace said: ${map}`);
+    const all = await acted(ticks, { print: [beat(1)], end: { status: 0 } });
+    expect([all.problems, all.status]).toEqual([[cutOff], 1]);
   });
 
   test('events of several CPUs in order, those before BEGIN was told behind BEGIN', async () => {
@@ -180,7 +183,7 @@ describe('once it traces', () => {
         beat(0),
         eventLine(1, 20),
         eventLine(1, 15),
-        beat(1),
+        last(1),
       ],
       end: { status: 0 },
       after: 50,
@@ -192,7 +195,7 @@ describe('once it traces', () => {
     const { output } = await acted(
       { ...ticks, decodes: { 'tick-1s': [{ kind: 'integer', size: 4, signed: true }] } },
       {
-        print: [eventLine(0, 0, 2), eventLine(1, 1, 5), eventLine(0, second, 3)],
+        print: [eventLine(0, 0, 2), eventLine(1, 1, 5), eventLine(0, second, 3, 1)],
         end: { status: 0 },
         after: 50,
       },
@@ -211,7 +214,7 @@ describe('once it traces', () => {
         '{"type": "lost_events", "data": {"events": 30}}',
         full,
         full,
-        beat(1),
+        last(1),
       ],
       end: { status: 0 },
       after: 50,
@@ -222,7 +225,7 @@ describe('once it traces', () => {
 
   test('what cannot be understood is told once, and does no harm', async () => {
     const { output, messages } = await acted(ticks, {
-      print: [beat(0), 'hello', 'hello', eventLine(99, 1), eventLine(1, 3)],
+      print: [beat(0), 'hello', 'hello', eventLine(99, 1), eventLine(1, 3), last(1)],
       end: { status: 0 },
       after: 50,
     });
@@ -235,7 +238,7 @@ test('a command that was started stopped is given up when BEGIN ends the trace',
   const calls: string[] = [];
   await acted(
     { program: 'BEGIN { exit(0); }' },
-    { print: [beat(1)], onSignal: [beat(2)] },
+    { print: [beat(1)], onSignal: [last(2)] },
     {
       target: {
         pid: 1,

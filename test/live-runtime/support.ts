@@ -57,7 +57,7 @@ export interface ByHand {
 /** Event 0, as every script has it. */
 const beats = `BEGIN { print((0, nsecs, (uint64)cpu)); }
 interval:s:1 { print((0, nsecs)); }
-END { print((0, nsecs, (uint64)cpu)); }
+END { print((0, nsecs, (uint64)cpu, 1)); }
 `;
 
 /** The n-th enabling's probe has event n, from 1; those of the dtrace provider have none. */

@@ -56,7 +56,7 @@ beforeAll(async () => {
         eventLine(2, 12.5 * second),
         '{"type": "lost_events", "data": {"events": 3}}',
         packet(13, 1, 53, 50),
-        eventLine(0, 14 * second),
+        eventLine(0, 14 * second, 0, 1),
       ],
       end: { status: 0 },
       after: 50,

@@ -121,6 +121,9 @@ const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' &&
 /** Event 0: BEGIN's, which says that all is attached, END's, and every second that somebody reads; with the CPU that it ran on. */
 const ready = 'print((0, (uint64)nsecs, (uint64)cpu));';
 
+/** END's has one word more: after it come the maps, and nothing else. */
+const ended = 'print((0, (uint64)nsecs, (uint64)cpu, (uint64)1));';
+
 function beginText(script: Script, halves: Split): string {
   const { around, maps, blocks } = script;
   const writer = new Writer();
@@ -150,7 +153,7 @@ function scriptText(script: Script, halves: Split, { version }: BpftraceHost): s
     beginText(script, halves),
     ...script.blocks.texts,
     ...(features.stopsBySignal ? ['self:signal:SIGUSR1 {\n  exit();\n}'] : []),
-    `END {\n  ${ready}\n}`,
+    `END {\n  ${ended}\n}`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
