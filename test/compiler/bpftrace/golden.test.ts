@@ -16,6 +16,6 @@ describe.skipIf(thisHost === undefined)("this machine's bpftrace", () => {
     const script = goldenScript(name, thisHost!.version);
     // A second later all is attached.
     const lines = runScript(`${script}interval:ms:100 { exit(); }\n`);
-    expect(lines.join('\n')).toMatch(/"data": \[0, ?\d+\]/);
+    expect(lines.join('\n')).toMatch(/"data": \[0, ?\d+, ?\d+, ?1\]/);
   });
 });
