@@ -3,14 +3,23 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { EngineName } from '../compiler/engines.ts';
 import { type HostReport, type LinuxHost, probeHost } from '../runtime/host/host.ts';
+import { isRecording } from '../runtime/recording/reader.ts';
 import type { Arguments } from './arguments.ts';
 import { Failure } from './failure.ts';
 import { programName } from './help.ts';
+import { toBinary } from './text.ts';
 
 export interface EngineChoice {
   readonly name: EngineName;
   /** What bpftrace has here; undefined when nobody had to ask. */
   readonly host?: HostReport | undefined;
+  /** The event recording that is replayed. */
+  readonly recording?: string;
+}
+
+/** The engine whose means a program has: a recording has what the live trace saw. */
+export function compiledFor({ name, recording }: EngineChoice): EngineName {
+  return recording === undefined ? name : 'bpftrace';
 }
 
 /** The native dtrace of this machine. */
@@ -53,6 +62,21 @@ function cannotTrace({ obstacles }: HostReport, words: readonly string[]): Failu
   );
 }
 
+/** @throws Failure for a recording among captures: the two have nothing in common to be merged by */
+function replayOf(captures: readonly string[]): EngineChoice {
+  const recording = captures.find(isRecording);
+  if (recording === undefined) return { name: 'replay' };
+  if (captures.length > 1)
+    throw new Failure(`${toBinary(recording)} is an event recording, which is replayed alone`);
+  return { name: 'replay', recording };
+}
+
+/** A list with -v tells how this machine provides each probe; a trace needs the machine. */
+function asksMachine({ mode, verbose, compileOnly, programs, captures }: Arguments): boolean {
+  if (mode === 'list') return verbose && captures.length === 0;
+  return mode === 'trace' && !compileOnly && programs.length > 0;
+}
+
 /**
  * Decides before anything is compiled. Listing and compiling alone ask no machine: for those the engine is that of the
  * captures, or the live one of this system.
@@ -62,11 +86,12 @@ function cannotTrace({ obstacles }: HostReport, words: readonly string[]): Failu
 export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
   const named = given.engine ?? given.emit;
   const name = named ?? (given.captures.length > 0 ? 'replay' : undefined);
-  if (name === 'replay') return { name };
-  const asks = given.mode === 'trace' && !given.compileOnly && given.programs.length > 0;
-  if (!asks) return { name: name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace') };
+  if (name === 'replay') return replayOf(given.captures);
+  const live = name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace');
+  if (!asksMachine(given)) return { name: live };
   if (name === 'dtrace') return { name };
   const host = await probeHost(process.env);
+  if (given.mode === 'list') return { name: live, host };
   if (host.host !== undefined || name === 'bpftrace') return { name: 'bpftrace', host };
   if (findDtrace(process.env) !== undefined) return { name: 'dtrace' };
   throw cannotTrace(host, given.words);

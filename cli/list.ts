@@ -1,8 +1,10 @@
 /** `-l` and `-lv`: the probes that exist or that a program names, as dtrace(1) lists them. */
+import { provisionOf } from '../compiler/backends/bpftrace/provision.ts';
 import type { Stability } from '../compiler/driver/stability.ts';
 import type { Pattern } from '../compiler/probe-table.ts';
 import type { Probe } from '../compiler/program.ts';
 import { argumentStruct, type Catalogue, type ProbeDefinition } from '../probes/index.ts';
+import type { HostReport } from '../runtime/host/host.ts';
 import { describeField, describeGrade, gradeOfProbe } from '../probes/words.ts';
 import { attributeLines } from './stability.ts';
 
@@ -44,17 +46,46 @@ function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string 
   return `\n\tIn a Replay\n\t\tfires: ${fires}\n${lines.join('')}`;
 }
 
-/** What `-lv` adds to a probe's line, and `-ev` to a description that matched it. */
+/** How this machine's kernel provides the probe and its members, or why it does not. */
+function liveLines(
+  definition: ProbeDefinition,
+  catalogue: Catalogue,
+  { host, obstacles }: HostReport,
+): string {
+  const title = '\n\tOn This Machine\n';
+  if (host === undefined)
+    return `${title}\t\tfires: unavailable: ${obstacles.map(({ what }) => what).join('; ')}\n`;
+  const { attach, grade, members } = provisionOf(definition, host, catalogue);
+  const rows = members.map((each) => [
+    `args[${each.slot}]->${each.member}`,
+    describeGrade(each.grade),
+    each.attach.join(', ') === attach.join(', ') ? '' : `  (${each.attach.join(', ')})`,
+  ]);
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, text, where]) => `\t\t${name.padEnd(width)}  ${text}${where}\n`);
+  const where = attach.length === 0 ? '' : `  (${attach.join(', ')})`;
+  return `${title}\t\tfires: ${describeGrade(grade)}${where}\n${lines.join('')}`;
+}
+
+/**
+ * What `-lv` adds to a probe's line, and `-ev` to a description that matched it.
+ * @param host of this machine, where that is asked for
+ */
 export function listDetails(
   probe: Probe,
   catalogue: Catalogue,
   stability: Stability,
   pattern: Pattern = probe,
+  host?: HostReport,
 ): string {
   const { attributes, provider } = stability.ofDescription(pattern, [probe]);
   const replay = probe.definition === undefined ? '' : replayLines(probe.definition, catalogue);
+  const live =
+    probe.definition === undefined || host === undefined
+      ? ''
+      : liveLines(probe.definition, catalogue, host);
   return `${attributeLines('Probe Description Attributes', attributes)}${attributeLines(
     'Argument Attributes',
     provider.args,
-  )}${argumentTypes(probe.definition)}${replay}\n`;
+  )}${argumentTypes(probe.definition)}${replay}${live}\n`;
 }

@@ -33,7 +33,7 @@ function hostOf({ engine, given }: Session): LinuxHost {
 
 /** Runs the program on the engine of the session, which is not the replay. */
 export async function traced(session: Session, run: Run, terminal: Terminal): Promise<number> {
-  const { target, engine } = session;
+  const { target, engine, given } = session;
   try {
     if (engine.name !== 'bpftrace') throw new EnableError(`there is no engine ${engine.name} yet`);
     const host = hostOf(session);
@@ -44,6 +44,7 @@ export async function traced(session: Session, run: Run, terminal: Terminal): Pr
       module,
       bpftrace: host.path,
       ...(target && { target }),
+      ...(given.record !== undefined && { record: given.record }),
     });
     return status;
   } finally {

@@ -83,11 +83,11 @@ function listModule({ given, compilation }: Session, terminal: Terminal): void {
 }
 
 /** The probes that each description of the program matches, or all there are. */
-function list({ given, compilation }: Session, terminal: Terminal): number {
+function list({ given, compilation, engine }: Session, terminal: Terminal): number {
   const { program, probes, stability } = compilation;
   const show = (probe: Probe): void => {
     terminal.write(listProbe(probe));
-    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability));
+    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability, probe, engine.host));
   };
   terminal.write(listHeader);
   if (program === undefined) probes.all.forEach(show);

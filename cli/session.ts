@@ -10,7 +10,7 @@ import { catalogue } from '../probes/index.ts';
 import { startCommand, type Target, TargetError, watchProcess } from '../runtime/host/target.ts';
 import type { Arguments } from './arguments.ts';
 import { renderDiagnostic } from './diagnostics.ts';
-import { chooseEngine, type EngineChoice } from './engine.ts';
+import { chooseEngine, compiledFor, type EngineChoice } from './engine.ts';
 import { Failure } from './failure.ts';
 import { programName } from './help.ts';
 import { readLibraries } from './libraries.ts';
@@ -151,7 +151,7 @@ export async function openSession(
   const target = await targetOf(given);
   let session: Session | undefined;
   try {
-    const compilation = compileSources(given, sources, options, engine.name, target);
+    const compilation = compileSources(given, sources, options, compiledFor(engine), target);
     for (const { name, value } of compilation.program?.pragmas ?? []) {
       const problem = options.set(name, value, 'pragma');
       if (problem !== undefined) throw settingFailure(`option '${name}'`, name, problem);

@@ -7,14 +7,18 @@ import {
   type SessionOptions,
   type TracerIdentity,
 } from '../runtime/engines/session-options.ts';
+import { replayRecording } from '../runtime/engines/recording.ts';
 import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
-import { generateReplay } from '../compiler/backends/replay/module.ts';
+import { EventLayout } from '../compiler/backends/events/layout.ts';
+import { Refusal, refusalOf } from '../compiler/backends/refusal.ts';
+import { generateEvents, generateReplay } from '../compiler/backends/replay/module.ts';
 import type { Program } from '../compiler/program.ts';
 import { catalogue } from '../probes/index.ts';
-import { Failure } from './failure.ts';
+import type { EngineChoice } from './engine.ts';
+import { ExitStatus, Failure } from './failure.ts';
 import { traced } from './live.ts';
 import { programName } from './help.ts';
-import type { Session } from './session.ts';
+import { printDiagnostics, type Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
 import { matchesOf, subjectOf } from './sources.ts';
 import { stabilityReport } from './stability.ts';
@@ -89,10 +93,15 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
     tracer: tracer(),
   };
   return untilStopped(terminal, (signal) =>
-    engine.name === 'replay'
-      ? replayed(session, { ...run, signal }, terminal)
-      : traced(session, { ...run, signal }, terminal),
+    runnerOf(engine)(session, { ...run, signal }, terminal),
   );
+}
+
+type Runner = (session: Session, run: Run, terminal: Terminal) => Promise<number>;
+
+function runnerOf({ name, recording }: EngineChoice): Runner {
+  if (name !== 'replay') return traced;
+  return recording === undefined ? replayed : replayedRecording;
 }
 
 /** Runs until its end, a signal, or the end of whoever reads the output. */
@@ -115,6 +124,30 @@ async function untilStopped(
     throw error;
   } finally {
     forgetSignals();
+  }
+}
+
+/** An event recording has what a live trace saw: the program runs on its events. */
+async function replayedRecording(
+  { engine, options, sources }: Session,
+  run: Run,
+  terminal: Terminal,
+): Promise<number> {
+  const layout = new EventLayout();
+  try {
+    const { status, errors } = await replayRecording({
+      ...run,
+      module: generateEvents(run.program, catalogue, layout),
+      layout,
+      recording: engine.recording!,
+    });
+    for (const { message } of errors) terminal.message(toBinary(message));
+    return status;
+  } catch (error) {
+    if (error instanceof CaptureError) throw new Failure(toBinary(error.message));
+    if (!(error instanceof Refusal)) throw error;
+    printDiagnostics([refusalOf(error)], { options, sources }, terminal);
+    return ExitStatus.error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../../probes/define.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Probe, Program, TypedClause } from '../../program.ts';
 import { EventLayout } from '../events/layout.ts';
-import { Refusal } from '../refusal.ts';
+import { refusalOf } from '../refusal.ts';
 import type { ReplayModuleText } from '../replay/interface.ts';
 import { depth, generateEvents } from '../replay/module.ts';
 import { Maps } from './aggregations.ts';
@@ -163,14 +163,11 @@ function consumerHalf(
   halves: Split,
   catalogue: Catalogue,
   layout: EventLayout,
-  source: TypedClause['source'] | undefined,
 ): ReplayModuleText | Diagnostic {
   try {
     return generateEvents(halves.consumer, catalogue, layout);
   } catch (error) {
-    if (!(error instanceof Refusal) || source === undefined) throw error;
-    const { message, span } = error;
-    return { severity: 'error', tag: 'T_ENGINE', message, source, span };
+    return refusalOf(error);
   }
 }
 
@@ -214,12 +211,7 @@ export function generateBpftrace(
   const { everyEvent = false, mapKeys = defaultMapKeys, layout = new EventLayout() } = options;
   const features = featuresOf(host.version);
   const halves = split(program, kernel, everyEvent);
-  const consumer = consumerHalf(
-    halves,
-    catalogue,
-    layout,
-    program.enablings[0]?.clauses[0]?.source,
-  );
+  const consumer = consumerHalf(halves, catalogue, layout);
   if ('message' in consumer) return { diagnostics: [consumer] };
   const script = new Script({ catalogue, kernel, host, features }, program, layout, everyEvent);
   script.blocks.addPlain('interval:s:1', heartbeat());

@@ -7,6 +7,7 @@ import type { Catalogue, WireEvent } from '../../../probes/define.ts';
 import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
+import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
@@ -300,7 +301,9 @@ function functionsOf(
       if (functions.has(clause)) continue;
       const clockBefore = module.clock;
       module.clock = false;
-      functions.set(clause, clauseFunction(clause, probe, `c${made++}`, errorExits, module));
+      const name = `c${made++}`;
+      const write = (): ClauseFunction => clauseFunction(clause, probe, name, errorExits, module);
+      functions.set(clause, writingClause(clause.source, write));
       if (module.clock && probe.id === 1) beginClock = true;
       module.clock ||= clockBefore;
     }
