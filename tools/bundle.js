@@ -19,11 +19,15 @@ const lazyModules = new Set([
   'node:tty',
   'node:zlib',
 ]);
-const marker = '\0lazy:';
+const marker = '\0stand-in:';
 
-/** The text of a module that stands for one of Node's. */
+/** The text of a module that stands for one of Node's: of a slow one as above. */
 async function standIn(name) {
-  const properties = Object.entries(await import(name)).filter(([key]) => key !== 'default');
+  const keys = Object.entries(await import(name)).filter(([key]) => key !== 'default');
+  return lazyModules.has(name) ? lazily(name, keys) : directly(name, keys);
+}
+
+function lazily(name, properties) {
   const exported = properties.map(([key, value]) =>
     typeof value === 'function'
       ? `export function ${key}(...words) {
@@ -36,9 +40,20 @@ async function standIn(name) {
     ${exported.join('\n')}`;
 }
 
-const lazily = {
-  name: 'lazily',
-  resolveId: (id) => (lazyModules.has(id) ? marker + id : undefined),
+/** Without the copy of the whole module that a bundler makes, in order to be prepared for whatever it is. */
+function directly(name, properties) {
+  const exported = properties.map(
+    ([key]) => `export const ${key} = /* @__PURE__ */ take('${key}');`,
+  );
+  return `const module = process.getBuiltinModule('${name}');
+    const take = (key) => module[key];
+    export default module;
+    ${exported.join('\n')}`;
+}
+
+const builtins = {
+  name: 'builtins',
+  resolveId: (id) => (id.startsWith('node:') ? marker + id : undefined),
   load: async (id) =>
     id.startsWith(marker)
       ? { code: await standIn(id.slice(marker.length)), moduleSideEffects: false }
@@ -71,7 +86,7 @@ const bundle = await rolldown({
   input: 'dist/cli/main.js',
   platform: 'node',
   external: ['execa'],
-  plugins: [lazily, kindsOfCharacters],
+  plugins: [builtins, kindsOfCharacters],
 });
 const { output } = await bundle.generate({
   format: 'cjs',
