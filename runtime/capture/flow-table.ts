@@ -60,15 +60,15 @@ export function hasPorts(protocol: number): boolean {
  * keep what they know of a flow in typed arrays of their own, grown when `capacity` has grown. An index is used again
  * after `remove` or an eviction; `cid` tells whether it still is the same flow.
  *
- * Open addressing with linear probing, never more than half full, and backward-shift deletion. Nothing is allocated
+ * Open addressing with linear probing, never more than a quarter full, and backward-shift deletion. Nothing is allocated
  * except when the table grows.
  */
 export class FlowTable {
   readonly #limit: number;
   #size = 0;
   #capacity = FIRST_CAPACITY;
-  /** Flow index + 1, or 0; twice as many as there are records. */
-  #slots = new Int32Array(FIRST_CAPACITY * 2);
+  /** Flow index + 1, or 0; four times as many as there are records: to pass another flow is to wait for its record. */
+  #slots = new Int32Array(FIRST_CAPACITY * 4);
   #words = new Int32Array(FIRST_CAPACITY * WORDS);
   #doubles = new Float64Array(this.#words.buffer);
   /** Records used so far; those above were never in use. */
