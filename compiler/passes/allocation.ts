@@ -17,8 +17,9 @@ export function isAllocated(expr: Expr, scope: Scope): boolean {
     case 'variable':
       return scope.allocations.get(expr.variable) === true;
     case 'cast':
-    case 'unary':
       return isAllocated(expr.operand, scope);
+    case 'unary':
+      return expr.operator !== '!' && isAllocated(expr.operand, scope);
     case 'binary':
       return isAllocated(expr.left, scope) || isAllocated(expr.right, scope);
     case 'conditional':

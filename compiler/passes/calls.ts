@@ -160,15 +160,24 @@ function checkScratch(size: Expr, context: Context): void {
     );
 }
 
+/** What the language calls a variable. */
+function variableKind(name: string, { scope }: Context): string | undefined {
+  if (name === 'self' || name === 'this') return 'pointer';
+  if (name === 'args' || name === 'uregs') return 'associative array';
+  const variable = scope.variable('global', name);
+  if (variable?.keys !== undefined) return 'associative array';
+  return variable !== undefined || isBuiltin(name) || /^arg\d$/.test(name) ? 'scalar' : undefined;
+}
+
 /** A call of anything but a subroutine. */
 function otherCall(name: string, node: CallExpression, context: Context): Expr {
-  const variable = context.scope.variable('global', name);
-  if (variable !== undefined || isBuiltin(name))
+  const kind = variableKind(name, context);
+  if (kind !== undefined)
     fail(
       context,
       'D_FUNC_IDKIND',
       node.callee.span,
-      `${variable?.keys === undefined ? 'scalar' : 'associative array'} '${name}' may not be referenced as a function`,
+      `${kind} '${name}' may not be referenced as a function`,
     );
   if (stackActions.has(name) || symbolActions.has(name))
     refuseInExpression(name, node.span, context);

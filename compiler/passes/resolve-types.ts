@@ -162,10 +162,8 @@ function declaredMembers(
   context: Context,
 ): DeclaredMember[] {
   const seen = new Set<string>();
-  return node.members!.flatMap(({ specifier, declarators, span }) => {
+  return node.members!.flatMap(({ specifier, declarators }) => {
     const base = specifierType(specifier, typeOf, context);
-    if (declarators.length === 0)
-      fail(context, 'D_DECL_MNAME', span, `member declaration requires a name`);
     return declarators.map((declarator) => {
       const member = memberOf(declarator, base, typeOf, context);
       if (member.name !== undefined && seen.has(member.name))
