@@ -136,6 +136,25 @@ function measureStart(settings: Settings): readonly Result[] {
   });
 }
 
+/** A script of a page, with its comments. */
+const page = fileURLToPath(new URL('../examples/tcpio.d', import.meta.url));
+
+/** What compiling a page adds to the start: both only compile. */
+function measureCompile(settings: Settings): readonly Result[] {
+  const peer = { name: 'tsdtrace -e -n BEGIN', needs: [] };
+  if (settings.peer !== undefined && settings.peer !== peer.name) return [];
+  say(`compile: ${peer.name}, ${settings.runs} pairs`);
+  const command = `'${process.execPath}' '${entry}' -e`;
+  const { a, b } = alternate(
+    repeated(`${command} -s '${page}'`),
+    repeated(`${command} -n BEGIN`),
+    page,
+    settings.runs,
+  );
+  const duel = { a: a.map(ofOne), b: b.map(ofOne) };
+  return [{ question: 'compile, one page', peer: peer.name, duel }];
+}
+
 // ---- formats ----------------------------------------------------------------------------------
 
 /** The first question over the same packets in another format; the answers are compared, too. */
@@ -174,7 +193,7 @@ function settingsOf(words: readonly string[]): Settings {
     },
   });
   const { only, peer } = values;
-  const names = [...queries.map(({ id }) => id), 'formats', 'start'];
+  const names = [...queries.map(({ id }) => id), 'formats', 'start', 'compile'];
   if (only !== undefined && !names.includes(only))
     throw new Error(`--only is one of ${names.join(', ')}`);
   const runs = Number(values.runs);
@@ -197,6 +216,7 @@ function run(settings: Settings): void {
   if (only === 'formats' || (only === undefined && packets <= MOST_FOR_HUNGRY_PEERS))
     results.push(...measureFormats(on, settings));
   if (only === undefined || only === 'start') results.push(...measureStart(settings));
+  if (only === undefined || only === 'compile') results.push(...measureCompile(settings));
   const [cpu] = cpus();
   console.log(
     `${packets} packets of hosts in ${hosts === 'networks' ? 'four networks' : 'all of the internet'}, ${(on.truth.bytes / 1e6).toFixed(0)} MB; medians of ${settings.runs} pairs, ratios ` +
