@@ -6,6 +6,7 @@ import { gld } from './providers/gld.ts';
 import { icmp } from './providers/icmp.ts';
 import { linux } from './linux/index.ts';
 import { ip } from './providers/ip.ts';
+import { socket } from './providers/socket.ts';
 import { tcp } from './providers/tcp.ts';
 import { udp } from './providers/udp.ts';
 import { structs } from './structs/index.ts';
@@ -66,7 +67,7 @@ export function defineCatalogue(
 }
 
 /** The providers, in the order in which probes are numbered and listed. */
-export const providers: readonly ProviderDefinition[] = [ip, tcp, udp, icmp, arp, gld];
+export const providers: readonly ProviderDefinition[] = [ip, tcp, udp, icmp, arp, gld, socket];
 
 export { linux, structs };
 

@@ -1,4 +1,5 @@
 /** The places of the kernel where probes fire, and what is in reach there. An object has one text at one place. */
+import { segmentEnd, segmentFlags, segmentStart } from './expressions.ts';
 import type {
   AttachBlock,
   AttachPoint,
@@ -179,6 +180,45 @@ export const resetSentBy = (name: string): { attach: AttachPoint; gives: Gives }
   gives: { skb: firstArgument(1), refused },
 });
 
+/** A segment that was queued and never had headers: what its control block says. */
+const queued: ObjectSource = {
+  needs: ['skb', 'tcp'],
+  setup: `$hf = ${segmentFlags('(uint64)$skb')}; $hs = ${segmentStart('(uint64)$skb')}; $ha = (uint64)$tp->rcv_nxt; $hw = (uint64)$tp->rcv_wnd >> (uint64)$tp->rx_opt.rcv_wscale; $hl = (uint64)$tp->tcp_header_len;
+$hp = $hl + ((${segmentEnd('(uint64)$skb')} - $hs) & (uint64)0xffffffff) - ($hf & (uint64)1) - (($hf & (uint64)2) >> (uint64)1);`,
+};
+
+/** A segment was sent again. */
+export const sentAgain: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('tcp:tcp_retransmit_skb'),
+  gives: {
+    skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' },
+    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
+    made: queued,
+    ...full,
+    ...bound,
+    ...numbered,
+    ...leaving,
+    ...again,
+  },
+};
+
+/** A SYN-ACK was sent again, for a half-open connection. */
+export const answeredAgain: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('tcp:tcp_retransmit_synack'),
+  gives: {
+    socket: { setup: '$skc = (struct sock *)args->req;' },
+    made: {
+      needs: ['socket'],
+      setup:
+        '$hf = (uint64)18; $hs = (uint64)((struct tcp_request_sock *)args->req)->snt_isn; $ha = (uint64)((struct tcp_request_sock *)args->req)->rcv_nxt; $hw = (uint64)$skc->__sk_common.skc_rcv_wnd; if ($hw > 65535) { $hw = (uint64)65535; } $hl = (uint64)20; $hp = (uint64)20;',
+    },
+    ...bound,
+    ...numbered,
+    ...leaving,
+    ...again,
+  },
+};
+
 /** A block: a place, more that is in reach for this probe, and when the probe fires. */
 export const block = (
   place: { attach: AttachPoint; gives: Gives },
@@ -189,7 +229,12 @@ export const block = (
 /** A call to send or receive is over; process context, any family. */
 const socketCall = (name: string): { attach: AttachPoint; gives: Gives } => ({
   attach: tracepoint(name),
-  gives: { socket: { setup: '$skc = (struct sock *)args->sk;' }, ...full, ...bound },
+  gives: {
+    socket: { setup: '$skc = (struct sock *)args->sk;' },
+    call: { setup: '$ret = (int64)args->ret; $flg = (uint64)args->flags;' },
+    ...full,
+    ...bound,
+  },
 });
 
 export const socketSend: { attach: AttachPoint; gives: Gives } =

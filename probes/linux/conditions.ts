@@ -48,6 +48,9 @@ export const openedPassively: KernelCondition = condition('$act != 1', 'opener')
 /** A connection is being asked for (SYN_SENT). */
 export const askedFor: KernelCondition = condition('$skc->__sk_common.skc_state == 2', 'socket');
 
+/** It has left. Before this was told the event did not happen for one that has not. */
+export const wasSent: KernelCondition = condition('args->err == 0');
+
 /** SYN without ACK. */
 export const isSyn: KernelCondition = condition(
   '((uint64)*(uint8*)($th + 13) & (uint64)0x12) == 2',

@@ -4,7 +4,7 @@
  */
 import type { KernelObject, KernelValue, LinuxSource } from '../define-linux.ts';
 import type { FieldDefinition, Layer, StructDefinition, WireSource } from '../define.ts';
-import { bytesFrom, flag, headerAddress, integer, load } from './expressions.ts';
+import { bytesFrom, flag, headerAddress, integer, load, ofIp } from './expressions.ts';
 
 type Presence = NonNullable<StructDefinition['present']>;
 
@@ -135,7 +135,11 @@ const madeUp: readonly LinuxSource[] = [
 
 const presences: Readonly<Record<Presence, readonly LinuxSource[]>> = {
   always: [source([], yes)],
-  ip: [source(['version', 'network'], flag('($iv == 4 || $iv == 6)')), ...madeUp],
+  ip: [
+    source(['socket', 'call'], flag(ofIp)),
+    source(['version', 'network'], flag('($iv == 4 || $iv == 6)')),
+    ...madeUp,
+  ],
   ipv4: [source(['version', 'network'], flag('$iv == 4'))],
   ipv6: [source(['version', 'network'], flag('$iv == 6'))],
   transport: [source(['transport'], flag('$th != 0')), ...madeUp],

@@ -47,6 +47,9 @@ const socketAddress = (ipv4: string, ipv6: string): AddressValue => ({
   low: choose(ofIpv6, half(ipv6, 2), `(${mapped} | (uint64)bswap($skc->__sk_common.${ipv4}))`),
 });
 
+/** `$skc` is of IPv4 or IPv6. */
+export const ofIp: string = `($skc->__sk_common.skc_family == 2 || ${ofIpv6})`;
+
 /** The ends of `$skc`. */
 export const localAddress: AddressValue = socketAddress('skc_rcv_saddr', 'skc_v6_rcv_saddr');
 export const remoteAddress: AddressValue = socketAddress('skc_daddr', 'skc_v6_daddr');

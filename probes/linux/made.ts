@@ -10,6 +10,7 @@ import {
   load,
   localAddress,
   localPort,
+  ofIp,
   remoteAddress,
   remotePort,
   socketVersion,
@@ -31,11 +32,13 @@ const rst = integer('(uint64)20');
 
 export const ipinfoRows: Rows = {
   ip_ver: [
+    row(['socket', 'call'], integer(`(${ofIp} ? ${socketVersion} : (uint64)0)`)),
     row(['socket', 'arriving'], integer(socketVersion)),
     row(['socket', 'leaving'], integer(socketVersion)),
     row(['refused'], integer('$iv')),
   ],
   ip_plength: [
+    row(['socket', 'call'], integer(`($ret > 0 && ${ofIp} ? $ret : (int64)0)`)),
     row(
       ['made', 'again'],
       integer('$hp'),
@@ -83,6 +86,6 @@ export const tcpinfoRows: Rows = {
 export const pktinfoRows: Rows = {
   pkt_addr: [
     row(['skb'], integer('(uint64)$skb')),
-    row(['full'], nothing, unavailable('no packet is in reach here: NULL')),
+    row(['made'], nothing, unavailable('no packet is in reach here: NULL')),
   ],
 };

@@ -2,6 +2,7 @@
 import type { KernelCondition, LinuxWay } from '../define-linux.ts';
 import { approximate } from '../define.ts';
 import {
+  answeredAgain,
   arriving,
   block,
   bound,
@@ -15,7 +16,10 @@ import {
   resetReceived,
   resetSent,
   resetSentBy,
+  sentAgain,
   setState,
+  socketReceive,
+  socketSend,
   transmit,
 } from './attach.ts';
 import {
@@ -35,6 +39,7 @@ import {
   refusesSyn,
   tcpSocket,
   untagged,
+  wasSent,
 } from './conditions.ts';
 
 const stacked = approximate(
@@ -184,4 +189,18 @@ export const acceptRefused: readonly LinuxWay[] = [
       block(resetSentBy('tcp_v6_send_reset'), {}, [refusesSyn]),
     ],
   },
+];
+
+export const retransmit: readonly LinuxWay[] = [
+  {
+    requires: [{ tracepoint: 'tcp:tcp_retransmit_skb', field: 'err' }],
+    blocks: [block(sentAgain, {}, [wasSent]), block(answeredAgain, {}, [])],
+  },
+  { blocks: [block(sentAgain, {}, []), block(answeredAgain, {}, [])] },
+];
+
+/** Since Linux 6.3. */
+export const socketSends: readonly LinuxWay[] = [{ blocks: [block(socketSend, leaving, [])] }];
+export const socketReceives: readonly LinuxWay[] = [
+  { blocks: [block(socketReceive, arriving, [])] },
 ];

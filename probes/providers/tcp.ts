@@ -37,6 +37,7 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'retransmit' },
+    linux: ways.retransmit,
     grade: approximate(
       'exact when captured at the sender; elsewhere a segment lost before the capture is seen once, and reordering looks the same',
     ),

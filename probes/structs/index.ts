@@ -9,6 +9,7 @@ import { ipinfo } from './ipinfo.ts';
 import { ipv4info } from './ipv4info.ts';
 import { ipv6info } from './ipv6info.ts';
 import { pktinfo } from './pktinfo.ts';
+import { sockinfo, sockioinfo } from './sockinfo.ts';
 import { tcpinfo } from './tcpinfo.ts';
 import { tcplsinfo, tcpnsinfo } from './tcplsinfo.ts';
 import { tcpsinfo } from './tcpsinfo.ts';
@@ -31,4 +32,6 @@ export const structs: readonly StructDefinition[] = [
   icmpinfo,
   arpinfo,
   etherinfo,
+  sockinfo,
+  sockioinfo,
 ];

@@ -24,6 +24,7 @@ const published: Readonly<Record<string, string>> = {
 
 const fiveOfIcmp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, ifinfo_t *, icmpinfo_t *';
 const sixOfArp = 'pktinfo_t *, void, void, ifinfo_t *, arpinfo_t *, etherinfo_t *';
+const fiveOfSocket = 'void, csinfo_t *, ipinfo_t *, sockinfo_t *, sockioinfo_t *';
 const fiveOfGld = 'pktinfo_t *, void, ipinfo_t *, ifinfo_t *, etherinfo_t *';
 
 /**
@@ -38,6 +39,8 @@ const planned: Readonly<Record<string, string>> = {
   'arp:::receive': sixOfArp,
   'gld:::send': fiveOfGld,
   'gld:::receive': fiveOfGld,
+  'socket:::send': fiveOfSocket,
+  'socket:::receive': fiveOfSocket,
 };
 
 const probes = catalogue.providers.flatMap((provider) =>
@@ -52,8 +55,13 @@ test('probes and arguments are the published ones, and the planned ones', () => 
   ).toEqual({ ...published, ...planned });
 });
 
-test('every probe of this release fires in a replay', () => {
-  expect(probes.filter(({ probe }) => probe.wire === undefined)).toEqual([]);
+test('every probe fires in a replay but those of calls, which say so', () => {
+  const silent = probes.filter(({ probe }) => probe.wire === undefined);
+  expect(silent.map(({ description }) => description)).toEqual([
+    'socket:::send',
+    'socket:::receive',
+  ]);
+  for (const { probe } of silent) expect(probe.grade?.grade).toBe('unavailable');
 });
 
 test('directions and layers follow from the names', () => {

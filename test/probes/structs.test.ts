@@ -52,6 +52,9 @@ const declarations: Readonly<Record<string, string>> = {
     string icmp_typestr; string icmp_codestr; string icmp_error_saddr; string icmp_error_daddr;
     uint8_t icmp_error_protocol`,
   // No system has it.
+  sockinfo_t: `uintptr_t so_addr; int so_family; int so_type; int so_protocol; string so_protostr;
+    string so_laddr; string so_raddr; uint16_t so_lport; uint16_t so_rport`,
+  sockioinfo_t: 'int64_t sio_bytes; int sio_errno; uint32_t sio_flags',
   arpinfo_t: `uint16_t arp_hwtype; uint16_t arp_proto; uint8_t arp_hlen; uint8_t arp_plen; uint16_t arp_op;
     string arp_opstr; string arp_sha; string arp_spa; string arp_tha; string arp_tpa; int arp_gratuitous;
     int arp_probe; uintptr_t arp_hdr`,
@@ -173,5 +176,6 @@ test('strings of a missing struct read as illumos and Linux have them', () => {
     icmpinfo_t: '<null>',
     arpinfo_t: '<null>',
     etherinfo_t: '<null>',
+    sockinfo_t: '<null>',
   });
 });

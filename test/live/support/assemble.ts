@@ -151,6 +151,8 @@ export interface Wanted {
   readonly probe: string;
   readonly way: LinuxWay;
   readonly members: ReadonlyMap<string, Member>;
+  /** A condition more, in bpftrace's words. */
+  readonly only?: string;
 }
 
 /** Values in several tuples of few elements, for the stack has 512 bytes. */
@@ -250,10 +252,14 @@ function clauseOf(
 export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembled {
   const blocks: { probe: string; places: Assembled['blocks'][number]['places'] }[] = [];
   const clauses: Clause[] = [];
-  for (const { probe, way, members } of wanted) {
+  for (const { probe, way, members, only } of wanted) {
     for (const block of way.blocks) {
       const { clause, places } = clauseOf(blocks.length, block, members);
-      clauses.push(clause);
+      const when = [
+        ...(block.when ?? []),
+        ...(only === undefined ? [] : [{ needs: [], text: only }]),
+      ];
+      clauses.push({ ...clause, block: { ...block, when } });
       blocks.push({ probe, places });
     }
   }
