@@ -129,7 +129,15 @@ export type KernelValue =
    */
   | { readonly is: 'owner'; readonly text: string }
   /** A number that the consumer names by a string table of the catalogue. */
-  | { readonly is: 'tableName'; readonly table: string; readonly text: string }
+  | {
+      readonly is: 'tableName';
+      readonly table: string;
+      readonly text: string;
+      /** A number that the table lacks reads as its decimal digits, else as what the table says. */
+      readonly otherwise?: 'decimal';
+    }
+  /** The nth of `of`, from 1; where `which` is 0 there is none, and the struct's text for what is absent is read. */
+  | { readonly is: 'choice'; readonly which: string; readonly of: readonly KernelValue[] }
   | { readonly is: 'constant'; readonly value: number | string };
 
 /** One way to read a member: usable where all that it needs is in reach. */

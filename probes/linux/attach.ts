@@ -37,11 +37,14 @@ const noted: ObjectSource = {
   setup: '$nh = (uint64)$skb->head + (uint64)$skb->network_header;',
 };
 
-/** The socket of a packet that leaves; not the kernel's own (a raw one) that sends resets and the ACKs of TIME_WAIT. */
+/**
+ * The socket of a packet that leaves; not the kernel's own (raw ones without a file) that send resets, the ACKs of
+ * TIME_WAIT, and ICMP.
+ */
 const sender: ObjectSource = {
   needs: ['skb'],
   setup:
-    '$skc = (struct sock *)$skb->sk; if ((uint64)$skc != 0) { if ($skc->__sk_common.skc_state == 7 && $skc->sk_type == 3) { $skc = (struct sock *)0; } }',
+    '$skc = (struct sock *)$skb->sk; if ((uint64)$skc != 0) { if ($skc->__sk_common.skc_state == 7 && $skc->sk_type == 3) { if ((uint64)$skc->sk_socket == 0) { $skc = (struct sock *)0; } else { if ((uint64)$skc->sk_socket->file == 0) { $skc = (struct sock *)0; } } } }',
 };
 
 const etherType: ObjectSource = {

@@ -3,10 +3,18 @@ import type { KernelCondition } from '../define-linux.ts';
 
 const condition = (text: string, ...needs: string[]): KernelCondition => ({ text, needs });
 
-export const isIp: KernelCondition = condition('($et == 0x0800 || $et == 0x86dd)', 'etherType');
+const oneOf = (variable: string, values: readonly number[]): string =>
+  `(${values.map((value) => `${variable} == ${value}`).join(' || ')})`;
 
-export const carries = (protocol: number): KernelCondition =>
-  condition(`$pr == ${protocol}`, 'transport');
+/** The packet is of one of these IP protocols. */
+export const carries = (...protocols: readonly number[]): KernelCondition =>
+  condition(oneOf('$pr', protocols), 'transport');
+
+/** The frame is of one of these ethertypes. */
+export const isOfType = (...types: readonly number[]): KernelCondition =>
+  condition(oneOf('$et', types), 'etherType');
+
+export const isIp: KernelCondition = isOfType(0x0800, 0x86dd);
 
 /**
  * Ports of a bridge, a bond, a team or Open vSwitch: a packet of this host passes the device above too, where it is

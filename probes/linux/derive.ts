@@ -3,19 +3,11 @@
  * member is on the wire, read from the headers in the kernel's memory.
  */
 import type { KernelObject, KernelValue, LinuxSource } from '../define-linux.ts';
-import type { FieldDefinition, Layer, StructDefinition, WireSource } from '../define.ts';
-import { bytesFrom, flag, headerAddress, integer, load, ofIp } from './expressions.ts';
+import type { FieldDefinition, StructDefinition } from '../define.ts';
+import { flag, integer, ofIp } from './expressions.ts';
+import { fromWire } from './wire.ts';
 
 type Presence = NonNullable<StructDefinition['present']>;
-
-const headers: Readonly<Record<Layer, { object: KernelObject; address: string }>> = {
-  link: { object: 'link', address: '$mac' },
-  network: { object: 'network', address: '$nh' },
-  ip: { object: 'network', address: '$nh' },
-  transport: { object: 'transport', address: '$th' },
-  quotedIp: { object: 'quotedIp', address: '$qh' },
-  quotedTransport: { object: 'quotedTransport', address: '$qt' },
-};
 
 /** What must hold for a struct to be there, and what that names; the others are there wherever their members are. */
 const conditions: Partial<Record<Presence, { needs: readonly KernelObject[]; text: string }>> = {
@@ -25,83 +17,10 @@ const conditions: Partial<Record<Presence, { needs: readonly KernelObject[]; tex
   link: { needs: ['link'], text: '$mac != 0' },
 };
 
-const bitsOf = (wire: Extract<WireSource, { from: 'bits' }>): string => {
-  const { address } = headers[wire.layer];
-  const at = wire.offset === 0 ? address : `${address} + ${wire.offset}`;
-  let text = wire.rawOrder ? `(uint64)*(uint${wire.width}*)(${at})` : load(wire.width, at);
-  if (wire.shift) text = `(${text} >> (uint64)${wire.shift})`;
-  if (wire.mask !== undefined) text = `(${text} & (uint64)${wire.mask})`;
-  if (wire.scale !== undefined) text = `(${text} * (uint64)${wire.scale})`;
-  return text;
-};
-
-const ipv4Payload = `(${load(16, '$nh + 2')} != 0 ? ${load(16, '$nh + 2')} - (${load(8, '$nh')} & (uint64)15) * (uint64)4 : ${bytesFrom(`$nh + (${load(8, '$nh')} & (uint64)15) * (uint64)4`)})`;
-const ipv6Payload = `(${load(16, '$nh + 4')} != 0 ? ${load(16, '$nh + 4')} : ${bytesFrom('$nh + (uint64)40')})`;
-
-type PacketItem = Extract<WireSource, { from: 'packet' }>['item'];
-
 const source = (needs: readonly KernelObject[], value: KernelValue): LinuxSource => ({
   needs,
   value,
 });
-
-const packetItems: Readonly<Record<PacketItem, LinuxSource>> = {
-  frameNumber: source(['skb'], integer('(uint64)$skb')),
-  ipVersion: source(['version'], integer('$iv')),
-  protocol: source(['transport'], integer('$pr')),
-  payloadLength: source(
-    ['skb', 'network', 'version'],
-    integer(`($iv == 6 ? ${ipv6Payload} : ${ipv4Payload})`),
-  ),
-  udpLength: source(
-    ['skb', 'transport'],
-    integer(`(${load(16, '$th + 4')} != 0 ? ${load(16, '$th + 4')} : ${bytesFrom('$th')})`),
-  ),
-  isLocal: source(['device'], integer('(((uint64)$dev->flags & (uint64)8) >> (uint64)3)')),
-  wireLength: source(['skb', 'link'], integer(bytesFrom('$mac'))),
-};
-
-/** The device's name, 16 characters: arrays of them are nothing that every version reads. */
-const nameAt = (offset: number): string =>
-  `*(uint64*)((uint64)$dev + OFFSETOF(net_device, name) + ${offset})`;
-
-const interfaceName: LinuxSource = source(['device'], {
-  is: 'text',
-  words: [nameAt(0), nameAt(8)],
-});
-
-function fromWire(wire: WireSource): LinuxSource | undefined {
-  switch (wire.from) {
-    case 'bits':
-      return source([headers[wire.layer].object], integer(bitsOf(wire)));
-    case 'headerAddress': {
-      const { object, address } = headers[wire.layer];
-      return source([object], integer(`(${address} + (uint64)${wire.offset})`));
-    }
-    case 'address':
-      return source(
-        ['network', 'version'],
-        wire.end === 'source' ? headerAddress('$nh', 12, 8) : headerAddress('$nh', 16, 24),
-      );
-    case 'hardwareAddress':
-      if ((wire.length ?? 6) !== 6) return undefined;
-      return source([headers[wire.layer ?? 'link'].object], {
-        is: 'hardwareAddress',
-        text: `(${load(64, `${headers[wire.layer ?? 'link'].address} + ${wire.offset}`)} >> (uint64)16)`,
-      });
-    case 'protocolName':
-      return source(['network'], {
-        is: 'protocolName',
-        text: load(8, `$nh + ${wire.offset}`),
-      });
-    case 'packet':
-      return packetItems[wire.item];
-    case 'interfaceName':
-      return interfaceName;
-    default:
-      return undefined;
-  }
-}
 
 /** A number of a struct that is not there is 0. Text is left alone: the consumer asks whether the struct is there. */
 function guarded(row: LinuxSource, present: Presence | undefined): LinuxSource {

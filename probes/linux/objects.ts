@@ -32,6 +32,16 @@ if ($pr == 256 || ${extension} || $pr == 51 || $pr == 44) { $th = (uint64)0; $pr
 }
 }`;
 
+/** Protocols whose headers begin with two ports: TCP, UDP, DCCP, SCTP, UDP-Lite. */
+const hasPorts = '($qp == 6 || $qp == 17 || $qp == 33 || $qp == 132 || $qp == 136)';
+
+const quotedTransport = `$qt = (uint64)0;
+if ($qh != 0) {
+$qp = (uint64)*(uint8*)($qh + 6); $qt = $qh + (uint64)40;
+if ((uint64)*(uint8*)$qh >> (uint64)4 == 4) { $qp = (uint64)*(uint8*)($qh + 9); $qt = $qh + ((uint64)*(uint8*)$qh & (uint64)15) * (uint64)4; if (((uint64)bswap(*(uint16*)($qh + 6)) & (uint64)0x1fff) != 0) { $qp = (uint64)256; } }
+if (!${hasPorts}) { $qt = (uint64)0; }
+}`;
+
 export const plainObjects: Readonly<Record<KernelObject, KernelObjectDefinition>> = {
   device: {
     doc: 'the network device of the packet',
@@ -39,20 +49,31 @@ export const plainObjects: Readonly<Record<KernelObject, KernelObjectDefinition>
     setup: '$dev = (struct net_device *)$skb->dev;',
   },
   link: {
-    doc: 'the link header of the packet',
-    needs: ['skb'],
+    doc: 'the Ethernet header of the packet, which a loopback device has too',
+    needs: ['skb', 'device'],
     setup:
-      '$mac = (uint64)0; if ($skb->mac_header != 0xffff) { $mac = (uint64)$skb->head + (uint64)$skb->mac_header; }',
+      '$mac = (uint64)0; if ($skb->mac_header != 0xffff && ($dev->type == 1 || $dev->type == 772)) { $mac = (uint64)$skb->head + (uint64)$skb->mac_header; }',
   },
   version: {
-    doc: 'the IP version that the first byte of the network header says: 4, 6, or nothing known',
-    needs: ['network'],
-    setup: '$iv = (uint64)*(uint8*)$nh >> (uint64)4;',
+    doc: 'the version of an IP packet, 4 or 6; 0 for others',
+    needs: ['network', 'etherType'],
+    setup:
+      '$iv = (uint64)0; if ($et == 0x0800 || $et == 0x86dd) { $iv = (uint64)*(uint8*)$nh >> (uint64)4; }',
   },
   transport: {
     doc: 'the transport header and its protocol, after the extension headers of IPv6; of a fragmented packet, only in the first fragment',
     needs: ['network', 'version'],
     setup: transport,
+  },
+  quotedIp: {
+    doc: 'the IP header that an ICMP error quotes',
+    needs: ['transport'],
+    setup: `$qh = (uint64)0; if ($pr == 1 || $pr == 58) { $icm = (uint64)*(uint8*)$th; if (($pr == 58 && $icm < 128) || ($pr == 1 && ($icm == 3 || $icm == 4 || $icm == 5 || $icm == 11 || $icm == 12))) { $qh = $th + (uint64)8; } }`,
+  },
+  quotedTransport: {
+    doc: 'what follows the quoted IP header, where that begins with two ports',
+    needs: ['quotedIp'],
+    setup: quotedTransport,
   },
   sk: {
     doc: 'the socket, when it is a full one: neither a half-open connection nor one in TIME_WAIT',

@@ -31,6 +31,7 @@ import {
   goes,
   goesTo,
   isIp,
+  isOfType,
   isSyn,
   madeHere,
   notBridged,
@@ -74,9 +75,9 @@ export const ipReceive: readonly LinuxWay[] = [
   },
 ];
 
-/** Packets of one IP protocol that sockets of this host send. */
-const sendsOf = (protocol: number): readonly LinuxWay[] => {
-  const when: readonly KernelCondition[] = [carries(protocol), madeHere];
+/** Packets of these IP protocols that sockets of this host send. */
+const sendsOf = (...protocols: readonly number[]): readonly LinuxWay[] => {
+  const when: readonly KernelCondition[] = [carries(...protocols), madeHere];
   return [
     { blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother, ...when])], grade: stacked },
     {
@@ -88,16 +89,16 @@ const sendsOf = (protocol: number): readonly LinuxWay[] => {
   ];
 };
 
-/** Packets of one IP protocol for this host. */
-const receivesOf = (protocol: number): readonly LinuxWay[] => [
+/** Packets of these IP protocols for this host. */
+const receivesOf = (...protocols: readonly number[]): readonly LinuxWay[] => [
   {
     blocks: [
-      block(incoming('ip_local_deliver'), {}, [carries(protocol)]),
-      block(incoming('ip6_input'), {}, [carries(protocol)]),
+      block(incoming('ip_local_deliver'), {}, [carries(...protocols)]),
+      block(incoming('ip6_input'), {}, [carries(...protocols)]),
     ],
   },
   {
-    blocks: [block(receive, {}, [isIp, forThisHost, notBridged, carries(protocol)])],
+    blocks: [block(receive, {}, [isIp, forThisHost, notBridged, carries(...protocols)])],
     grade: forwarded,
   },
 ];
@@ -109,6 +110,24 @@ export const tcpSend: readonly LinuxWay[] = sendsOf(TCP);
 export const tcpReceive: readonly LinuxWay[] = receivesOf(TCP);
 export const udpSend: readonly LinuxWay[] = sendsOf(UDP);
 export const udpReceive: readonly LinuxWay[] = receivesOf(UDP);
+
+/** ICMP and ICMPv6. */
+export const icmpSend: readonly LinuxWay[] = sendsOf(1, 58);
+export const icmpReceive: readonly LinuxWay[] = receivesOf(1, 58);
+
+/** ARP and RARP. */
+const isArp = isOfType(0x0806, 0x8035);
+
+export const arpSend: readonly LinuxWay[] = [
+  { blocks: [block(transmit, {}, [isArp, untagged, notUnderAnother])] },
+];
+export const arpReceive: readonly LinuxWay[] = [
+  { blocks: [block(receive, {}, [isArp, notBridged])] },
+];
+
+/** Every device tells of its frames: a stack of them more than once. */
+export const frameSend: readonly LinuxWay[] = [{ blocks: [block(transmit, {}, [])] }];
+export const frameReceive: readonly LinuxWay[] = [{ blocks: [block(receive, {}, [])] }];
 
 export const stateChange: readonly LinuxWay[] = [
   {

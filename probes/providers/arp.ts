@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 const args = ['pktinfo_t *', 'void', 'void', 'ifinfo_t *', 'arpinfo_t *', 'etherinfo_t *'] as const;
 
@@ -11,12 +12,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An ARP or RARP packet leaves this host.',
     args,
     wire: { on: 'send', layer },
+    linux: ways.arpSend,
   },
   {
     name: 'receive',
     doc: 'An ARP or RARP packet reaches this host.',
     args,
     wire: { on: 'receive', layer },
+    linux: ways.arpReceive,
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 /** The design of 2008: no connection, and IP only where the frame holds it. */
 const args = ['pktinfo_t *', 'void', 'ipinfo_t *', 'ifinfo_t *', 'etherinfo_t *'] as const;
@@ -9,12 +10,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A frame leaves by a network device, whatever it holds.',
     args,
     wire: { on: 'send', layer: 'frame' },
+    linux: ways.frameSend,
   },
   {
     name: 'receive',
     doc: 'A frame arrives at a network device, whatever it holds.',
     args,
     wire: { on: 'receive', layer: 'frame' },
+    linux: ways.frameReceive,
   },
 ];
 

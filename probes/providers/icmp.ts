@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 /** As Oracle Solaris has it, and with args[3] of the design of 2008, which Solaris leaves NULL. */
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'ifinfo_t *', 'icmpinfo_t *'] as const;
@@ -12,12 +13,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An ICMP or ICMPv6 message leaves; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'send', layer },
+    linux: ways.icmpSend,
   },
   {
     name: 'receive',
     doc: 'An ICMP or ICMPv6 message arrives; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'receive', layer },
+    linux: ways.icmpReceive,
   },
 ];
 

@@ -56,6 +56,8 @@ export const textsOf = (value: KernelValue): readonly string[] => {
       return [value.high, value.low];
     case 'text':
       return value.words;
+    case 'choice':
+      return [value.which, ...value.of.flatMap(textsOf)];
     default:
       return [value.text];
   }

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { KernelValue } from '../../../probes/define-linux.ts';
+import { textsOf } from './assemble.ts';
+import { settled } from './settled.ts';
 import type { Assembled } from './assemble.ts';
 
 /** A member's value: a number, or the text of an address or a name. */
@@ -39,6 +41,12 @@ function valueOf(value: KernelValue, words: readonly bigint[], first: number): V
   if (value.is === 'constant')
     return typeof value.value === 'number' ? BigInt(value.value) : value.value;
   const [one, two] = words.slice(first);
+  if (value.is === 'choice') {
+    if (one === 0n) return '';
+    const chosen = value.of[Number(one) - 1];
+    const skipped = value.of.slice(0, Number(one) - 1).flatMap(textsOf).length;
+    return valueOf(chosen, words, first + 1 + skipped);
+  }
   if (value.is === 'address') return addressText(one, two);
   if (value.is === 'text') return nameText(one, two);
   if (value.is === 'hardwareAddress')
@@ -95,7 +103,7 @@ export class Trace {
   /** Ends it and gives all firings, in order of their time. */
   async stop(): Promise<readonly Firing[]> {
     // What has happened is on its way through the ring.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await settled(() => this.#lines.length);
     this.#child.kill('SIGINT');
     await this.#ended;
     rmSync(this.#folder, { recursive: true });
