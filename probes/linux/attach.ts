@@ -14,7 +14,7 @@ export const entry = (name: string): AttachPoint => ({ kind: 'function', name })
 type Gives = Readonly<Record<KernelObject, ObjectSource>>;
 
 /** An object that only says that something is so. */
-const marker: ObjectSource = { setup: '' };
+export const marker: ObjectSource = { setup: '' };
 
 /**
  * Markers. `leaving`, `arriving`: no header is in reach, one is made up from the socket, for a packet that goes this way.

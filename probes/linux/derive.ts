@@ -6,11 +6,12 @@ import type { KernelObject, KernelValue, LinuxSource } from '../define-linux.ts'
 import type { FieldDefinition, StructDefinition } from '../define.ts';
 import { flag, integer, ofIp } from './expressions.ts';
 import { fromWire } from './wire.ts';
+import type { Text } from './wire.ts';
 
 type Presence = NonNullable<StructDefinition['present']>;
 
 /** What must hold for a struct to be there, and what that names; the others are there wherever their members are. */
-const conditions: Partial<Record<Presence, { needs: readonly KernelObject[]; text: string }>> = {
+const conditions: Partial<Record<Presence, Text>> = {
   ipv4: { needs: ['version'], text: '$iv == 4' },
   ipv6: { needs: ['version'], text: '$iv == 6' },
   transport: { needs: ['transport'], text: '$th != 0' },
@@ -22,24 +23,14 @@ const source = (needs: readonly KernelObject[], value: KernelValue): LinuxSource
   value,
 });
 
-/** A number of a struct that is not there is 0. Text is left alone: the consumer asks whether the struct is there. */
-function guarded(row: LinuxSource, present: Presence | undefined): LinuxSource {
-  const condition = present && conditions[present];
-  if (condition === undefined || row.value.is !== 'integer') return row;
-  return {
-    ...row,
-    needs: [...new Set([...row.needs, ...condition.needs])],
-    value: integer(`(${condition.text} ? ${row.value.text} : (uint64)0)`),
-  };
-}
-
 /** Every way to read a member of that struct on Linux, in order of preference. */
 export function linuxSources(
   struct: StructDefinition,
   field: FieldDefinition,
 ): readonly LinuxSource[] {
-  const derived = field.wire && fromWire(field.wire);
-  return [...(field.linux ?? []), ...(derived ? [guarded(derived, struct.present)] : [])];
+  const guard = struct.present && conditions[struct.present];
+  const derived = field.wire && fromWire(field.wire, guard);
+  return [...(field.linux ?? []), ...(derived ? [derived] : [])];
 }
 
 const yes = integer('(uint64)1');

@@ -8,6 +8,35 @@ export const integer = (text: string): KernelValue => ({ is: 'integer', text });
 export const flag = (condition: string): KernelValue =>
   integer(`(${condition} ? (uint64)1 : (uint64)0)`);
 
+/** A number where a condition holds; without one, always. */
+export interface Case {
+  readonly when?: string;
+  readonly text: string;
+}
+
+/**
+ * The number of the first case that holds, else 0; where `guard` does not hold, 0 too. It is a sum: a conditional inside
+ * a conditional ends bpftrace 0.23 when there is a memory read in it.
+ */
+export function cases(all: readonly Case[], guard?: string): string {
+  const terms = all.map(({ when, text }, index) => {
+    const before = all.slice(0, index).flatMap((earlier) => earlier.when ?? []);
+    const conditions = [
+      ...(guard === undefined ? [] : [guard]),
+      ...before.map((earlier) => `!(${earlier})`),
+      ...(when === undefined ? [] : [`(${when})`]),
+    ];
+    return conditions.length === 0 ? text : `(${conditions.join(' && ')} ? ${text} : 0)`;
+  });
+  return terms.length === 1 ? terms[0] : `(${terms.join(' + ')})`;
+}
+
+/** One number of two. */
+export const either = (when: string, yes: string, no: string): readonly Case[] => [
+  { when, text: yes },
+  { text: no },
+];
+
 /** A big-endian number of memory, in host order. */
 export const load = (width: 8 | 16 | 32 | 64, address: string): string =>
   width === 8 ? `(uint64)*(uint8*)(${address})` : `(uint64)bswap(*(uint${width}*)(${address}))`;
@@ -60,7 +89,14 @@ export const remotePort = '(uint64)bswap($skc->__sk_common.skc_dport)';
 export const lastPort = '(uint64)bswap($tp->inet_conn.icsk_inet.inet_sport)';
 
 /** 4 or 6: which packets `$skc` sends; an IPv6 socket that talks to a mapped address sends IPv4. */
-export const socketVersion: string = `(${ofIpv6} && !(${half('skc_v6_daddr', 0)} == (uint64)0 && $skc->__sk_common.skc_v6_daddr.in6_u.u6_addr32[2] == 0xffff0000) ? (uint64)6 : (uint64)4)`;
+export const socketVersions: readonly Case[] = either(
+  `${ofIpv6} && !(${half('skc_v6_daddr', 0)} == (uint64)0 && $skc->__sk_common.skc_v6_daddr.in6_u.u6_addr32[2] == 0xffff0000)`,
+  '(uint64)6',
+  '(uint64)4',
+);
+
+/** Jiffies as milliseconds. */
+export const milliseconds = (jiffies: string): string => `(${jiffies} * (uint64)1000 / (uint64)HZ)`;
 
 /** Bytes of the packet from `address` on, by the packet's own length: right where a length field of 16 bits is 0. */
 export const bytesFrom = (address: string): string =>

@@ -5,6 +5,7 @@
  */
 import { approximate, unavailable } from '../define.ts';
 import {
+  cases,
   headerAddress,
   integer,
   load,
@@ -13,7 +14,7 @@ import {
   ofIp,
   remoteAddress,
   remotePort,
-  socketVersion,
+  socketVersions,
 } from './expressions.ts';
 import { row } from './rows.ts';
 import type { Rows } from './rows.ts';
@@ -32,9 +33,9 @@ const rst = integer('(uint64)20');
 
 export const ipinfoRows: Rows = {
   ip_ver: [
-    row(['socket', 'call'], integer(`(${ofIp} ? ${socketVersion} : (uint64)0)`)),
-    row(['socket', 'arriving'], integer(socketVersion)),
-    row(['socket', 'leaving'], integer(socketVersion)),
+    row(['socket', 'call'], integer(cases(socketVersions, ofIp))),
+    row(['socket', 'arriving'], integer(cases(socketVersions))),
+    row(['socket', 'leaving'], integer(cases(socketVersions))),
     row(['refused'], integer('$iv')),
   ],
   ip_plength: [
@@ -46,6 +47,7 @@ export const ipinfoRows: Rows = {
     ),
     row(['made'], integer('$hp'), noOptions),
     row(['refused'], integer('(uint64)20')),
+    row(['expired'], nothing, unavailable('there is no packet')),
   ],
   ip_saddr: [
     row(['socket', 'arriving'], remoteAddress),

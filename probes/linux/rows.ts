@@ -2,7 +2,8 @@
 import type { KernelValue, LinuxSource } from '../define-linux.ts';
 import { approximate } from '../define.ts';
 import type { FieldDefinition, Grade } from '../define.ts';
-import { integer } from './expressions.ts';
+import { cases, integer } from './expressions.ts';
+import type { Case } from './expressions.ts';
 
 /** Rows by the name of the member that they are for. */
 export type Rows = Readonly<Record<string, readonly LinuxSource[]>>;
@@ -37,28 +38,32 @@ export const row = (needs: readonly string[], value: KernelValue, grade?: Grade)
   ...(grade && { grade }),
 });
 
-/** A number of a socket that may not be there. */
-const guarded = (value: KernelValue, object: string): KernelValue =>
-  value.is === 'integer' ? integer(`((uint64)${object} != 0 ? ${value.text} : 0)`) : value;
+/** What a socket is asked: a number in cases, or something else as it is. */
+type Asked = string | readonly Case[] | KernelValue;
+
+function valueOf(asked: Asked, guard?: string): KernelValue {
+  if (typeof asked === 'string') return integer(cases([{ text: asked }], guard));
+  return 'is' in asked ? asked : integer(cases(asked, guard));
+}
 
 /** What any socket is asked, by how it came into reach; `also` must be in reach too. */
 export const fromSocket = (
-  value: KernelValue,
+  asked: Asked,
   grade?: Grade,
   ...also: readonly string[]
 ): readonly LinuxSource[] => [
-  row(['socket', 'full', ...also], value, grade),
-  row(['socket', 'learnt', ...also], guarded(value, '$skc'), worse(grade, found)),
-  row(['socket', ...also], guarded(value, '$skc'), grade),
+  row(['socket', 'full', ...also], valueOf(asked), grade),
+  row(['socket', 'learnt', ...also], valueOf(asked, '(uint64)$skc != 0'), worse(grade, found)),
+  row(['socket', ...also], valueOf(asked, '(uint64)$skc != 0'), grade),
 ];
 
 /** What only struct tcp_sock has. */
 export const fromTcp = (
-  text: string,
+  asked: string | readonly Case[],
   grade?: Grade,
   ...also: readonly string[]
 ): readonly LinuxSource[] => [
-  row(['tcp', 'full', ...also], integer(text), grade),
-  row(['tcp', 'learnt', ...also], guarded(integer(text), '$tp'), worse(grade, found)),
-  row(['tcp', ...also], guarded(integer(text), '$tp'), worse(grade, half)),
+  row(['tcp', 'full', ...also], valueOf(asked), grade),
+  row(['tcp', 'learnt', ...also], valueOf(asked, '(uint64)$tp != 0'), worse(grade, found)),
+  row(['tcp', ...also], valueOf(asked, '(uint64)$tp != 0'), worse(grade, half)),
 ];

@@ -4,7 +4,7 @@ import { headerAddress, integer, load } from './expressions.ts';
 import { fromSocket, row } from './rows.ts';
 import type { Rows } from './rows.ts';
 
-const identity = integer('(uint64)$skc');
+const identity = '(uint64)$skc';
 
 const reused = approximate(
   'the address of the socket: unique while the connection lives; half open it has another one',
@@ -18,7 +18,7 @@ export const csinfoRows: Rows = {
   cs_addr: fromSocket(identity),
   cs_cid: fromSocket(identity, reused),
   cs_pid: [row(['owner'], { is: 'owner', text: '$own' }, lastUser)],
-  cs_zoneid: fromSocket(integer('(uint64)$skc->__sk_common.skc_net.net->ns.inum')),
+  cs_zoneid: fromSocket('(uint64)$skc->__sk_common.skc_net.net->ns.inum'),
 };
 
 export const tcplsinfoRows: Rows = { tcps_state: [row(['transition'], integer('$old'))] };

@@ -2,17 +2,20 @@
 import { approximate } from '../define.ts';
 import {
   bytesFrom,
+  either,
   flag,
   integer,
   lastPort,
   load,
   localAddress,
   localPort,
+  milliseconds,
   remoteAddress,
   remotePort,
   segmentEnd,
   segmentStart,
 } from './expressions.ts';
+import type { Case } from './expressions.ts';
 import { fromSocket, fromTcp, row } from './rows.ts';
 import type { Rows } from './rows.ts';
 
@@ -23,8 +26,6 @@ const bytes = (segments: string): string => `(${segments} * (uint64)$tp->mss_cac
 
 const threshold = '(uint64)$tp->snd_ssthresh';
 
-const jiffies = (text: string): string => `(${text} * (uint64)1000 / (uint64)HZ)`;
-
 const low32 = (text: string): string => `(${text} & (uint64)0xffffffff)`;
 
 const toLoopback =
@@ -34,22 +35,34 @@ const sameEnds = `(${toLoopback} || (${localAddress.high} == ${remoteAddress.hig
 const opener = approximate('-1 for a connection that was there before tracing began');
 
 /** SYN and all that was acknowledged come before what is not; of a passive open the SYN was sent by another object. */
-const ownFirst = low32(
-  '((uint64)$tp->snd_una - (uint64)$tp->bytes_acked - ($act == 2 && $tp->snd_una != 0 ? (uint64)1 : (uint64)0))',
+const acknowledged = '(uint64)$tp->snd_una - (uint64)$tp->bytes_acked';
+const ownFirst = either(
+  '$act == 2 && $tp->snd_una != 0',
+  low32(`(${acknowledged} - (uint64)1)`),
+  low32(`(${acknowledged})`),
 );
 
 /** 0 as long as the peer has said nothing. */
-const peersFirst = `($tp->rcv_nxt == 0 ? (uint64)0 : ${low32('((uint64)$tp->rcv_nxt - (uint64)$tp->bytes_received - (uint64)1)')})`;
+const peersFirst = [
+  {
+    when: '$tp->rcv_nxt != 0',
+    text: low32('((uint64)$tp->rcv_nxt - (uint64)$tp->bytes_received - (uint64)1)'),
+  },
+];
 
 const firstNumber = approximate(
   'one too high for a connection that its peer opened before tracing began',
 );
 
-const hole = (skb: string, read: (skb: string) => string): string =>
-  `((uint64)$tp->${skb} != 0 ? ${read(`(uint64)$tp->${skb}`)} : (uint64)$tp->snd_una)`;
+const hole = (skb: string, read: (skb: string) => string): readonly Case[] =>
+  either(`(uint64)$tp->${skb} != 0`, read(`(uint64)$tp->${skb}`), '(uint64)$tp->snd_una');
 
 /** Half-open is a state of its own in the kernel (12). */
-const state = '($skc->__sk_common.skc_state == 12 ? (int64)3 : (int64)$skc->__sk_common.skc_state)';
+const state = either(
+  '$skc->__sk_common.skc_state == 12',
+  '(uint64)3',
+  '(uint64)$skc->__sk_common.skc_state',
+);
 
 const resent = approximate(
   'told by a sequence number that was sent before: wrong where the segment waited in a queue',
@@ -64,9 +77,9 @@ const notYet = approximate('0 in the change to SYN_SENT, before a port is chosen
 const no = integer('(uint64)0');
 
 export const tcpsinfoRows: Rows = {
-  tcps_addr: fromSocket(integer('(uint64)$skc')),
+  tcps_addr: fromSocket('(uint64)$skc'),
   tcps_local: fromSocket(
-    flag(sameEnds),
+    [{ when: sameEnds, text: '(uint64)1' }],
     approximate(
       'told by equal or loopback addresses; a host that talks to another address of its own goes unnoticed',
     ),
@@ -74,7 +87,7 @@ export const tcpsinfoRows: Rows = {
   tcps_active: [
     row(
       ['socket', 'opener'],
-      integer('($act == 1 ? (int64)1 : ($act == 2 ? (int64)0 : (int64)-1))'),
+      integer('($act == 1 ? (int64)1 : (int64)0) - ($act == 0 ? (int64)1 : (int64)0)'),
       opener,
     ),
   ],
@@ -85,12 +98,12 @@ export const tcpsinfoRows: Rows = {
       integer(`(${localPort} != 0 ? ${localPort} : ${lastPort})`),
       notYet,
     ),
-    ...fromSocket(integer(localPort), undefined, 'bound').slice(1),
+    ...fromSocket(localPort, undefined, 'bound').slice(1),
   ],
-  tcps_rport: fromSocket(integer(remotePort)),
+  tcps_rport: fromSocket(remotePort),
   tcps_laddr: fromSocket(localAddress),
   tcps_raddr: fromSocket(remoteAddress),
-  tcps_state: [row(['transition'], integer('$new')), ...fromSocket(integer(state))],
+  tcps_state: [row(['transition'], integer('$new')), ...fromSocket(state)],
   tcps_iss: fromTcp(ownFirst, firstNumber, 'opener'),
   tcps_irs: fromTcp(peersFirst),
   tcps_suna: fromTcp('(uint64)$tp->snd_una'),
@@ -104,11 +117,11 @@ export const tcpsinfoRows: Rows = {
   tcps_rcv_ws: fromTcp(scale('rcv_wscale')),
   tcps_cwnd: fromTcp(bytes('(uint64)$tp->snd_cwnd')),
   tcps_cwnd_ssthresh: fromTcp(
-    `(${threshold} >= (uint64)0x7fffffff ? (uint64)0x7fffffff : ${bytes(threshold)})`,
+    either(`${threshold} >= (uint64)0x7fffffff`, '(uint64)0x7fffffff', bytes(threshold)),
   ),
   tcps_sack_fack: fromTcp(hole('highest_sack', segmentEnd)),
   tcps_sack_snxt: fromTcp(hole('retransmit_skb_hint', segmentStart)),
-  tcps_rto: fromTcp(jiffies('(uint64)$tp->inet_conn.icsk_rto')),
+  tcps_rto: fromTcp(milliseconds('(uint64)$tp->inet_conn.icsk_rto')),
   tcps_mss: fromTcp('(uint64)$tp->mss_cache'),
   tcps_retransmit: [
     row(['again'], integer('(uint64)1')),

@@ -1,16 +1,25 @@
 /** The placeholders of the catalogue's bpftrace texts, and what stands for them on a host. */
 import type { TextHost } from '../define-linux.ts';
 
-const placeholder = /\bOFFSETOF\((\w+), (\w+)\)|\bHZ\b/g;
+const placeholder = /\bOFFSETOF\((\w+), (\w+)(?:, (\w+), (\w+))?\)|\bHZ\b/g;
+
+/** The offset of the first of these members that the kernel has. */
+function offset(names: readonly (string | undefined)[], host: TextHost): number | undefined {
+  const [struct, member, ...others] = names;
+  if (struct === undefined || member === undefined) return undefined;
+  return host.memberOffset(struct, member) ?? offset(others, host);
+}
 
 /**
- * The text with `OFFSETOF(struct, member)` and `HZ` replaced by decimal numbers. Undefined when the host does not know
- * one of them: what the text is for is then not to be had there.
+ * The text with `OFFSETOF(struct, member)` and `HZ` replaced by decimal numbers. A second struct and member are where
+ * the member is on other kernels. Undefined when the host does not know one of them: what the text is for is then not
+ * to be had there.
  */
 export function expandText(text: string, host: TextHost): string | undefined {
   let known = true;
-  const expanded = text.replace(placeholder, (_, struct?: string, member?: string) => {
-    const value = struct === undefined ? host.hz : host.memberOffset(struct, member ?? '');
+  const expanded = text.replace(placeholder, (_, ...groups: readonly (string | undefined)[]) => {
+    const names = groups.slice(0, 4);
+    const value = names[0] === undefined ? host.hz : offset(names, host);
     if (value === undefined) known = false;
     return String(value);
   });

@@ -2,14 +2,22 @@
 import type { KernelObject, KernelValue, LinuxSource } from '../define-linux.ts';
 import { approximate } from '../define.ts';
 import type { Comparison, Condition, Layer, PacketItem, WireSource } from '../define.ts';
-import { bytesFrom, headerAddress, integer, load } from './expressions.ts';
-import type { AddressValue } from './expressions.ts';
+import { bytesFrom, cases, either, headerAddress, integer, load } from './expressions.ts';
+import type { AddressValue, Case } from './expressions.ts';
 
 /** Text, and the objects that it names. */
 export interface Text {
   readonly needs: readonly KernelObject[];
   readonly text: string;
 }
+
+/** A number in cases, and the objects that they name. */
+export interface Numbers {
+  readonly needs: readonly KernelObject[];
+  readonly cases: readonly Case[];
+}
+
+const always = (text: string): readonly Case[] => [{ text }];
 
 const headers: Readonly<
   Record<Layer, { readonly object: KernelObject; readonly address: string }>
@@ -27,51 +35,61 @@ type Of<From extends WireSource['from']> = Extract<WireSource, { readonly from: 
 const place = ({ layer, offset }: { readonly layer: Layer; readonly offset: number }): string =>
   offset === 0 ? headers[layer].address : `${headers[layer].address} + ${offset}`;
 
-function bits(wire: Of<'bits'>): Text {
+function bits(wire: Of<'bits'>): Numbers {
   const at = place(wire);
   let text = wire.rawOrder ? `(uint64)*(uint${wire.width}*)(${at})` : load(wire.width, at);
   if (wire.shift) text = `(${text} >> (uint64)${wire.shift})`;
   if (wire.mask !== undefined) text = `(${text} & (uint64)${wire.mask})`;
   if (wire.scale !== undefined) text = `(${text} * (uint64)${wire.scale})`;
-  return { needs: [headers[wire.layer].object], text };
+  return { needs: [headers[wire.layer].object], cases: always(text) };
 }
 
 const ipv4Header = `(${load(8, '$nh')} & (uint64)15) * (uint64)4`;
-const ipv4Payload = `(${load(16, '$nh + 2')} != 0 ? ${load(16, '$nh + 2')} - ${ipv4Header} : ${bytesFrom(`$nh + ${ipv4Header}`)})`;
-const ipv6Payload = `(${load(16, '$nh + 4')} != 0 ? ${load(16, '$nh + 4')} : ${bytesFrom('$nh + (uint64)40')})`;
+const totalLength = load(16, '$nh + 2');
+const payloadLength = load(16, '$nh + 4');
 
-const packetItems: Readonly<Record<PacketItem, Text>> = {
-  frameNumber: { needs: ['skb'], text: '(uint64)$skb' },
-  ipVersion: { needs: ['version'], text: '$iv' },
-  protocol: { needs: ['transport'], text: '$pr' },
-  payloadLength: {
-    needs: ['skb', 'network', 'version'],
-    text: `($iv == 6 ? ${ipv6Payload} : ${ipv4Payload})`,
-  },
+/** A length of 0 is one that its field is too small for. */
+const payload: readonly Case[] = [
+  { when: `$iv == 6 && ${payloadLength} != 0`, text: payloadLength },
+  { when: '$iv == 6', text: bytesFrom('$nh + (uint64)40') },
+  { when: `$iv == 4 && ${totalLength} != 0`, text: `(${totalLength} - ${ipv4Header})` },
+  { when: '$iv == 4', text: bytesFrom(`$nh + ${ipv4Header}`) },
+];
+
+const udpLength = load(16, '$th + 4');
+
+const packetItems: Readonly<Record<PacketItem, Numbers>> = {
+  frameNumber: { needs: ['skb'], cases: always('(uint64)$skb') },
+  ipVersion: { needs: ['version'], cases: always('$iv') },
+  protocol: { needs: ['transport'], cases: always('$pr') },
+  payloadLength: { needs: ['skb', 'network', 'version'], cases: payload },
   udpLength: {
     needs: ['skb', 'transport'],
-    text: `(${load(16, '$th + 4')} != 0 ? ${load(16, '$th + 4')} : ${bytesFrom('$th')})`,
+    cases: either(`${udpLength} != 0`, udpLength, bytesFrom('$th')),
   },
-  isLocal: { needs: ['device'], text: '(((uint64)$dev->flags & (uint64)8) >> (uint64)3)' },
-  wireLength: { needs: ['skb', 'link'], text: bytesFrom('$mac') },
+  isLocal: {
+    needs: ['device'],
+    cases: always('(((uint64)$dev->flags & (uint64)8) >> (uint64)3)'),
+  },
+  wireLength: { needs: ['skb', 'link'], cases: always(bytesFrom('$mac')) },
 };
 
-const union = (...texts: readonly Text[]): readonly KernelObject[] => [
-  ...new Set(texts.flatMap(({ needs }) => needs)),
-];
+const union = (
+  ...texts: readonly { readonly needs: readonly KernelObject[] }[]
+): readonly KernelObject[] => [...new Set(texts.flatMap(({ needs }) => needs))];
 
 function comparison(one: Comparison): Text | undefined {
   if ('has' in one) {
     const { object, address } = headers[one.has];
     return { needs: [object], text: `${address} != 0` };
   }
-  const left = numberOf(one.source);
+  const left = textOf(one.source);
   if (left === undefined) return undefined;
   if ('oneOf' in one) {
     const tests = one.oneOf.map((value) => `${left.text} == ${value}`);
     return { needs: left.needs, text: tests.length === 1 ? tests[0] : `(${tests.join(' || ')})` };
   }
-  const right = numberOf(one.equals);
+  const right = textOf(one.equals);
   return right && { needs: union(left, right), text: `${left.text} == ${right.text}` };
 }
 
@@ -96,37 +114,49 @@ function choicesOf<T>(
 }
 
 /** The number that the source is; undefined for text and for what no header holds. */
-export function numberOf(wire: WireSource): Text | undefined {
+export function numberOf(wire: WireSource): Numbers | undefined {
   switch (wire.from) {
     case 'bits':
       return bits(wire);
     case 'headerAddress':
-      return { needs: [headers[wire.layer].object], text: `(${place(wire)})` };
+      return { needs: [headers[wire.layer].object], cases: always(`(${place(wire)})`) };
     case 'packet':
       return packetItems[wire.item];
     case 'constant':
       return typeof wire.value === 'number'
-        ? { needs: [], text: `(uint64)${wire.value}` }
+        ? { needs: [], cases: always(`(uint64)${wire.value}`) }
         : undefined;
     case 'test': {
       const when = conditionOf(wire.when);
-      return when && { ...when, text: `(${when.text} ? (uint64)1 : (uint64)0)` };
+      return when && { needs: when.needs, cases: [{ when: when.text, text: '(uint64)1' }] };
     }
-    case 'choice': {
-      const choices = choicesOf(wire, numberOf);
-      return (
-        choices && {
-          needs: union(...choices.flatMap(({ when, then }) => [when, then])),
-          text: choices.reduceRight(
-            (rest, { when, then }) => `(${when.text} ? ${then.text} : ${rest})`,
-            '(uint64)0',
-          ),
-        }
-      );
-    }
+    case 'choice':
+      return chosenNumber(wire);
     default:
       return undefined;
   }
+}
+
+function textOf(wire: WireSource): Text | undefined {
+  const number = numberOf(wire);
+  return number && { needs: number.needs, text: cases(number.cases) };
+}
+
+/** What is asked in a choice is asked only of packets for which the choices before it do not hold in any case. */
+function chosenNumber(wire: Of<'choice'>): Numbers | undefined {
+  const choices = choicesOf(wire, numberOf);
+  if (choices === undefined) return undefined;
+  const merged: { when: string; text: string }[] = [];
+  for (const { when, then } of choices) {
+    for (const each of then.cases) {
+      const both = each.when === undefined ? when.text : `${when.text} && (${each.when})`;
+      const last = merged.at(-1);
+      // Choices that follow each other are often one place for two kinds of message.
+      if (last?.text === each.text && each.when === undefined) last.when += ` || ${both}`;
+      else merged.push({ when: both, text: each.text });
+    }
+  }
+  return { needs: union(...choices.flatMap(({ when, then }) => [when, then])), cases: merged };
 }
 
 function addressAt(wire: Of<'addressAt'>): AddressValue {
@@ -162,7 +192,7 @@ function hardwareAddress(wire: Of<'hardwareAddress'>): LinuxSource | undefined {
 }
 
 function named(wire: Of<'name'>): LinuxSource | undefined {
-  const index = numberOf(wire.index);
+  const index = textOf(wire.index);
   if (index === undefined) return undefined;
   const { table, otherwise } = wire;
   const value: KernelValue = {
@@ -179,11 +209,10 @@ const rarely = approximate('absent where it is not of six bytes: InfiniBand');
 /** Text that is one of several things, by the packet; what no text reads is as if it were not there. */
 function chosen(wire: Of<'choice'>): LinuxSource | undefined {
   const readable = wire.choices.filter(({ source }) => fromWire(source) !== undefined);
-  const choices = choicesOf({ ...wire, choices: readable }, fromWire);
+  const choices = choicesOf({ ...wire, choices: readable }, (each) => fromWire(each));
   if (choices === undefined || choices.length === 0) return undefined;
-  const which = choices.reduceRight(
-    (rest, { when }, index) => `(${when.text} ? (uint64)${index + 1} : ${rest})`,
-    '(uint64)0',
+  const which = cases(
+    choices.map(({ when }, index) => ({ when: when.text, text: `(uint64)${index + 1}` })),
   );
   const needs = new Set(choices.flatMap(({ when, then }) => [...when.needs, ...then.needs]));
   return {
@@ -193,10 +222,16 @@ function chosen(wire: Of<'choice'>): LinuxSource | undefined {
   };
 }
 
-/** How a header in the kernel's memory gives the member; undefined where no header does. */
-export function fromWire(wire: WireSource): LinuxSource | undefined {
+/**
+ * How a header in the kernel's memory gives the member; undefined where no header does. Where `guard` does not hold, numbers
+ * are 0; text is left alone: the consumer asks whether the struct is there.
+ */
+export function fromWire(wire: WireSource, guard?: Text): LinuxSource | undefined {
   const number = wire.from === 'constant' ? undefined : numberOf(wire);
-  if (number !== undefined) return { needs: number.needs, value: integer(number.text) };
+  if (number !== undefined) {
+    const needs = union(number, ...(guard === undefined ? [] : [guard]));
+    return { needs, value: integer(cases(number.cases, guard?.text)) };
+  }
   switch (wire.from) {
     case 'address':
       return {

@@ -1,5 +1,6 @@
-import { approximate } from '../define.ts';
+import { approximate, unavailable } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as timers from '../linux/timers.ts';
 import * as ways from '../linux/ways.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'tcpsinfo_t *', 'tcpinfo_t *'] as const;
@@ -105,10 +106,59 @@ const stateChange: ProbeDefinition = {
   ),
 };
 
+const timeoutArgs = [
+  'void',
+  'csinfo_t *',
+  'ipinfo_t *',
+  'tcpsinfo_t *',
+  'void',
+  'tcptimerinfo_t *',
+] as const;
+
+const noTimers = unavailable('a capture shows packets, not timers');
+
+const timeouts: readonly ProbeDefinition[] = [
+  {
+    name: 'timeout-rexmit',
+    doc: 'The retransmission timer of a connection has run out. Planned in the design of 2008, as are the other timeouts; no system ships them.',
+    args: timeoutArgs,
+    grade: noTimers,
+    linux: timers.timeoutRexmit,
+  },
+  {
+    name: 'timeout-persist',
+    doc: 'The timer that asks a peer with a closed window for its window has run out.',
+    args: timeoutArgs,
+    grade: noTimers,
+    linux: timers.timeoutPersist,
+  },
+  {
+    name: 'timeout-keepalive',
+    doc: 'The timer that asks an idle peer whether it is still there has run out.',
+    args: timeoutArgs,
+    grade: noTimers,
+    linux: timers.timeoutKeepalive,
+  },
+  {
+    name: 'timeout-delack',
+    doc: 'The timer that holds back an acknowledgement has run out.',
+    args: timeoutArgs,
+    grade: noTimers,
+    linux: timers.timeoutDelack,
+  },
+  {
+    name: 'timeout-timewait',
+    doc: 'TIME_WAIT is over, or FIN_WAIT_2 of a socket that nobody has open.',
+    args: timeoutArgs,
+    grade: noTimers,
+    linux: timers.timeoutTimewait,
+  },
+];
+
 export const tcp: ProviderDefinition = {
   name: 'tcp',
   doc: 'TCP segments and connections.',
   module: 'vmlinux',
   function: '',
-  probes: [...segments, ...connecting, stateChange],
+  probes: [...segments, ...connecting, stateChange, ...timeouts],
 };

@@ -13,6 +13,7 @@ import { sockinfo, sockioinfo } from './sockinfo.ts';
 import { tcpinfo } from './tcpinfo.ts';
 import { tcplsinfo, tcpnsinfo } from './tcplsinfo.ts';
 import { tcpsinfo } from './tcpsinfo.ts';
+import { tcptimerinfo } from './tcptimerinfo.ts';
 import { udpinfo } from './udpinfo.ts';
 import { udpsinfo } from './udpsinfo.ts';
 
@@ -32,6 +33,7 @@ export const structs: readonly StructDefinition[] = [
   icmpinfo,
   arpinfo,
   etherinfo,
+  tcptimerinfo,
   sockinfo,
   sockioinfo,
 ];

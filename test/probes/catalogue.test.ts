@@ -22,6 +22,7 @@ const published: Readonly<Record<string, string>> = {
   'udp:::receive': fiveOfUdp,
 };
 
+const timeout = 'void, csinfo_t *, ipinfo_t *, tcpsinfo_t *, void, tcptimerinfo_t *';
 const fiveOfIcmp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, ifinfo_t *, icmpinfo_t *';
 const sixOfArp = 'pktinfo_t *, void, void, ifinfo_t *, arpinfo_t *, etherinfo_t *';
 const fiveOfSocket = 'void, csinfo_t *, ipinfo_t *, sockinfo_t *, sockioinfo_t *';
@@ -33,6 +34,11 @@ const fiveOfGld = 'pktinfo_t *, void, ipinfo_t *, ifinfo_t *, etherinfo_t *';
  */
 const planned: Readonly<Record<string, string>> = {
   'tcp:::retransmit': fiveOfTcp,
+  'tcp:::timeout-rexmit': timeout,
+  'tcp:::timeout-persist': timeout,
+  'tcp:::timeout-keepalive': timeout,
+  'tcp:::timeout-delack': timeout,
+  'tcp:::timeout-timewait': timeout,
   'icmp:::send': fiveOfIcmp,
   'icmp:::receive': fiveOfIcmp,
   'arp:::send': sixOfArp,
@@ -55,11 +61,13 @@ test('probes and arguments are the published ones, and the planned ones', () => 
   ).toEqual({ ...published, ...planned });
 });
 
-test('every probe fires in a replay but those of calls, which say so', () => {
+test('every probe fires in a replay but those of calls and timers, which say so', () => {
   const silent = probes.filter(({ probe }) => probe.wire === undefined);
   expect(silent.map(({ description }) => description)).toEqual([
-    'socket:::send',
-    'socket:::receive',
+    ...['rexmit', 'persist', 'keepalive', 'delack', 'timewait'].map(
+      (name) => `tcp:::timeout-${name}`,
+    ),
+    ...['socket:::send', 'socket:::receive'],
   ]);
   for (const { probe } of silent) expect(probe.grade?.grade).toBe('unavailable');
 });

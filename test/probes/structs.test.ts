@@ -54,6 +54,7 @@ const declarations: Readonly<Record<string, string>> = {
   // No system has it.
   sockinfo_t: `uintptr_t so_addr; int so_family; int so_type; int so_protocol; string so_protostr;
     string so_laddr; string so_raddr; uint16_t so_lport; uint16_t so_rport`,
+  tcptimerinfo_t: 'string tcpt_name; uint32_t tcpt_msec; uint32_t tcpt_count',
   sockioinfo_t: 'int64_t sio_bytes; int sio_errno; uint32_t sio_flags',
   arpinfo_t: `uint16_t arp_hwtype; uint16_t arp_proto; uint8_t arp_hlen; uint8_t arp_plen; uint16_t arp_op;
     string arp_opstr; string arp_sha; string arp_spa; string arp_tha; string arp_tpa; int arp_gratuitous;

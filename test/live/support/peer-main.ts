@@ -81,6 +81,9 @@ const actions: Readonly<Record<string, (command: Command) => Promise<unknown>>> 
     });
     return result === '' ? { id: keep(socket), port: socket.localPort } : { error: result };
   },
+  dial: async ({ host, port }) => {
+    connect({ host: String(host), port: Number(port) }).on('error', () => {});
+  },
   send: async ({ id, bytes }) => {
     const socket = found(sockets, id);
     await new Promise<void>((resolve) =>
@@ -98,6 +101,18 @@ const actions: Readonly<Record<string, (command: Command) => Promise<unknown>>> 
     await new Promise<void>((resolve) => socket.end(() => resolve()));
   },
   closed: async ({ id }) => until(() => sockets[Number(id)] === undefined),
+  pause: async ({ id }) => {
+    found(sockets, id).pause();
+  },
+  keepAlive: async ({ id, milliseconds }) => {
+    found(sockets, id).setKeepAlive(true, Number(milliseconds));
+  },
+  push: async ({ id, bytes }) => {
+    found(sockets, id).write(Buffer.alloc(Number(bytes), 0x63));
+  },
+  close: async ({ id }) => {
+    found(sockets, id).destroy();
+  },
   reset: async ({ id }) => {
     found(sockets, id).resetAndDestroy();
   },

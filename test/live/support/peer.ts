@@ -69,6 +69,11 @@ export class Peer {
     return (await this.#ask({ do: 'connect', host, port, localPort })) as Connected;
   }
 
+  /** Begins to connect, and does not wait for an answer. */
+  async dial(host: string, port: number): Promise<void> {
+    await this.#ask({ do: 'dial', host, port });
+  }
+
   async send(id: number, bytes: number): Promise<void> {
     await this.#ask({ do: 'send', id, bytes });
   }
@@ -86,6 +91,26 @@ export class Peer {
   /** Waits until the socket is closed from both sides. */
   async closed(id: number): Promise<void> {
     await this.#ask({ do: 'closed', id });
+  }
+
+  /** Reads no more: its window closes. */
+  async pause(id: number): Promise<void> {
+    await this.#ask({ do: 'pause', id });
+  }
+
+  /** Asks an idle peer after so long whether it is still there. */
+  async keepAlive(id: number, milliseconds: number): Promise<void> {
+    await this.#ask({ do: 'keepAlive', id, milliseconds });
+  }
+
+  /** Sends without waiting until the kernel has taken it. */
+  async push(id: number, bytes: number): Promise<void> {
+    await this.#ask({ do: 'push', id, bytes });
+  }
+
+  /** Closes, whatever the other end does. */
+  async close(id: number): Promise<void> {
+    await this.#ask({ do: 'close', id });
   }
 
   async reset(id: number): Promise<void> {
@@ -107,7 +132,7 @@ export class Peer {
   /** Ends the process. */
   async stop(): Promise<void> {
     const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
-    this.#child.stdin?.end();
+    this.#child.kill('SIGTERM');
     await gone;
   }
 }

@@ -1,0 +1,98 @@
+/**
+ * Attaches every way of every probe of the catalogue once, reading each member that it reaches, and says what the
+ * machine's bpftrace and kernel make of it. Run as root: `node test/lab/attach-all.ts [--only PROBE] [--pretend]`.
+ * TSDTRACE_BPFTRACE names another bpftrace (userland.sh). With `--pretend` functions are attached by kprobe although the
+ * machine has none: the texts are compiled, and only the attaching fails. Ends with 1 when something failed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { LinuxWay } from '../../probes/define-linux.ts';
+import { catalogue } from '../../probes/index.ts';
+import { probeHost } from '../../runtime/host/host.ts';
+import { assemble, attachable, readable } from '../live/support/assemble.ts';
+import type { AssemblyHost, Member } from '../live/support/assemble.ts';
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, pretend: { type: 'boolean', default: false } },
+});
+
+const { host: machine, obstacles } = await probeHost(process.env);
+if (machine === undefined) {
+  process.stderr.write(`${obstacles.map(({ what }) => what).join('\n')}\n`);
+  process.exit(77);
+}
+
+const host: AssemblyHost = {
+  hz: machine.hz,
+  tracepoint: (name) => machine.tracepoint(name),
+  function: (name) => machine.function(name) ?? (options.pretend ? 'kprobe' : undefined),
+  hasMember: (struct, member) => machine.hasMember(struct, member),
+  memberOffset: (struct, member) => machine.memberOffset(struct, member),
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-attach-'));
+
+/** Members that one script reads: more and a program outgrows the stack of 512 bytes. */
+const MEMBERS = 10;
+
+const chunks = (members: ReadonlyMap<string, Member>): readonly ReadonlyMap<string, Member>[] => {
+  const all = [...members];
+  return Array.from(
+    { length: Math.max(1, Math.ceil(all.length / MEMBERS)) },
+    (_, at) => new Map(all.slice(at * MEMBERS, (at + 1) * MEMBERS)),
+  );
+};
+
+/** What a kernel without kprobes says once the program was compiled and loaded. */
+const onlyAttaching = /attach|kprobe|perf_event_open/i;
+
+/** What bpftrace has against it; undefined when it attached. */
+function refusal(way: LinuxWay, members: ReadonlyMap<string, Member>): string | undefined {
+  const file = join(folder, 'script.bt');
+  const { script } = assemble(host, [{ probe: '', way, members, only: '(cpu == 4096)' }]);
+  writeFileSync(file, `${script}\ninterval:ms:50 { exit(); }\n`);
+  const { status, stdout, stderr } = spawnSync(machine?.path ?? '', ['-f', 'json', file], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  if (status === 0 && stdout.includes('[99,0]')) return undefined;
+  const said = stderr
+    .split('\n')
+    .filter((line) => /error/i.test(line) && !line.includes('RLIMIT_MEMLOCK'));
+  if (options.pretend && said.length > 0 && said.every((line) => onlyAttaching.test(line)))
+    return undefined;
+  return said.slice(0, 3).join('\n  ') || `status ${status}`;
+}
+
+let failed = 0;
+let attached = 0;
+for (const provider of catalogue.providers) {
+  for (const probe of provider.probes) {
+    const name = `${provider.name}:::${probe.name}`;
+    if (options.only !== undefined && options.only !== name) continue;
+    for (const [index, way] of (probe.linux ?? []).entries()) {
+      const points = way.blocks.map(({ attach }) => attach.name).join(', ');
+      if (!attachable(host, way)) {
+        process.stdout.write(`absent ${name} ${index} (${points})\n`);
+        continue;
+      }
+      const refusals = chunks(readable(probe, way)).flatMap((part) => {
+        const said = refusal(way, part);
+        return said === undefined ? [] : [`${[...part.keys()].join(' ')}\n  ${said}`];
+      });
+      if (refusals.length === 0) attached++;
+      else failed++;
+      const verdict = refusals.length === 0 ? 'ok    ' : 'FAILED';
+      process.stdout.write(`${verdict} ${name} ${index} (${points})\n`);
+      for (const text of refusals) process.stdout.write(`  ${text}\n`);
+    }
+  }
+}
+rmSync(folder, { recursive: true });
+process.stdout.write(
+  `bpftrace ${machine.version.join('.')}: ${attached} attached, ${failed} failed\n`,
+);
+process.exitCode = failed > 0 ? 1 : 0;
