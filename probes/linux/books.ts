@@ -51,6 +51,21 @@ export const bookObjects: Readonly<Record<KernelObject, KernelObjectDefinition>>
     begin: `@b_flow[${noFlow}] = (uint64)0;`,
     books: [stateBook, sendBook],
   },
+  identity: {
+    doc: "the connection's identity: a number that no other has, for a socket that was there before its address",
+    needs: ['socket'],
+    setup: '$cid = (uint64)@b_identity[(uint64)$skc]; if ($cid == 0) { $cid = (uint64)$skc; }',
+    begin: '@b_identity[(uint64)0] = (uint64)0;',
+    books: [
+      {
+        attach: setState.attach,
+        gives: setState.gives,
+        needs: ['socket', 'transition'],
+        text: `if ($new == 2 || $new == 10 || ($old == 10 && $new == 3)) { @b_identity[(uint64)$skc] = (uint64)nsecs * (uint64)64 + (uint64)cpu % (uint64)64; }`,
+        after: 'if (args->newstate == 7) { delete(@b_identity[(uint64)$skc]); }',
+      },
+    ],
+  },
   opener: {
     doc: 'who opened a connection: 1 this end, 2 its peer, 0 not known',
     needs: ['socket'],

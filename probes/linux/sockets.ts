@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts';
 const identity = '(uint64)$skc';
 
 const reused = approximate(
-  'the address of the socket: unique while the connection lives; half open it has another one',
+  'for a connection that was there before tracing began the address of its socket, which another may have later; half open it has another identity',
 );
 
 const lastUser = approximate(
@@ -16,7 +16,7 @@ const lastUser = approximate(
 
 export const csinfoRows: Rows = {
   cs_addr: fromSocket(identity),
-  cs_cid: fromSocket(identity, reused),
+  cs_cid: fromSocket('$cid', reused, 'identity'),
   cs_pid: [row(['owner'], { is: 'owner', text: '$own' }, lastUser)],
   cs_zoneid: fromSocket('(uint64)$skc->__sk_common.skc_net.net->ns.inum'),
 };

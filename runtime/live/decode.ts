@@ -88,6 +88,8 @@ function valueReader({ decode, datum }: Encoded, at: number, tables: DecodeTable
       return owner(at, tables);
     case 'tableName': {
       const { entries, absent } = tables.catalogue.stringTables.get(decode.table)!;
+      if (decode.otherwise === 'decimal')
+        return (words) => entries.get(words.low(at)) ?? String(words.low(at));
       return (words) => entries.get(words.low(at)) ?? absent;
     }
     case 'string':
@@ -100,6 +102,11 @@ function valueReader({ decode, datum }: Encoded, at: number, tables: DecodeTable
       const { absent, of } = decode;
       const read = valueReader({ decode: of }, at + 1, tables);
       return (words) => (words.whole[at] === 0n ? absent : read(words));
+    }
+    case 'choice': {
+      const { absent, of } = decode;
+      const readers = of.map((each) => valueReader({ decode: each }, at + 1, tables));
+      return (words) => readers[words.low(at) - 1]?.(words) ?? absent;
     }
   }
 }

@@ -187,7 +187,7 @@ describe.skipIf(skipsLive())('connection probes', () => {
   test('state-change tells the life of a connection from both ends', () => {
     const lives = new Map<Value | undefined, string[]>();
     for (const { values } of named('state-change')) {
-      const socket = values.get('tcpsinfo_t.tcps_addr');
+      const socket = values.get('csinfo_t.cs_cid');
       const life = lives.get(socket) ?? [];
       lives.set(socket, life);
       life.push(`${values.get('tcplsinfo_t.tcps_state')}>${values.get('tcpsinfo_t.tcps_state')}`);
@@ -198,6 +198,15 @@ describe.skipIf(skipsLive())('connection probes', () => {
     expect(told.filter((life) => life.includes('10>3 3>1 1>8 8>9 9>7')).length).toBe(2);
     expect(told.filter((life) => life.includes('7>2 2>7')).length).toBeGreaterThan(0);
     expect(told.join(' ')).not.toMatch(/\b(\d+)>\1\b/);
+  });
+
+  test('no two connections have one identity, though they may have one address', () => {
+    const asked = named('connect-request').map(({ values }) => values.get('csinfo_t.cs_cid'));
+    expect(new Set(asked).size).toBe(asked.length);
+    const accepted = named('accept-established').map(({ values }) => values.get('csinfo_t.cs_cid'));
+    expect(new Set([...asked, ...accepted]).size).toBe(asked.length + accepted.length);
+    for (const probe of ['connect-established', 'connect-refused'])
+      for (const { values } of named(probe)) expect(asked).toContain(values.get('csinfo_t.cs_cid'));
   });
 
   test('the owner is the process that has the socket, not the one that runs', () => {

@@ -94,7 +94,8 @@ test('a condition, a member and a presence name only the objects that they need'
 /** True where a conditional is in a branch of another one, which 0.23 does not survive when memory is read there. */
 function nests(text: string): boolean {
   const branch = [false];
-  for (const [index, character] of [...text].entries()) {
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
     if (character === '(') branch.push(branch[branch.length - 1]);
     else if (character === ')') branch.pop();
     else if (character === '?') {

@@ -6,7 +6,7 @@ import type { AttachBook, AttachPoint, KernelObject } from '../../../probes/defi
 import type { Features } from './features.ts';
 import type { BpftraceHost } from './interface.ts';
 import type { Surroundings } from './place.ts';
-import { Reach } from './reach.ts';
+import { attachProblem, Reach } from './reach.ts';
 import { bare } from './value.ts';
 import { Writer } from './writer.ts';
 
@@ -146,6 +146,7 @@ export class Blocks {
       const { begin, books = [] } = kernel.objects.get(object) ?? {};
       if (begin !== undefined) this.begin.push(begin);
       for (const book of books) {
+        if (book.optional === true && attachProblem(book.attach, host) !== undefined) continue;
         const how = book.attach.kind === 'tracepoint' ? undefined : host.function(book.attach.name);
         const reach = new Reach(book, kernel, host);
         this.#at(attachText(book.attach, host, features), how).books.push({ book, reach });

@@ -33,13 +33,16 @@ export type Decode =
   | { readonly kind: 'protocolName' }
   /** A process id, or bit 63 and a socket's inode number, or 0: see KernelValue. */
   | { readonly kind: 'owner' }
-  | { readonly kind: 'tableName'; readonly table: string }
+  /** A number that the table lacks reads as what it says for those, or with `otherwise` as its digits. */
+  | { readonly kind: 'tableName'; readonly table: string; readonly otherwise?: 'decimal' }
   /** Not a word but a string, as bpftrace prints stacks. */
   | { readonly kind: 'string' }
   /** No word at all: known when the script is made. */
   | { readonly kind: 'constant'; readonly value: number | bigint | string }
   /** A word that is 0 where the value is not there, which reads as `absent`; then the value's own words. */
-  | { readonly kind: 'optional'; readonly absent: string; readonly of: Decode };
+  | { readonly kind: 'optional'; readonly absent: string; readonly of: Decode }
+  /** A word that says which of these, from 1, the words behind it are; with 0 there is none. */
+  | { readonly kind: 'choice'; readonly absent: string; readonly of: readonly Decode[] };
 
 /** How many words (of a key: integers; of an event: tuple elements) the value takes. */
 export function wordsOf(decode: Decode): number {
@@ -51,6 +54,8 @@ export function wordsOf(decode: Decode): number {
       return 2;
     case 'optional':
       return 1 + wordsOf(decode.of);
+    case 'choice':
+      return 1 + Math.max(...decode.of.map(wordsOf));
     default:
       return 1;
   }

@@ -51,6 +51,24 @@ export function contextType(name: Exclude<ContextName, 'execname'>): Type {
   return integerTypes.get(contexts[name].type)!;
 }
 
+/** The value with its texts expanded. */
+function expandValue(value: KernelValue, expand: (text: string) => string): KernelValue {
+  switch (value.is) {
+    case 'constant':
+      return value;
+    case 'address':
+      return { ...value, high: expand(value.high), low: expand(value.low) };
+    case 'text':
+      return { ...value, words: [expand(value.words[0]), expand(value.words[1])] };
+    case 'choice': {
+      const of = value.of.map((each) => expandValue(each, expand));
+      return { ...value, which: expand(value.which), of };
+    }
+    default:
+      return { ...value, text: expand(value.text) };
+  }
+}
+
 export class Place {
   readonly around: Surroundings;
   readonly probe: Probe;
@@ -77,17 +95,7 @@ export class Place {
 
   #use({ needs, value }: LinuxSource): KernelValue {
     for (const each of needs) this.needs.add(each);
-    const expand = (text: string): string => this.reach?.expand(text) ?? text;
-    switch (value.is) {
-      case 'constant':
-        return value;
-      case 'address':
-        return { ...value, high: expand(value.high), low: expand(value.low) };
-      case 'text':
-        return { ...value, words: [expand(value.words[0]), expand(value.words[1])] };
-      default:
-        return { ...value, text: expand(value.text) };
-    }
+    return expandValue(value, (text) => this.reach?.expand(text) ?? text);
   }
 
   /** The member's value here. Whether it can be had was asked before. */
@@ -111,7 +119,7 @@ export class Place {
     const value = this.#member(struct, field);
     if (value.is === 'owner')
       return { decode: { kind: 'owner' }, codes: [`(int64)(${value.text})`] };
-    return wordsOfValue(value);
+    return wordsOfValue(value, struct.absentText);
   }
 
   /** 1 or 0: whether structs with that condition are there. */

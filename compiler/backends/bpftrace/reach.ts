@@ -46,6 +46,8 @@ function textsOf(value: KernelValue): readonly string[] {
       return value.words;
     case 'constant':
       return [];
+    case 'choice':
+      return [value.which, ...value.of.flatMap(textsOf)];
     default:
       return [value.text];
   }
@@ -87,7 +89,10 @@ export class Reach {
     if (definition === undefined) return true;
     // An object that keeps books keeps them for those who are given it as well.
     const problem = requirementProblem(definition.requires, this.#host);
-    return problem === undefined && (definition.books ?? []).every((book) => this.#hasBook(book));
+    return (
+      problem === undefined &&
+      (definition.books ?? []).every((book) => book.optional === true || this.#hasBook(book))
+    );
   }
 
   #hasBook({ attach, gives, needs, requires, text }: AttachBook): boolean {

@@ -16,8 +16,23 @@ export interface Words {
 
 const word = (code: string): string => `(int64)(${code})`;
 
-/** The words of a member; undefined when it is an integer. */
-export function wordsOfValue(value: KernelValue): Words | undefined {
+/** The words of one of several values: those of all share their places, 0 where there is none. */
+function chosenWords(which: string, of: readonly Words[], absent: string): Words {
+  const places = Math.max(...of.map(({ codes }) => codes.length));
+  const shared = Array.from({ length: places }, (_, place) => {
+    const terms = of.flatMap(({ codes }, index) =>
+      codes[place] === undefined ? [] : `(${which} == ${index + 1} ? ${codes[place]} : 0)`,
+    );
+    return word(terms.join(' + '));
+  });
+  return {
+    decode: { kind: 'choice', absent, of: of.map(({ decode }) => decode) },
+    codes: [word(which), ...shared],
+  };
+}
+
+/** The words of a member; undefined when it is an integer. `absent` is what reads where none of several values is there. */
+export function wordsOfValue(value: KernelValue, absent = ''): Words | undefined {
   switch (value.is) {
     case 'integer':
     case 'owner':
@@ -26,8 +41,17 @@ export function wordsOfValue(value: KernelValue): Words | undefined {
       return { decode: { kind: 'address' }, codes: [word(value.high), word(value.low)] };
     case 'text':
       return { decode: { kind: 'text' }, codes: value.words.map(word) };
-    case 'tableName':
-      return { decode: { kind: 'tableName', table: value.table }, codes: [word(value.text)] };
+    case 'tableName': {
+      const { table, otherwise } = value;
+      return {
+        decode: { kind: 'tableName', table, ...(otherwise && { otherwise }) },
+        codes: [word(value.text)],
+      };
+    }
+    case 'choice': {
+      const of = value.of.flatMap((each) => wordsOfValue(each, absent) ?? []);
+      return chosenWords(value.which, of, absent);
+    }
     case 'hardwareAddress':
     case 'protocolName':
       return { decode: { kind: value.is }, codes: [word(value.text)] };
@@ -92,10 +116,19 @@ function protocolIs(code: string, text: string): string {
   return anyOf(code, own < 256 && !protocolNames.has(own) ? [...numbers, own] : numbers);
 }
 
-function tableNameIs(code: string, name: string, text: string, catalogue: Catalogue): string {
+function tableNameIs(
+  code: string,
+  { table: name, otherwise }: Extract<Decode, { kind: 'tableName' }>,
+  text: string,
+  catalogue: Catalogue,
+): string {
   const table = catalogue.stringTables.get(name);
   if (table === undefined) return never;
   const is = anyOf(code, namedBy(table.entries, text));
+  if (otherwise === 'decimal') {
+    const number = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined;
+    return number === undefined || table.entries.has(number) ? is : anyOf(code, [number]);
+  }
   if (table.absent !== text) return is;
   return `(${is} || !${anyOf(code, [...table.entries.keys()])})`;
 }
@@ -112,13 +145,21 @@ export function wordsAre({ decode, codes }: Words, text: string, catalogue: Cata
     case 'protocolName':
       return protocolIs(codes[0], text);
     case 'tableName':
-      return tableNameIs(codes[0], decode.table, text, catalogue);
+      return tableNameIs(codes[0], decode, text, catalogue);
     case 'constant':
       return decode.value === text ? '(0 == 0)' : never;
     case 'optional': {
       const is = wordsAre({ decode: decode.of, codes: codes.slice(1) }, text, catalogue);
       const absent = decode.absent === text ? '(0 == 0)' : never;
       return `(${codes[0]} != 0 ? ${is} : ${absent})`;
+    }
+    case 'choice': {
+      const [which, ...rest] = codes;
+      const alternatives = decode.of.map(
+        (each, index) =>
+          `(${which} == ${index + 1} && ${wordsAre({ decode: each, codes: rest }, text, catalogue)})`,
+      );
+      return `(${[...alternatives, ...(decode.absent === text ? [`${which} == 0`] : [])].join(' || ')})`;
     }
     case 'integer':
     case 'owner':
