@@ -302,8 +302,8 @@ function functionsOf(
       const clockBefore = module.clock;
       module.clock = false;
       const name = `c${made++}`;
-      const write = (): ClauseFunction => clauseFunction(clause, probe, name, errorExits, module);
-      functions.set(clause, writingClause(clause.source, write));
+      const compose = (): ClauseFunction => clauseFunction(clause, probe, name, errorExits, module);
+      functions.set(clause, writingClause(clause.source, compose));
       if (module.clock && probe.id === 1) beginClock = true;
       module.clock ||= clockBefore;
     }
