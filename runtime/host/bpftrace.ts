@@ -2,7 +2,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 
 /** The variable that names another bpftrace than the first in PATH. */
 export const bpftraceVariable = 'TSDTRACE_BPFTRACE';
@@ -46,13 +45,12 @@ export function versionText(version: Version): string {
 }
 
 /** Asks a bpftrace for its version; undefined when it does not start or says something else. */
-export async function askVersion(path: string): Promise<Version | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 10_000 });
-    return parseVersion(stdout);
-  } catch {
-    return undefined;
-  }
+export function askVersion(path: string): Promise<Version | undefined> {
+  return new Promise((resolve) => {
+    execFile(path, ['--version'], { timeout: 10_000 }, (error, stdout) => {
+      resolve(error === null ? parseVersion(stdout) : undefined);
+    });
+  });
 }
 
 /** What `bpftrace --info` prints of the kernel, empty when it fails. Takes a while: it loads programs to find out. */
