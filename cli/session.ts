@@ -56,6 +56,7 @@ function compileSources(
       engine,
       // Listing what matches nothing is an empty list, not an error.
       zdefs: given.mode === 'list' || options.boolean('zdefs'),
+      listing: given.mode === 'list',
       defaultargs: options.boolean('defaultargs'),
       argref: options.boolean('argref'),
       empty: options.boolean('empty'),

@@ -45,9 +45,9 @@ export function subjectOf(source: SourceText): { readonly kind: string; readonly
   return { kind: 'description', name: source.text.replace(/[{/<;].*$/s, '') };
 }
 
-/** How many probes the descriptions of a program matched, all its clauses together. */
+/** How many probes that can fire the descriptions of a program matched, all its clauses together. */
 export function matchesOf(source: SourceText, program: Program): number {
   return program.matched
     .filter((matched) => matched.source === source)
-    .reduce((sum, { probes }) => sum + probes.length, 0);
+    .reduce((sum, { enabled }) => sum + enabled, 0);
 }

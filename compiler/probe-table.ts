@@ -48,6 +48,12 @@ export interface Pattern {
   readonly name: string;
 }
 
+/** False for a probe that this wildcard leaves out: see ProbeDefinition.aside. */
+function isMeant({ name, definition }: Probe, pattern: string): boolean {
+  if (definition?.aside !== true || pattern === name) return true;
+  return pattern.startsWith(name.slice(0, name.indexOf('-') + 1)) && name.includes('-');
+}
+
 export class ProbeTable {
   readonly #probes: Probe[] = [];
   readonly #byName = new Map<string, Probe>();
@@ -83,13 +89,15 @@ export class ProbeTable {
    * The probes that a description matches. A `tick-N` or `profile-N` that is named exactly is made on
    * demand. The network providers' probes are not tied to a place in a kernel, so that scripts
    * may name the module they have elsewhere (`tcp:kernel::send`).
+   * @param aside match those too that a wildcard leaves out, for a listing
    */
-  match(pattern: Pattern): readonly Probe[] {
+  match(pattern: Pattern, aside = false): readonly Probe[] {
     this.#makeProfile(pattern);
     return this.#probes.filter(
       (probe) =>
         matchGlob(pattern.provider, probe.provider) &&
         matchGlob(pattern.name, probe.name) &&
+        (aside || isMeant(probe, pattern.name)) &&
         ((probe.definition !== undefined && pattern.provider !== '') ||
           (matchGlob(pattern.module, probe.module) && matchGlob(pattern.function, probe.function))),
     );

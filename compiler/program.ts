@@ -353,6 +353,8 @@ export interface Matched {
   readonly description: string;
   /** What it matched: none under -Z. */
   readonly probes: readonly Probe[];
+  /** How many of them the engine can fire: the others are left out of a wildcard. */
+  readonly enabled: number;
   /** The stability of the description, and of the statements of its clause. */
   readonly attributes: Attributes;
   readonly statementAttributes: Attributes;

@@ -15,6 +15,8 @@ export interface SourceRequest {
 export interface CompileSettings {
   /** -Z: a description may match nothing. */
   readonly zdefs: boolean;
+  /** -l: descriptions are of probes to list, not to enable. */
+  readonly listing?: boolean;
   /** Missing macro arguments are 0 or "". */
   readonly defaultargs: boolean;
   /** An operand that no macro argument names is no error. */

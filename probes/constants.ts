@@ -5,7 +5,9 @@
 import type { Catalogue } from './define.ts';
 import { errors } from './errors.ts';
 import { icmpNames } from './names/icmp.ts';
+import { igmpNames } from './names/igmp.ts';
 import { linkNames } from './names/link.ts';
+import { sctpNames } from './names/sctp.ts';
 import { signals } from './signals.ts';
 
 type Rows = Readonly<Record<string, number>>;
@@ -144,6 +146,8 @@ const groups: readonly Rows[] = [
   network,
   icmpNames.constants,
   linkNames.constants,
+  igmpNames.constants,
+  sctpNames.constants,
   captures,
   faults,
   signals,

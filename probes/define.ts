@@ -51,6 +51,7 @@ export type EndpointItem =
 /** One comparison of a {@link Condition}; the sources are numbers. */
 export type Comparison =
   | { readonly source: WireSource; readonly oneOf: readonly number[] }
+  | { readonly source: WireSource; readonly atLeast: number }
   | { readonly source: WireSource; readonly equals: WireSource }
   /** There is such a header. */
   | { readonly has: Layer };
@@ -68,7 +69,12 @@ export type PacketItem =
   | 'ipVersion'
   | 'protocol'
   | 'payloadLength'
+  | 'transportLength'
+  | 'transportCaptured'
+  | 'segmentLength'
   | 'udpLength'
+  | 'chunkCount'
+  | 'chunkTypes'
   | 'isLocal'
   | 'wireLength';
 
@@ -121,6 +127,8 @@ export type WireSource =
   | { readonly from: 'endpoint'; readonly item: EndpointItem }
   /** The state before the change, in state-change. */
   | { readonly from: 'previousState' }
+  /** The SCTP tracker's state of the end that the probe fires for, or that before the change. */
+  | { readonly from: 'association'; readonly item: 'state' | 'previousState' }
   | { readonly from: 'constant'; readonly value: number | string }
   /** The entry of a string table; an index that the table does not have reads as its own text or in decimal. */
   | {
@@ -189,7 +197,11 @@ export type WireEvent =
       readonly when?: Condition;
     }
   /** The TCP tracker says so. */
-  | { readonly on: 'tcp'; readonly event: TcpEvent };
+  | { readonly on: 'tcp'; readonly event: TcpEvent; readonly when?: Condition }
+  /** The SCTP tracker says that a state changes. */
+  | { readonly on: 'sctp' }
+  /** The first datagram between two UDP ends, and silence between them. */
+  | { readonly on: 'stream'; readonly event: 'start' | 'end' };
 
 /** What the TCP tracker reports. */
 export type TcpEvent =
@@ -215,6 +227,11 @@ export interface ProbeDefinition {
     readonly struct: string;
     readonly as?: 'previous';
   }[];
+  /**
+   * No system ships it among its provider's probes: a wildcard leaves it out, for programs of other systems mean what
+   * those ship, unless it begins with the first word of the name, as `timeout-*` does.
+   */
+  readonly aside?: true;
   readonly wire?: WireEvent;
   readonly grade?: Grade;
   /** How a running Linux kernel provides it, in order of preference. */

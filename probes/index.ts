@@ -6,8 +6,14 @@ import { gld } from './providers/gld.ts';
 import { icmp } from './providers/icmp.ts';
 import { linux } from './linux/index.ts';
 import { ip } from './providers/ip.ts';
+import { igmp } from './providers/igmp.ts';
+import { ipv4, ipv6 } from './providers/ip-versions.ts';
+import { sctp } from './providers/sctp.ts';
+import { sdt } from './providers/sdt.ts';
 import { socket } from './providers/socket.ts';
 import { tcp } from './providers/tcp.ts';
+import { tcpf } from './providers/tcpf.ts';
+import { udplite } from './providers/udplite.ts';
 import { udp } from './providers/udp.ts';
 import { structs } from './structs/index.ts';
 import { stringTables } from './tables.ts';
@@ -67,7 +73,10 @@ export function defineCatalogue(
 }
 
 /** The providers, in the order in which probes are numbered and listed. */
-export const providers: readonly ProviderDefinition[] = [ip, tcp, udp, icmp, arp, gld, socket];
+export const providers: readonly ProviderDefinition[] = [
+  ...[ip, tcp, udp, icmp, arp, gld, sctp, igmp, udplite, tcpf, socket],
+  ...[ipv4, ipv6, sdt],
+];
 
 export { linux, structs };
 

@@ -2,7 +2,9 @@
 import { constants } from './constants.ts';
 import type { Catalogue } from './define.ts';
 import { icmpNames } from './names/icmp.ts';
+import { igmpNames } from './names/igmp.ts';
 import { linkNames } from './names/link.ts';
+import { sctpNames } from './names/sctp.ts';
 
 const valueOf = (name: string): number => Number(constants.get(name)?.value);
 
@@ -101,4 +103,6 @@ export const stringTables: Catalogue['stringTables'] = new Map([
   ['tcpflag_string', { entries: lowestFlags(), absent: 'unknown' }],
   ...icmpNames.tables,
   ...linkNames.tables,
+  ...igmpNames.tables,
+  ...sctpNames.tables,
 ]);

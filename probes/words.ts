@@ -9,6 +9,11 @@ const packetItems: Readonly<Record<PacketItem, string>> = {
   ipVersion: 'the IP version of the packet',
   protocol: 'the protocol behind the IP header and its extensions',
   payloadLength: 'the bytes after the IP header, by its own length field',
+  transportLength: 'the bytes from the transport header to the end of the IP packet',
+  transportCaptured: 'the bytes of the transport header that were captured',
+  segmentLength: "the bytes after the TCP header, by the IP header's length field",
+  chunkCount: 'the number of SCTP chunks',
+  chunkTypes: 'the types of the SCTP chunks',
   udpLength: "the UDP header's length field, else the IP header's",
   isLocal: 'whether an address of the packet is a loopback one',
   wireLength: "the frame's length on the wire",
@@ -70,6 +75,8 @@ export function describeSource(source: WireSource, doc: string): string {
       return `the TCP tracker: ${doc}`;
     case 'previousState':
       return 'the TCP tracker: state before the change';
+    case 'association':
+      return `the SCTP tracker: ${doc}`;
     case 'constant':
       return `always ${JSON.stringify(source.value)}`;
     case 'name':
@@ -111,7 +118,12 @@ const only = (when: Condition | undefined): string => (when ? `, ${when.text}` :
 
 /** What makes a probe fire in a replay, as a clause that follows "when". */
 export function describeEvent(event: WireEvent): string {
-  if (event.on === 'tcp') return `the TCP tracker reports ${event.event}`;
+  if (event.on === 'tcp') return `the TCP tracker reports ${event.event}${only(event.when)}`;
+  if (event.on === 'sctp') return 'the SCTP tracker reports another state';
+  if (event.on === 'stream')
+    return event.event === 'start'
+      ? 'a new UDP flow is seen'
+      : 'a UDP flow was silent for a minute';
   const way = event.on === 'send' ? 'leaves' : 'arrives';
   return `a ${describeLayer(event.layer)} ${way}${only(event.when)}`;
 }

@@ -22,8 +22,15 @@ export function checkBody(node: Clause, { specifier, context }: Unit): void {
  * stable; dtrace for Linux refuses every pattern.
  */
 export function agree(probes: readonly Probe[]): boolean {
-  const kinds = new Set(probes.map((probe) => `${probe.provider} ${layoutOf(probe)}`));
-  return kinds.size === 1;
+  const [first] = probes;
+  if (first === undefined) return false;
+  return probes.every((probe) => probe.provider === first.provider && argumentsAgree(probe, first));
+}
+
+/** The same type in every argument that both have: some probes pass one more than their provider's others. */
+function argumentsAgree(a: Probe, b: Probe): boolean {
+  const [left, right] = [a.definition?.args ?? [], b.definition?.args ?? []];
+  return left.every((type, slot) => right[slot] === undefined || type === right[slot]);
 }
 
 /** Which arguments a description has must be beyond doubt for a clause that uses args[]. */
@@ -64,6 +71,6 @@ export function closing({ span }: Clause): Span {
 export function layoutOf({ definition }: Probe): string {
   if (definition === undefined) return '';
   const { args, prototypes = [], absent = [], wire } = definition;
-  const layer = wire === undefined || wire.on === 'tcp' ? 'tcp' : wire.layer;
+  const layer = wire !== undefined && 'layer' in wire ? wire.layer : wire?.on;
   return JSON.stringify([args, prototypes, absent, layer]);
 }

@@ -10,6 +10,7 @@ import type { Clause, Declaration, Item, ProbeDescription, Span } from '../../gr
 import type { SyntaxError } from '../../grammar/errors.ts';
 import { walk } from '../../grammar/walk.ts';
 import { type Attributes, attributesText, isBelow } from '../attributes.ts';
+import { firesOn, lackOfProbes } from '../availability.ts';
 import { CompileError, type Diagnostic, type SourceText } from '../diagnostic.ts';
 import { engines } from '../engines.ts';
 import { isMacroProblem, Macros } from '../macros.ts';
@@ -288,7 +289,7 @@ export class Driver {
     const { table, settings, stability } = this.#state;
     const { pattern, text, probes } = matchProbes(
       description,
-      { table, zdefs: settings.zdefs, specifier },
+      { table, zdefs: settings.zdefs, listing: this.#request.settings.listing ?? false, specifier },
       context,
     );
     const { definite, attributes, provider } = stability.ofDescription(pattern, probes);
@@ -296,7 +297,17 @@ export class Driver {
     this.#checkMinimum('clause', attributes, closing(node), context);
     for (const { what, span, half, ...name } of names)
       this.#checkMinimum(what, name.attributes, span, { ...context, half });
-    if (!definite && !agree(probes)) refuseArguments(node, text, context);
+    const lack = settings.zdefs ? undefined : lackOfProbes(probes, context.engine);
+    if (lack !== undefined)
+      fail(
+        context,
+        'T_ENGINE',
+        description.span,
+        `probe description ${text} cannot fire ${context.engine.where}: ${lack.why}`,
+        lack.hint,
+      );
+    const able = probes.filter((probe) => firesOn(probe, context.engine));
+    if (!definite && !agree(able)) refuseArguments(node, text, context);
     // Under -Z a clause may match nothing and still be wrong.
     if (probes.length === 0) typeClause(node, index, context);
     for (const probe of probes) {
@@ -306,13 +317,14 @@ export class Driver {
         typed = typeClause(node, index, { ...context, probe, description: text });
         byLayout.set(layout, typed);
       }
-      if (source.kind !== 'library') this.#enable(probe, typed);
+      if (source.kind !== 'library' && able.includes(probe)) this.#enable(probe, typed);
     }
     if (source.kind === 'library') return;
     this.#matched.push({
       source,
       description: text,
       probes,
+      enabled: able.length,
       attributes,
       statementAttributes: statementAttributes(names, node),
     });

@@ -1,7 +1,8 @@
 /** `args[n]` and `args[n]->member`, in the published layout and the ones before it. */
 import type { Expression, IndexExpression, MemberExpression, Span } from '../../grammar/ast.ts';
-import type { ProbeDefinition, StructDefinition } from '../../probes/define.ts';
+import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../../probes/define.ts';
 import { argumentStruct, resolveMember } from '../../probes/layout.ts';
+import { lackOfMember } from '../availability.ts';
 import type { Expr, Probe } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import type { Type } from '../types.ts';
@@ -103,6 +104,7 @@ export function argumentMember(node: MemberExpression, slot: number, context: Co
   const found = resolveMember(definition, slot, node.member, scope.catalogue);
   if (found === undefined) return unknownMember(node, slot, definition, context);
   const { struct, field, note } = found;
+  requireMember(struct, field, slot, node.span, context);
   if (note !== undefined)
     context.oldLayout(`args[${slot}]->${node.member}`, note.modern, node.span);
   return {
@@ -113,6 +115,20 @@ export function argumentMember(node: MemberExpression, slot: number, context: Co
     type: catalogueType(field.type, context),
     span: node.span,
   };
+}
+
+/** Refuses a member that the engine cannot give: it would read 0, as if that were so. */
+function requireMember(
+  struct: StructDefinition,
+  field: FieldDefinition,
+  slot: number,
+  span: Span,
+  context: Context,
+): void {
+  const lack = lackOfMember(struct, field, context.engine);
+  if (lack === undefined) return;
+  const what = `args[${slot}]->${field.name} cannot be read ${context.engine.where}`;
+  fail(context, 'T_ENGINE', span, `${what}: ${lack.why}`, lack.hint);
 }
 
 /** True when the probe always passes NULL for that struct. */

@@ -27,6 +27,8 @@ export interface Matching {
   readonly table: ProbeTable;
   /** -Z: matching nothing is no error. */
   readonly zdefs: boolean;
+  /** Match for a listing: what a wildcard leaves out too. */
+  readonly listing: boolean;
   readonly specifier: Specifier;
 }
 
@@ -113,10 +115,10 @@ export function matchProbes(
 ): DescriptionMatch {
   if (description.id !== undefined)
     return matchIdentifier(description.id, description, matching, context);
-  const { table, zdefs } = matching;
+  const { table, zdefs, listing } = matching;
   const pattern = patternOf(description, context);
   const text = textOf(pattern);
-  const probes = table.match(pattern);
+  const probes = table.match(pattern, listing);
   if (probes.length === 0 && !zdefs)
     fail(
       context,

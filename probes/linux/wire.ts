@@ -58,7 +58,7 @@ const payload: readonly Case[] = [
 
 const udpLength = load(16, '$th + 4');
 
-const packetItems: Readonly<Record<PacketItem, Numbers>> = {
+const packetItems: Readonly<Partial<Record<PacketItem, Numbers>>> = {
   frameNumber: { needs: ['skb'], cases: always('(uint64)$skb') },
   ipVersion: { needs: ['version'], cases: always('$iv') },
   protocol: { needs: ['transport'], cases: always('$pr') },
@@ -89,6 +89,8 @@ function comparison(one: Comparison): Text | undefined {
     const tests = one.oneOf.map((value) => `${left.text} == ${value}`);
     return { needs: left.needs, text: tests.length === 1 ? tests[0] : `(${tests.join(' || ')})` };
   }
+  if ('atLeast' in one)
+    return { needs: left.needs, text: `${left.text} >= (uint64)${one.atLeast}` };
   const right = textOf(one.equals);
   return right && { needs: union(left, right), text: `${left.text} == ${right.text}` };
 }

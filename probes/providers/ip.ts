@@ -1,7 +1,9 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 import { ipReceive, ipSend } from '../linux/ways.ts';
+import { insideHost } from './unpacked.ts';
 
-const args = [
+/** The published layout. */
+export const ipArguments = [
   'pktinfo_t *',
   'csinfo_t *',
   'ipinfo_t *',
@@ -11,24 +13,63 @@ const args = [
 ] as const;
 
 /** The prototypes of 2006 and 2007 passed the ipinfo_t second. */
-const prototypes = [{ slot: 1, struct: 'ipinfo_t' }] as const;
+export const ipPrototypes = [{ slot: 1, struct: 'ipinfo_t' }] as const;
+
+const common = { args: ipArguments, prototypes: ipPrototypes } as const;
+
+/** The published arguments, and why the packet was dropped. */
+const withReason = { ...common, args: [...ipArguments, 'dropinfo_t *'] } as const;
 
 const probes: readonly ProbeDefinition[] = [
   {
     name: 'send',
     doc: 'An IPv4 or IPv6 packet leaves this host, each fragment by itself, forwarded ones included.',
-    args,
-    prototypes,
+    ...common,
     wire: { on: 'send', layer: 'ip' },
     linux: ipSend,
   },
   {
     name: 'receive',
     doc: 'An IPv4 or IPv6 packet reaches this host, each fragment by itself, before any firewall looks at it.',
-    args,
-    prototypes,
+    ...common,
     wire: { on: 'receive', layer: 'ip' },
     linux: ipReceive,
+  },
+  {
+    name: 'drop-in',
+    aside: true,
+    doc: 'A packet on its way in is dropped. illumos passes the published six arguments, Linux has a reason too.',
+    ...withReason,
+    grade: insideHost,
+  },
+  {
+    name: 'drop-out',
+    aside: true,
+    doc: 'A packet on its way out is dropped. illumos passes the published six arguments, Linux has a reason too.',
+    ...withReason,
+    grade: insideHost,
+  },
+  {
+    name: 'request',
+    aside: true,
+    doc: 'The transport hands a packet to IP. Planned in the design of 2008; no system ships it.',
+    ...common,
+    grade: insideHost,
+  },
+  {
+    name: 'deliver',
+    aside: true,
+    doc: 'IP hands a packet to the transport. Planned in the design of 2008; no system ships it.',
+    ...common,
+    grade: insideHost,
+  },
+  {
+    name: 'packet-free',
+    aside: true,
+    doc: 'The memory of a packet is given back: its identity may be used again. Planned in the design of 2008; no system ships it.',
+    ...common,
+    absent: [2, 3, 4, 5],
+    grade: insideHost,
   },
 ];
 

@@ -1,7 +1,10 @@
-import { approximate, unavailable } from '../define.ts';
+import { constants } from '../constants.ts';
+import { approximate } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 import * as timers from '../linux/timers.ts';
 import * as ways from '../linux/ways.ts';
+import { among, condition, endpoint } from '../structs/field.ts';
+import { insideHost } from './unpacked.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'tcpsinfo_t *', 'tcpinfo_t *'] as const;
 
@@ -13,6 +16,10 @@ const prototypes = [
 
 const handshakeSeen = approximate(
   'fires only when the capture holds the SYN that began the connection',
+);
+
+const fromSegments = approximate(
+  'follows from the segments: listen and bind, and the end of TIME_WAIT, make no packet',
 );
 
 const segments: readonly ProbeDefinition[] = [
@@ -93,18 +100,63 @@ const connecting: readonly ProbeDefinition[] = [
   },
 ];
 
+/** There is no packet to look at. */
+const stateArguments = [
+  'void',
+  'csinfo_t *',
+  'void',
+  'tcpsinfo_t *',
+  'void',
+  'tcplsinfo_t *',
+] as const;
+
 const stateChange: ProbeDefinition = {
   name: 'state-change',
   doc: 'The state of a connection has changed: args[3]->tcps_state is the new state, args[5]->tcps_state the old one. There is no packet to look at.',
-  args: ['void', 'csinfo_t *', 'void', 'tcpsinfo_t *', 'void', 'tcplsinfo_t *'],
+  args: stateArguments,
   // The design of 2008, and macOS: the control block before the change, then the next state.
   prototypes: [{ slot: 2, struct: 'tcpsinfo_t', as: 'previous' }],
   wire: { on: 'tcp', event: 'state-change' },
   linux: ways.stateChange,
-  grade: approximate(
-    'follows from the segments: listen and bind, and the end of TIME_WAIT, make no packet',
-  ),
+  grade: fromSegments,
 };
+
+/** The states that segments tell of, by the end of their names. */
+const seen = [
+  ...['SYN_SENT', 'SYN_RECEIVED', 'ESTABLISHED', 'CLOSE_WAIT', 'FIN_WAIT_1', 'CLOSING'],
+  ...['LAST_ACK', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSED'],
+] as const;
+
+/** Those that a process puts a socket into. */
+const unseen = ['IDLE', 'BOUND', 'LISTEN'] as const;
+
+const suffix = (state: string): string => state.toLowerCase().replaceAll('_', '-');
+
+/** One for each state, as `tcp_state_string[]` spells it: the design of 2008 has the name tcp:::state-*, and no more. */
+const states: readonly ProbeDefinition[] = [
+  ...seen.map((state): ProbeDefinition => ({
+    name: `state-${suffix(state)}`,
+    aside: true,
+    doc: `A connection is now in the state ${state}: tcp:::state-change, of that state only.`,
+    args: stateArguments,
+    wire: {
+      on: 'tcp',
+      event: 'state-change',
+      when: condition(
+        `to ${state}`,
+        among(endpoint('state'), Number(constants.get(`TCP_STATE_${state}`)?.value)),
+      ),
+    },
+    grade: fromSegments,
+  })),
+  ...unseen.map((state): ProbeDefinition => ({
+    name: `state-${suffix(state)}`,
+    aside: true,
+    doc: `A connection is now in the state ${state}: tcp:::state-change, of that state only.`,
+    args: stateArguments,
+    grade: insideHost,
+  })),
+];
 
 const timeoutArgs = [
   'void',
@@ -115,42 +167,45 @@ const timeoutArgs = [
   'tcptimerinfo_t *',
 ] as const;
 
-const noTimers = unavailable('a capture shows packets, not timers');
-
 const timeouts: readonly ProbeDefinition[] = [
   {
     name: 'timeout-rexmit',
+    aside: true,
     doc: 'The retransmission timer of a connection has run out. Planned in the design of 2008, as are the other timeouts; no system ships them.',
     args: timeoutArgs,
-    grade: noTimers,
+    grade: insideHost,
     linux: timers.timeoutRexmit,
   },
   {
     name: 'timeout-persist',
+    aside: true,
     doc: 'The timer that asks a peer with a closed window for its window has run out.',
     args: timeoutArgs,
-    grade: noTimers,
+    grade: insideHost,
     linux: timers.timeoutPersist,
   },
   {
     name: 'timeout-keepalive',
+    aside: true,
     doc: 'The timer that asks an idle peer whether it is still there has run out.',
     args: timeoutArgs,
-    grade: noTimers,
+    grade: insideHost,
     linux: timers.timeoutKeepalive,
   },
   {
     name: 'timeout-delack',
+    aside: true,
     doc: 'The timer that holds back an acknowledgement has run out.',
     args: timeoutArgs,
-    grade: noTimers,
+    grade: insideHost,
     linux: timers.timeoutDelack,
   },
   {
     name: 'timeout-timewait',
+    aside: true,
     doc: 'TIME_WAIT is over, or FIN_WAIT_2 of a socket that nobody has open.',
     args: timeoutArgs,
-    grade: noTimers,
+    grade: insideHost,
     linux: timers.timeoutTimewait,
   },
 ];
@@ -160,5 +215,5 @@ export const tcp: ProviderDefinition = {
   doc: 'TCP segments and connections.',
   module: 'vmlinux',
   function: '',
-  probes: [...segments, ...connecting, stateChange, ...timeouts],
+  probes: [...segments, ...connecting, stateChange, ...states, ...timeouts],
 };

@@ -2,6 +2,7 @@
 import type { StructDefinition } from '../define.ts';
 import { arpinfo } from './arpinfo.ts';
 import { csinfo } from './csinfo.ts';
+import { dropinfo } from './dropinfo.ts';
 import { etherinfo } from './etherinfo.ts';
 import { icmpinfo } from './icmpinfo.ts';
 import { ifinfo } from './ifinfo.ts';
@@ -16,6 +17,12 @@ import { tcpsinfo } from './tcpsinfo.ts';
 import { tcptimerinfo } from './tcptimerinfo.ts';
 import { udpinfo } from './udpinfo.ts';
 import { udpsinfo } from './udpsinfo.ts';
+import { igmpinfo } from './igmpinfo.ts';
+import { sctpinfo } from './sctpinfo.ts';
+import { udpliteinfo } from './udpliteinfo.ts';
+import { udplitesinfo } from './udplitesinfo.ts';
+import { tcpfinfo } from './tcpfinfo.ts';
+import { sctplsinfo, sctpsinfo } from './sctpsinfo.ts';
 
 export const structs: readonly StructDefinition[] = [
   pktinfo,
@@ -33,7 +40,15 @@ export const structs: readonly StructDefinition[] = [
   icmpinfo,
   arpinfo,
   etherinfo,
+  igmpinfo,
+  sctpinfo,
+  sctpsinfo,
+  sctplsinfo,
+  udpliteinfo,
+  udplitesinfo,
+  tcpfinfo,
   tcptimerinfo,
+  dropinfo,
   sockinfo,
   sockioinfo,
 ];

@@ -14,7 +14,9 @@ import {
   MergedReader,
   openCaptures,
 } from '../capture/reader.ts';
+import { SctpTracker } from '../capture/sctp-tracker.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
+import { UdpStreams } from '../capture/udp-streams.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
@@ -24,6 +26,8 @@ import type { ReplayOptions, ReplayResult } from './replay-options.ts';
 import { Session } from './session.ts';
 
 const tcp = 6;
+const udp = 17;
+const sctp = 132;
 
 /** Silence after which a TCP flow is forgotten when nothing follows the connections' ends. */
 const idleSeconds = 600;
@@ -39,6 +43,8 @@ class Replay {
   readonly #onlyProtocol: number | undefined;
   readonly #flows: FlowTable | undefined;
   readonly #tracker: TcpTracker | undefined;
+  readonly #associations: SctpTracker | undefined;
+  readonly #streams: UdpStreams | undefined;
   readonly #vantage: Vantage;
   readonly #copies = new DuplicateFilter();
   readonly #pending = new PendingEvents(DuplicateFilter.capacity);
@@ -65,10 +71,16 @@ class Replay {
       this.#flows !== undefined && needs.tracking
         ? new TcpTracker(this.#flows, needs.timing)
         : undefined;
+    this.#associations =
+      this.#flows !== undefined && needs.associations ? new SctpTracker(this.#flows) : undefined;
+    this.#streams =
+      this.#flows !== undefined && needs.streams ? new UdpStreams(this.#flows) : undefined;
     this.#chosen = new ChosenPackets(options, needs.pcap);
     this.#session = new Session(options, {
       flows: this.#flows,
       tracker: this.#tracker,
+      associations: this.#associations,
+      streams: this.#streams,
       interfaceName: (index) => this.#interfaces.name(index),
       chosen: this.#chosen,
     });
@@ -93,6 +105,7 @@ class Replay {
       this.#module.packet(packet, seen, -1);
       return;
     }
+    if (this.#streams !== undefined) this.#endStreams(packet, flows, this.#streams);
     const sender = flows.find(packet);
     const tracker = this.#tracker;
     if (tracker !== undefined) {
@@ -100,7 +113,28 @@ class Replay {
       if (sender >= 0 && packet.protocol === tcp && packet.transport >= 0)
         this.#track(packet, sender, tracker);
     }
+    const associations = this.#associations;
+    if (associations !== undefined) {
+      associations.eventCount = 0;
+      if (packet.protocol === sctp && packet.transport >= 0) associations.packet(packet, sender);
+    }
+    const streams = this.#streams;
+    if (streams !== undefined) {
+      streams.fresh = false;
+      if (packet.protocol === udp && packet.transport >= 0) streams.datagram(sender, seen);
+    }
     this.#module.packet(packet, seen, sender);
+  }
+
+  /** UDP flows that were silent for a minute at the packet's time: their ends fire, and the table forgets them. */
+  #endStreams(packet: Packet, flows: FlowTable, streams: UdpStreams): void {
+    let sender = streams.endSilent(packet.seconds);
+    if (sender < 0) return;
+    this.#setClock(packet);
+    for (; sender >= 0 && !this.#context.stopping; sender = streams.endSilent(packet.seconds)) {
+      this.#module.streamEnd(this.#clock, streams.seen(sender), sender);
+      flows.remove(sender >> 1);
+    }
   }
 
   /**

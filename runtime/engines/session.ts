@@ -8,7 +8,9 @@ import { protocolNames } from '../../probes/index.ts';
 import { type AssociativeArray, makeArray } from '../associative-array.ts';
 import type { FlowTable } from '../capture/flow-table.ts';
 import { tcpEventCodes } from '../capture/tcp-states.ts';
+import type { SctpTracker } from '../capture/sctp-tracker.ts';
 import type { TcpTracker } from '../capture/tcp-tracker.ts';
+import type { UdpStreams } from '../capture/udp-streams.ts';
 import { Consumer } from '../consumer/consumer.ts';
 import { aggregationBudget, dynamicVariableBudget } from '../consumer/limits.ts';
 import { makeSink } from '../consumer/make-sink.ts';
@@ -32,6 +34,8 @@ const scratchBytes = 256;
 export interface EngineParts {
   readonly flows?: FlowTable | undefined;
   readonly tracker?: TcpTracker | undefined;
+  readonly associations?: SctpTracker | undefined;
+  readonly streams?: UdpStreams | undefined;
   readonly interfaceName?: (index: number) => string;
   readonly chosen?: ChosenPackets;
   /** What lies at an address of the kernel. */
@@ -126,7 +130,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
   }
 
   /** Runs the generated text: the only place where text becomes code. */
-  #instantiate({ flows, tracker, chosen }: EngineParts): Module {
+  #instantiate({ flows, tracker, associations, streams, chosen }: EngineParts): Module {
     const { module, consumer } = this.#options;
     const runtime: ReplayRuntime = {
       K: module.tables.constants,
@@ -136,6 +140,8 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
       C: this.consumer,
       F: flows,
       T: tracker,
+      Q: associations,
+      U: streams,
       X: this.context,
       L: new Subroutines(consumer.strsize),
       M: this.#memory,

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../probes/define.ts';
 import { SCRATCH_BYTES } from '../capture/decode.ts';
 import type { FlowTable } from '../capture/flow-table.ts';
 import type { Packet } from '../capture/packet.ts';
+import { chunkCount, chunkTypes } from '../capture/sctp-chunks.ts';
 import { quotedIp, quotedTransport } from '../capture/quoted.ts';
 import { FaultCode, raise } from '../fault.ts';
 import type { StringTable } from '../tables/strings.ts';
@@ -126,6 +127,20 @@ export class Host {
     const found = this.resolve?.(unsigned);
     if (found === undefined) return `0x${unsigned.toString(16)}`;
     return shown === 'mod' ? found.module : `${found.module}\`${found.name}`;
+  }
+
+  /** Bytes of data that the segment's IP header promises. */
+  segmentLength({ view, transport, transportLength }: Packet): number {
+    const header = (view.getUint8(transport + 12) >> 4) * 4;
+    return transportLength > header ? transportLength - header : 0;
+  }
+
+  chunkCount(packet: Packet): number {
+    return chunkCount(packet);
+  }
+
+  chunkTypes(packet: Packet): number {
+    return chunkTypes(packet);
   }
 
   protocolName(protocol: number): string {

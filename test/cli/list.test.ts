@@ -118,6 +118,7 @@ describe('a stability report', () => {
     source: { kind: 'probe', name: '', text: '' },
     description: 'dtrace:::BEGIN',
     probes: [],
+    enabled: 0,
     attributes: ['Stable', 'Stable', 'Common'],
     statementAttributes: ['Stable', 'Stable', 'Common'],
   };

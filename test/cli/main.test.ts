@@ -132,7 +132,10 @@ describe('what needs no capture', () => {
         .split('\n')
         .slice(1)
         .map((row) => row.trim().split(/ +/).at(-1)),
-    ).toEqual(['send', 'receive', '']);
+    ).toEqual([
+      ...['send', 'receive', 'stream-start', 'stream-end', 'stream-open', 'stream-close'],
+      '',
+    ]);
   });
 
   test('-l of what does not exist says so, and ends with 0', async () => {

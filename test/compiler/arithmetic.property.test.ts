@@ -264,6 +264,8 @@ function generated(tree: Tree): bigint {
       memory: new StaticMemory(),
       flows: false,
       tracking: false,
+      associations: false,
+      streams: false,
       clock: false,
       destructive: false,
       pcap: false,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue, defineCatalogue, exact, resolveMember, structs } from '../../probes/index.ts';
 import type { ProviderDefinition, StructDefinition } from '../../probes/index.ts';
@@ -22,32 +23,49 @@ const published: Readonly<Record<string, string>> = {
   'udp:::receive': fiveOfUdp,
 };
 
-const timeout = 'void, csinfo_t *, ipinfo_t *, tcpsinfo_t *, void, tcptimerinfo_t *';
 const fiveOfIcmp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, ifinfo_t *, icmpinfo_t *';
 const sixOfArp = 'pktinfo_t *, void, void, ifinfo_t *, arpinfo_t *, etherinfo_t *';
-const fiveOfSocket = 'void, csinfo_t *, ipinfo_t *, sockinfo_t *, sockioinfo_t *';
 const fiveOfGld = 'pktinfo_t *, void, ipinfo_t *, ifinfo_t *, etherinfo_t *';
 
+const states = 'void, csinfo_t *, void, tcpsinfo_t *, void, tcplsinfo_t *';
+const timeouts = 'void, csinfo_t *, ipinfo_t *, tcpsinfo_t *, void, tcptimerinfo_t *';
+const fiveOfSctp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, sctpsinfo_t *, sctpinfo_t *';
+const fiveOfIgmp = 'pktinfo_t *, csinfo_t *, ipinfo_t *, ifinfo_t *, igmpinfo_t *';
+const fiveOfUdplite = 'pktinfo_t *, csinfo_t *, ipinfo_t *, udplitesinfo_t *, udpliteinfo_t *';
+const fiveOfTcpf = 'pktinfo_t *, csinfo_t *, ipinfo_t *, tcpsinfo_t *, tcpfinfo_t *';
+const fiveOfSocket = 'void, csinfo_t *, ipinfo_t *, sockinfo_t *, sockioinfo_t *';
+
+const each = (provider: string, names: string, args: string): readonly (readonly string[])[] =>
+  names.split(' ').map((name) => [`${provider}:::${name}`, args]);
+
 /**
- * What the design of 2008 planned: its own arguments for gld, those of tcp for retransmit, Oracle Solaris' for icmp with
- * the design's ifinfo_t, which Solaris leaves out. It has none for arp.
+ * FreeBSD's sctp and udplite, Oracle Solaris' icmp and igmp (with an interface that Solaris leaves out), and what the design
+ * of 2008 and its prototypes have: gld's arguments are the design's own, tcp's and ip's those of their shipped probes; for
+ * the rest it has none.
  */
-const planned: Readonly<Record<string, string>> = {
-  'tcp:::retransmit': fiveOfTcp,
-  'tcp:::timeout-rexmit': timeout,
-  'tcp:::timeout-persist': timeout,
-  'tcp:::timeout-keepalive': timeout,
-  'tcp:::timeout-delack': timeout,
-  'tcp:::timeout-timewait': timeout,
-  'icmp:::send': fiveOfIcmp,
-  'icmp:::receive': fiveOfIcmp,
-  'arp:::send': sixOfArp,
-  'arp:::receive': sixOfArp,
-  'gld:::send': fiveOfGld,
-  'gld:::receive': fiveOfGld,
-  'socket:::send': fiveOfSocket,
-  'socket:::receive': fiveOfSocket,
-};
+const planned: Readonly<Record<string, string>> = Object.fromEntries([
+  ...each('tcp', 'retransmit', fiveOfTcp),
+  ...each('icmp', 'send receive', fiveOfIcmp),
+  ...each('arp', 'send receive', sixOfArp),
+  ...each('gld', 'send receive', fiveOfGld),
+  ...each('sctp', 'send receive', fiveOfSctp),
+  ...each('sctp', 'state-change', 'void, csinfo_t *, void, sctpsinfo_t *, void, sctplsinfo_t *'),
+  ...each('igmp', 'send receive', fiveOfIgmp),
+  ...each('udplite', 'send receive', fiveOfUdplite),
+  ...each('tcpf', 'send receive', fiveOfTcpf),
+  ...each('socket', 'send receive', fiveOfSocket),
+  ...each('udp', 'stream-start stream-end stream-open stream-close', fiveOfUdp),
+  ...each('ip', 'drop-in drop-out', `${sixOfIp}, dropinfo_t *`),
+  ...each('ip', 'request deliver packet-free', sixOfIp),
+  ...each('tcp', 'timeout-rexmit timeout-persist timeout-keepalive', timeouts),
+  ...each('tcp', 'timeout-delack timeout-timewait', timeouts),
+  ...[...catalogue.stringTables.get('tcp_state_string')!.entries.values()].flatMap((state) =>
+    each('tcp', state, states),
+  ),
+  ...['ipv4', 'ipv6'].flatMap((provider) =>
+    each(provider, 'send receive local-send local-receive drop-in drop-out read write', sixOfIp),
+  ),
+]);
 
 const probes = catalogue.providers.flatMap((provider) =>
   provider.probes.map((probe) => ({ description: `${provider.name}:::${probe.name}`, probe })),
@@ -56,54 +74,84 @@ const probes = catalogue.providers.flatMap((provider) =>
 test('probes and arguments are the published ones, and the planned ones', () => {
   expect(
     Object.fromEntries(
-      probes.map(({ description, probe }) => [description, probe.args.join(', ')]),
+      probes
+        .filter(({ description }) => !description.startsWith('sdt:'))
+        .map(({ description, probe }) => [description, probe.args.join(', ')]),
     ),
   ).toEqual({ ...published, ...planned });
 });
 
-test('every probe fires in a replay but those of calls and timers, which say so', () => {
-  const silent = probes.filter(({ probe }) => probe.wire === undefined);
-  expect(silent.map(({ description }) => description)).toEqual([
-    ...['rexmit', 'persist', 'keepalive', 'delack', 'timewait'].map(
-      (name) => `tcp:::timeout-${name}`,
-    ),
-    ...['socket:::send', 'socket:::receive'],
-  ]);
-  for (const { probe } of silent) expect(probe.grade?.grade).toBe('unavailable');
+/** The one list that the design has of them, as dtrace printed it: names repeat, once for each place in the kernel. */
+const solarisNames = readFileSync(
+  new URL('./solaris-ip-names.txt', import.meta.url),
+  'utf8',
+).trim();
+
+test('sdt has the names that the design of 2008 lists, each once', () => {
+  const listed = new Set(solarisNames.split('\n'));
+  const ours = probes.filter(({ description }) => description.startsWith('sdt:'));
+  expect(ours.map(({ description }) => description).sort()).toEqual([...listed].sort());
 });
 
-test('directions and layers follow from the names', () => {
-  const segments = probes.flatMap(({ description, probe }) =>
-    probe.wire?.on === 'send' || probe.wire?.on === 'receive'
-      ? [[description, probe.wire.on, probe.wire.layer]]
-      : [],
+test('what no packet tells of says so, and what it would take', () => {
+  const silent = probes.filter(({ probe }) => probe.wire === undefined);
+  expect(silent.length).toBeGreaterThan(30);
+  for (const { probe } of silent)
+    expect(probe.grade).toMatchObject({ grade: 'unavailable', why: expect.stringMatching(/./) });
+});
+
+test('every published probe fires in a replay', () => {
+  const silent = probes.filter(
+    ({ description, probe }) => description in published && probe.wire === undefined,
   );
-  expect(segments).toEqual([
-    ['ip:::send', 'send', 'ip'],
-    ['ip:::receive', 'receive', 'ip'],
-    ['tcp:::send', 'send', { ipProtocols: [6] }],
-    ['tcp:::receive', 'receive', { ipProtocols: [6] }],
-    ['udp:::send', 'send', { ipProtocols: [17] }],
-    ['udp:::receive', 'receive', { ipProtocols: [17] }],
-    ['icmp:::send', 'send', { ipProtocols: [1, 58] }],
-    ['icmp:::receive', 'receive', { ipProtocols: [1, 58] }],
-    ['arp:::send', 'send', { etherTypes: [0x0806, 0x8035] }],
-    ['arp:::receive', 'receive', { etherTypes: [0x0806, 0x8035] }],
-    ['gld:::send', 'send', 'frame'],
-    ['gld:::receive', 'receive', 'frame'],
-  ]);
+  expect(silent).toEqual([]);
+});
+
+test('directions follow from the names', () => {
+  const packets = probes.filter(({ probe }) => probe.wire && 'layer' in probe.wire);
+  expect(packets.length).toBeGreaterThan(25);
+  for (const { description, probe } of packets) {
+    const sent = /send$|out-end$/.test(description);
+    expect([description, probe.wire?.on]).toEqual([description, sent ? 'send' : 'receive']);
+  }
+});
+
+/** IANA's numbers. */
+const protocols: Readonly<Record<string, readonly number[]>> = {
+  ip: [],
+  tcp: [6],
+  udp: [17],
+  icmp: [1, 58],
+  sctp: [132],
+  igmp: [2],
+  udplite: [136],
+  tcpf: [6],
+};
+
+test('layers follow from the providers', () => {
+  for (const [provider, numbers] of Object.entries(protocols)) {
+    const send = probes.find(({ description }) => description === `${provider}:::send`)!.probe;
+    const layer = provider === 'ip' ? 'ip' : { ipProtocols: numbers };
+    expect([provider, send.wire]).toMatchObject([provider, { on: 'send', layer }]);
+  }
 });
 
 test('connection probes wait for the tracker’s event of their own name', () => {
-  const tracked = probes.filter(({ probe }) => probe.wire?.on === 'tcp');
+  const tracked = probes.filter(
+    ({ probe }) => probe.wire?.on === 'tcp' && probe.wire.when === undefined,
+  );
   expect(tracked).toHaveLength(7);
   for (const { probe } of tracked) expect(probe.wire).toEqual({ on: 'tcp', event: probe.name });
 });
 
-test('a refused connection is no connection', () => {
+test('a refused connection is no connection, and some probes have no packet', () => {
   const absent = probes.filter(({ probe }) => probe.absent !== undefined);
   expect(absent.map(({ description, probe }) => [description, probe.absent])).toEqual([
+    ['ip:::packet-free', [2, 3, 4, 5]],
     ['tcp:::accept-refused', [1, 3]],
+    ['udp:::stream-end', [0, 2, 4]],
+    ['udp:::stream-open', [0, 4]],
+    ['udp:::stream-close', [0, 4]],
   ]);
 });
 

@@ -27,6 +27,7 @@ describe.runIf(nft)('nftables', () => {
     ['icmp_type', 'icmp_type_string', 15, []],
     ['icmpv6_type', 'icmp6_type_string', 18, ['mld-listener-reduction']],
     ['arp_op', 'arp_op_string', 7, []],
+    ['igmp_type', 'igmp_type_string', 5, []],
   ])('%s', (type, table, size, aliases) => {
     const names = describedByNft(type);
     for (const alias of aliases) expect(names.has(alias)).toBe(true);
@@ -57,6 +58,7 @@ const headers: readonly (readonly [path: string, names: RegExp, atLeast: number]
   ['/usr/include/netinet/ip_icmp.h', /^ICMP_/, 60],
   ['/usr/include/netinet/icmp6.h', /^(ICMP6_|MLD_|ND_[A-Z]+_?[A-Z]+$)/, 20],
   ['/usr/include/net/if_arp.h', /^ARPOP_|^ARPHRD_ETHER$|^ARPHRD_INFINIBAND$/, 7],
+  ['/usr/include/netinet/igmp.h', /^IGMP_[VMHDP]/, 6],
   ['/usr/include/net/ethernet.h', /^ETHERTYPE_/, 8],
 ];
 

@@ -51,10 +51,32 @@ const declarations: Readonly<Record<string, string>> = {
     uint16_t icmp_error_sport; uint16_t icmp_error_dport; struct icmp *icmp_hdr; icmp6_t *icmp6_hdr;
     string icmp_typestr; string icmp_codestr; string icmp_error_saddr; string icmp_error_daddr;
     uint8_t icmp_error_protocol`,
-  // No system has it.
+  // FreeBSD and Oracle Solaris, and the chunks.
+  sctpinfo_t: `uint16_t sctp_sport; uint16_t sctp_dport; uint32_t sctp_verify; uint32_t sctp_checksum;
+    struct sctphdr *sctp_hdr; uint8_t sctp_chunk_type; string sctp_chunk_typestr; uint8_t sctp_chunk_flags;
+    uint16_t sctp_chunk_length; uint32_t sctp_tsn; uint16_t sctp_stream; uint32_t sctp_ppid;
+    uint16_t sctp_chunks; uint32_t sctp_chunk_types`,
+  sctpsinfo_t: `uintptr_t sctps_addr; int sctps_num_raddrs; uintptr_t sctps_raddrs; int sctps_num_laddrs;
+    uintptr_t sctps_laddrs; uint16_t sctps_lport; uint16_t sctps_rport; string sctps_laddr;
+    string sctps_raddr; int32_t sctps_state`,
+  sctplsinfo_t: 'int32_t sctps_state',
+  // Oracle Solaris, and the type as text.
+  igmpinfo_t: `uint8_t igmp_type; uint8_t igmp_code; uint16_t igmp_checksum; string igmp_group_addr;
+    uint8_t igmp_query_version; uint8_t igmp_v3_query_max_response_time;
+    uint16_t igmp_v3_query_num_sources; uintptr_t igmp_v3_query_sources;
+    uint16_t igmp_v3_report_num_records; uintptr_t igmp_v3_report_records; uintptr_t igmp_hdr;
+    string igmp_typestr`,
+  // FreeBSD.
+  udpliteinfo_t: `uint16_t udplite_sport; uint16_t udplite_dport; uint16_t udplite_coverage;
+    uint16_t udplite_checksum; uintptr_t udplite_hdr`,
+  udplitesinfo_t: `uintptr_t udplites_addr; uint16_t udplites_lport; uint16_t udplites_rport;
+    string udplites_laddr; string udplites_raddr`,
+  // No system has these.
+  tcpfinfo_t: 'uint16_t tcpf_sport; uint16_t tcpf_dport; uint32_t tcpf_length',
+  tcptimerinfo_t: 'string tcpt_name; uint32_t tcpt_msec; uint32_t tcpt_count',
+  dropinfo_t: 'string drop_reason; uint32_t drop_code; uintptr_t drop_loc; string drop_locsym',
   sockinfo_t: `uintptr_t so_addr; int so_family; int so_type; int so_protocol; string so_protostr;
     string so_laddr; string so_raddr; uint16_t so_lport; uint16_t so_rport`,
-  tcptimerinfo_t: 'string tcpt_name; uint32_t tcpt_msec; uint32_t tcpt_count',
   sockioinfo_t: 'int64_t sio_bytes; int sio_errno; uint32_t sio_flags',
   arpinfo_t: `uint16_t arp_hwtype; uint16_t arp_proto; uint8_t arp_hlen; uint8_t arp_plen; uint16_t arp_op;
     string arp_opstr; string arp_sha; string arp_spa; string arp_tha; string arp_tpa; int arp_gratuitous;
@@ -83,19 +105,24 @@ test('illinfo_t is ifinfo_t', () => {
   expect(catalogue.structs.get('illinfo_t')).toBe(catalogue.structs.get('ifinfo_t'));
 });
 
-test('no two structs share a member, but for the state of the three tcps_ structs', () => {
+test('no two structs share a member, but for the states of connections and associations', () => {
   const owners = new Map<string, string[]>();
   for (const { struct, field } of allFields) {
     owners.set(field.name, [...(owners.get(field.name) ?? []), struct.name]);
   }
   const shared = [...owners].filter(([, names]) => names.length > 1);
-  expect(shared).toEqual([['tcps_state', ['tcpsinfo_t', 'tcplsinfo_t', 'tcpnsinfo_t']]]);
+  expect(shared).toEqual([
+    ['tcps_state', ['tcpsinfo_t', 'tcplsinfo_t', 'tcpnsinfo_t']],
+    ['sctps_state', ['sctpsinfo_t', 'sctplsinfo_t']],
+  ]);
 });
 
 describe('members with a wire source', () => {
   /** RFC 791, RFC 8200, RFC 9293, RFC 768: bytes that every such header has. */
   const smallest = (struct: StructDefinition): number => {
-    if (struct.name === 'udpinfo_t') return 8;
+    if (/^(udp|udplite|icmp|igmp)info_t$/.test(struct.name)) return 8;
+    if (struct.name === 'sctpinfo_t') return 12;
+    if (struct.name === 'etherinfo_t') return 14;
     return struct.name === 'ipv6info_t' ? 40 : 20;
   };
   const width = (field: FieldDefinition): number => {
@@ -155,7 +182,7 @@ test('what the sender keeps to itself is not invented', () => {
 test('header members are exact', () => {
   const headers = new Set([
     ...['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t'],
-    ...['icmpinfo_t', 'arpinfo_t', 'etherinfo_t'],
+    ...['icmpinfo_t', 'arpinfo_t', 'etherinfo_t', 'igmpinfo_t', 'sctpinfo_t', 'udpliteinfo_t'],
   ]);
   const inexact = allFields.filter(
     ({ struct, field }) => headers.has(struct.name) && field.grade?.grade !== 'exact',
@@ -177,6 +204,10 @@ test('strings of a missing struct read as illumos and Linux have them', () => {
     icmpinfo_t: '<null>',
     arpinfo_t: '<null>',
     etherinfo_t: '<null>',
+    igmpinfo_t: '<null>',
+    sctpinfo_t: '<null>',
+    sctpsinfo_t: '<unknown>',
+    udplitesinfo_t: '<unknown>',
     sockinfo_t: '<null>',
   });
 });

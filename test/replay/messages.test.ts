@@ -34,6 +34,12 @@ const fields = [
   ...['icmpv6.rd.na.destination_address', 'icmpv6.mld.multicast_address'],
   ...['icmpv6.mldr.nb_mcast_records', 'icmpv6.rr.segment_number', 'icmpv6.rr.flag'],
   'icmpv6.rr.maxdelay',
+  ...['igmp.type', 'igmp.max_resp', 'igmp.checksum', 'igmp.maddr', 'igmp.version', 'igmp.saddr'],
+  ...['igmp.num_src', 'igmp.num_grp_recs', 'igmp.record_type'],
+  ...['sctp.srcport', 'sctp.dstport', 'sctp.verification_tag', 'sctp.checksum', 'sctp.chunk_type'],
+  ...['sctp.chunk_flags', 'sctp.chunk_length', 'sctp.data_tsn_raw', 'sctp.data_sid'],
+  'sctp.data_payload_proto_id',
+  ...['udp.srcport', 'udp.dstport', 'udp.checksum_coverage', 'udp.checksum', 'udp.length'],
 ] as const;
 
 /** What an ICMP error quotes is dissected behind the headers that carry it: the last of each field. */
@@ -226,6 +232,99 @@ const arp: readonly Member[] = [
   ...ethernet(5),
 ];
 
+const query = (frame: Frame): boolean => frame['igmp.type'] === '0x11';
+const query3 = (frame: Frame): boolean => query(frame) && frame['igmp.version'] === '3';
+
+const igmp: readonly Member[] = [
+  member(4, 'igmp_type', '%d', number('igmp.type')),
+  // The second byte: the time to answer in queries (tshark shows a version 3 code in tenths of a second), else 0.
+  member(4, 'igmp_code', '%d', (frame) => (query(frame) ? number('igmp.max_resp')(frame) : '0')),
+  member(4, 'igmp_checksum', '%d', number('igmp.checksum')),
+  member(4, 'igmp_group_addr', '%s', (frame) =>
+    frame['igmp.type'] === '0x22' ? '<null>' : string('igmp.maddr')(frame),
+  ),
+  member(4, 'igmp_query_version', '%d', (frame) => (query(frame) ? frame['igmp.version'] : '0')),
+  member(4, 'igmp_v3_query_max_response_time', '%d', (frame) =>
+    query3(frame) ? number('igmp.max_resp')(frame) : '0',
+  ),
+  member(4, 'igmp_v3_query_num_sources', '%d', (frame) =>
+    query3(frame) ? number('igmp.num_src')(frame) : '0',
+  ),
+  {
+    name: 'igmp_v3_query_sources',
+    value:
+      'args[4]->igmp_v3_query_num_sources ? inet_ntoa((ipaddr_t *)args[4]->igmp_v3_query_sources) : "<null>"',
+    conversion: '%s',
+    expected: (frame) => (query3(frame) ? string('igmp.saddr')(frame) : '<null>'),
+  },
+  member(4, 'igmp_v3_report_num_records', '%d', number('igmp.num_grp_recs')),
+  {
+    name: 'igmp_v3_report_records',
+    value: 'args[4]->igmp_v3_report_records ? *(uint8_t *)args[4]->igmp_v3_report_records : 0',
+    conversion: '%d',
+    expected: number('igmp.record_type'),
+  },
+  {
+    name: 'igmp_hdr',
+    value: '*(uint8_t *)args[4]->igmp_hdr',
+    conversion: '%d',
+    expected: number('igmp.type'),
+  },
+];
+
+/** Where tshark has all values of a field, those of every chunk. */
+const chunkTypes = (frame: Frame): readonly number[] =>
+  frame['all sctp.chunk_type'].split(',').map(Number);
+
+const firstData =
+  (field: string): Member['expected'] =>
+  (frame) =>
+    chunkTypes(frame)[0] === 0 ? number(field)(frame) : '0';
+
+const sctp: readonly Member[] = [
+  member(4, 'sctp_sport', '%d', number('sctp.srcport')),
+  member(4, 'sctp_dport', '%d', number('sctp.dstport')),
+  member(4, 'sctp_verify', '%d', number('sctp.verification_tag')),
+  member(4, 'sctp_checksum', '%d', number('sctp.checksum')),
+  {
+    name: 'sctp_hdr',
+    value: '*(uint8_t *)((uintptr_t)args[4]->sctp_hdr + 12)',
+    conversion: '%d',
+    expected: number('sctp.chunk_type'),
+  },
+  member(4, 'sctp_chunk_type', '%d', number('sctp.chunk_type')),
+  member(4, 'sctp_chunk_flags', '%d', number('sctp.chunk_flags')),
+  member(4, 'sctp_chunk_length', '%d', number('sctp.chunk_length')),
+  member(4, 'sctp_tsn', '%d', firstData('sctp.data_tsn_raw')),
+  member(4, 'sctp_stream', '%d', firstData('sctp.data_sid')),
+  member(4, 'sctp_ppid', '%d', firstData('sctp.data_payload_proto_id')),
+  member(4, 'sctp_chunks', '%d', (frame) => String(chunkTypes(frame).length)),
+  member(4, 'sctp_chunk_types', '%d', (frame) =>
+    String(chunkTypes(frame).reduce((bits, type) => bits | (1 << type), 0)),
+  ),
+  member(3, 'sctps_lport', '%d', number('sctp.srcport')),
+  member(3, 'sctps_rport', '%d', number('sctp.dstport')),
+  member(3, 'sctps_laddr', '%s', string('ip.src', 'ipv6.src')),
+  member(3, 'sctps_raddr', '%s', string('ip.dst', 'ipv6.dst')),
+];
+
+const udplite: readonly Member[] = [
+  member(4, 'udplite_sport', '%d', number('udp.srcport')),
+  member(4, 'udplite_dport', '%d', number('udp.dstport')),
+  member(4, 'udplite_coverage', '%d', number('udp.checksum_coverage')),
+  member(4, 'udplite_checksum', '%d', number('udp.checksum')),
+  {
+    name: 'udplite_hdr',
+    value: 'ntohs(*(uint16_t *)args[4]->udplite_hdr)',
+    conversion: '%d',
+    expected: number('udp.srcport'),
+  },
+  member(3, 'udplites_lport', '%d', number('udp.srcport')),
+  member(3, 'udplites_rport', '%d', number('udp.dstport')),
+  member(3, 'udplites_laddr', '%s', string('ip.src', 'ipv6.src')),
+  member(3, 'udplites_raddr', '%s', string('ip.dst', 'ipv6.dst')),
+];
+
 const carries = (protocol: string) => (frame: Frame) =>
   frame['frame.protocols'].split(':').includes(protocol);
 
@@ -235,6 +334,9 @@ const comparisons: readonly Comparison[] = [
     fires: (frame) => `${frame['icmp.type']}${frame['icmpv6.type']}` !== '',
     members: icmp,
   },
+  { probe: 'igmp:::send', fires: carries('igmp'), members: igmp },
+  { probe: 'sctp:::send', fires: carries('sctp'), members: sctp },
+  { probe: 'udplite:::send', fires: carries('udplite'), members: udplite },
   { probe: 'arp:::receive', fires: carries('arp'), members: arp },
   {
     probe: 'gld:::send',
@@ -252,12 +354,18 @@ const comparisons: readonly Comparison[] = [
 ];
 
 /** Texts of numbers are compared with other sources in test/probes. */
-const texts = new Set(['icmp_typestr', 'icmp_codestr', 'arp_opstr', 'eth_typestr']);
+const texts = new Set([
+  ...['icmp_typestr', 'icmp_codestr', 'arp_opstr', 'eth_typestr', 'igmp_typestr'],
+  'sctp_chunk_typestr',
+]);
 
 test.for([
   ['icmpinfo_t', icmp],
   ['arpinfo_t', arp],
   ['etherinfo_t', ethernet(4)],
+  ['igmpinfo_t', igmp],
+  ['sctpinfo_t', sctp],
+  ['udpliteinfo_t', udplite],
 ] as const)('no member of %s is left out', ([struct, members]) => {
   const compared = new Set(members.map(({ name }) => name));
   const names = catalogue.structs.get(struct)!.fields.map(({ name }) => name);
@@ -266,19 +374,25 @@ test.for([
 
 const captures = [
   ...['ping.pcap', 'vlan.pcap', 'timeouts-client.pcap', 'dns.pcapng', 'icmp.pcap'],
-  ...['icmp-forms.pcap', 'link.pcap', 'igmp.pcap'],
+  ...['icmp-forms.pcap', 'link.pcap', 'igmp.pcap', 'sctp.pcap', 'udplite.pcap'],
 ];
 
 const dissected = captures.map((capture) => {
   if (!tshark) return { capture, frames: [] };
   const quotes = dissect(recording(capture), 'frame', quotedFields, 'last');
-  const all = dissect(recording(capture), 'frame', ['ip.dst', 'ipv6.dst'], 'all');
+  const all = dissect(
+    recording(capture),
+    'frame',
+    ['ip.dst', 'ipv6.dst', 'sctp.chunk_type'],
+    'all',
+  );
   const isWhole = (i: number): boolean => /,/.test(`${all[i]['ip.dst']} ${all[i]['ipv6.dst']}`);
   return {
     capture,
     frames: dissect(recording(capture), 'frame', fields).map((frame, i): Frame => ({
       ...frame,
       'whole quote': isWhole(i) ? '1' : '',
+      'all sctp.chunk_type': all[i]['sctp.chunk_type'],
       ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, quotes[i][name]])),
     })),
   };

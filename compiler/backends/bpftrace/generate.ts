@@ -9,7 +9,8 @@ import type { Probe, Program, TypedClause } from '../../program.ts';
 import { EventLayout } from '../events/layout.ts';
 import { refusalOf } from '../refusal.ts';
 import type { ReplayModuleText } from '../replay/interface.ts';
-import { depth, generateEvents } from '../replay/module.ts';
+import { depth } from '../replay/dispatch.ts';
+import { generateEvents } from '../replay/module.ts';
 import { Maps } from './aggregations.ts';
 import { Blocks, type Part } from './blocks.ts';
 import { chooseWay } from './choose.ts';
@@ -181,7 +182,7 @@ function beginSchema({ enablings }: Split): readonly EventSchema[] {
 /** Where several probes fire at one place: the outermost header is last on the way out and first on the way in. */
 function rank({ definition }: Probe): number {
   const wire = definition?.wire;
-  if (wire === undefined || wire.on === 'tcp') return 0;
+  if (wire === undefined || !('layer' in wire)) return 0;
   return wire.on === 'send' ? -depth(wire) : depth(wire);
 }
 

@@ -37,6 +37,9 @@ export interface ModuleState {
   tracking: boolean;
   /** A clause reads a round-trip time. */
   timing: boolean;
+  /** The SCTP tracker, and the one of UDP's streams. */
+  associations: boolean;
+  streams: boolean;
   clock: boolean;
   /** There is an action that needs -w. */
   destructive: boolean;
@@ -72,7 +75,8 @@ type Presence = NonNullable<StructDefinition['present']>;
 export function alwaysPresent(definition: ProbeDefinition | undefined): ReadonlySet<Presence> {
   const wire = definition?.wire;
   if (wire === undefined) return new Set(['always']);
-  if (wire.on === 'tcp') return new Set(['always', 'ip', 'transport', 'flow']);
+  // The end of a stream has no packet; its ends are all that its arguments are of.
+  if (!('layer' in wire)) return new Set(['always', 'ip', 'transport', 'flow']);
   if (wire.layer === 'ip') return new Set(['always', 'ip']);
   if (wire.layer === 'frame' || 'etherTypes' in wire.layer) return new Set(['always']);
   return new Set(['always', 'ip', 'transport']);

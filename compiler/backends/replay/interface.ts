@@ -37,6 +37,10 @@ export interface ReplayNeeds {
   readonly tracking: boolean;
   /** Round-trip times, which the tracker measures only when asked to. */
   readonly timing: boolean;
+  /** The SCTP tracker. */
+  readonly associations: boolean;
+  /** Which UDP flows begin and fall silent. */
+  readonly streams: boolean;
   /** Packets at all: false for a program of BEGIN and END only. */
   readonly packets: boolean;
   /** BEGIN reads the clock, which stands at the first packet's time. */
@@ -89,6 +93,8 @@ export interface ReplayModule<Packet> {
   }[];
   /** Fires what a packet fires. `seen`: bit 1 a send, bit 2 a receive. `e`: the sender's end. */
   readonly packet: (p: Packet, seen: number, e: number) => void;
+  /** Fires what the end of a UDP stream fires; `p` has a time and no bytes, `e` is the end that sent first. */
+  readonly streamEnd: (p: Packet, seen: number, e: number) => void;
 }
 
 /** What the text of a program that runs on events returns. */
@@ -111,6 +117,9 @@ export interface ReplayRuntime {
   /** Flow table and TCP tracker; undefined unless needed. */
   readonly F: unknown;
   readonly T: unknown;
+  /** The SCTP tracker and UDP's streams; undefined unless needed. */
+  readonly Q: unknown;
+  readonly U: unknown;
   readonly X: FiringContext;
   /** Subroutines. */
   readonly L: unknown;

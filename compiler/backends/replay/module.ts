@@ -3,15 +3,15 @@
  * a firing does is straight-line code over the packet's bytes; what fires is decided by code that
  * tests only what the enabled probes need.
  */
-import type { Catalogue, WireEvent } from '../../../probes/define.ts';
+import type { Catalogue } from '../../../probes/define.ts';
 import type { Enabling, Probe, Program, Statement, TypedClause, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
+import { dispatchFunctions, onlyProtocol } from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
-import { conditionCode } from './sources.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
@@ -104,113 +104,6 @@ function fireFunction(
   return `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
 }
 
-const tcpProtocol = 6;
-
-// ---- dispatch ----------------------------------------------------------------------------------
-
-type PacketEvent = Extract<WireEvent, { on: 'send' | 'receive' }>;
-
-/** The outermost header fires last on the way out and first on the way in. */
-export function depth({ layer }: PacketEvent): number {
-  if (layer === 'frame') return 0;
-  if (layer === 'ip') return 2;
-  return 'etherTypes' in layer ? 1 : 3;
-}
-
-const oneOf = (code: string, values: readonly number[]): string =>
-  `(${values.map((value) => `${code} === ${value}`).join(' || ')})`;
-
-function layerTest({ layer }: PacketEvent): string | undefined {
-  if (layer === 'frame') return undefined;
-  if (layer === 'ip') return 'p.ipVersion !== 0';
-  if ('etherTypes' in layer) return oneOf('p.etherType', layer.etherTypes);
-  return `${oneOf('p.protocol', layer.ipProtocols)} && p.transport >= 0`;
-}
-
-function condition(event: PacketEvent, probe: Probe, module: ModuleState): string | undefined {
-  const layer = layerTest(event);
-  if (event.when === undefined) return layer;
-  const when = conditionCode(event.when, new ClauseState(module, probe));
-  return layer === undefined ? when : `${layer} && ${when}`;
-}
-
-/** The state that a probe of a packet shows: the sender's after it sent, the receiver's before it received. */
-function stateBefore(event: PacketEvent, module: ModuleState): string {
-  if (!module.tracking) return '';
-  return event.on === 'send'
-    ? 'X.state = e < 0 ? 0 : T.state[e];\n'
-    : 'X.state = e < 0 ? 0 : T.previousState(e);\n';
-}
-
-function packetProbes(
-  on: 'send' | 'receive',
-  enablings: readonly Enabling[],
-  module: ModuleState,
-): string {
-  const fired = enablings
-    .flatMap(({ probe }) => {
-      const wire = probe.definition?.wire;
-      return wire !== undefined && wire.on === on ? [{ probe, wire }] : [];
-    })
-    .sort((a, b) =>
-      on === 'send' ? depth(b.wire) - depth(a.wire) : depth(a.wire) - depth(b.wire),
-    );
-  return fired
-    .map(({ probe, wire }) => {
-      const call = `${stateBefore(wire, module)}f${probe.id}(p, e);\nif (X.stopping) return;\n`;
-      const test = condition(wire, probe, module);
-      return test === undefined ? call : `if (${test}) {\n${call}}\n`;
-    })
-    .join('');
-}
-
-function tcpProbes(enablings: readonly Enabling[]): { constants: string; code: string } {
-  const fired = enablings.flatMap(({ probe }) => {
-    const wire = probe.definition?.wire;
-    return wire?.on === 'tcp' ? [{ probe, event: wire.event }] : [];
-  });
-  if (fired.length === 0) return { constants: '', code: '' };
-  const constants = fired
-    .map(({ probe, event }) => `const k${probe.id} = tcpEventCodes[${quote(event)}];\n`)
-    .join('');
-  const tests = fired
-    .map(({ probe }) => `if (k === k${probe.id}) f${probe.id}(p, e);\n`)
-    .join('else ');
-  const code = `function tcpEvents(p, e) {
-for (let i = 0; i < T.eventCount; i++) {
-if (T.eventEndpoint[i] !== e) continue;
-const k = T.eventKind[i];
-X.state = T.eventState[i];
-X.previousState = T.eventPreviousState[i];
-${tests}if (X.stopping) return;
-}
-}
-`;
-  return { constants, code };
-}
-
-/**
- * On the way out the connection's own events come first, then the layers from the inside; on the way in
- * the layers from the outside, then the connection's events: the order in which a kernel passes them.
- */
-function packetFunction(enablings: readonly Enabling[], module: ModuleState): string {
-  const { constants, code } = tcpProbes(enablings);
-  const events =
-    code === '' ? '' : 'if (T.eventCount > 0) tcpEvents(p, e);\nif (X.stopping) return;\n';
-  const send = packetProbes('send', enablings, module);
-  const receive = packetProbes('receive', enablings, module);
-  const view = `${send}${receive}`.includes('v.getUint') ? 'const v = p.view;\n' : '';
-  return `${constants}${code}function packet(p, seen, sender) {
-${view}if ((seen & 1) !== 0) {
-const e = sender;
-${events}${send}}
-if ((seen & 2) !== 0) {
-const e = sender < 0 ? -1 : sender ^ 1;
-${receive}${events}}
-}
-`;
-}
-
 // ---- the module --------------------------------------------------------------------------------
 
 function lifeCycle(enablings: readonly Enabling[], name: 'BEGIN' | 'END' | 'ERROR'): string {
@@ -263,21 +156,6 @@ function arrayTable(
   return { variable, width, objectSize: sizeOf(variable.type)! };
 }
 
-/** The IP protocol that every enabled probe of packets is of; undefined when there are several or any. */
-function onlyProtocol(enablings: readonly Enabling[]): number | undefined {
-  const protocols = new Set(
-    enablings.flatMap(({ probe }): readonly (number | undefined)[] => {
-      const wire = probe.definition?.wire;
-      if (wire === undefined) return [];
-      if (wire.on === 'tcp') return [tcpProtocol];
-      return typeof wire.layer === 'object' && 'ipProtocols' in wire.layer
-        ? wire.layer.ipProtocols
-        : [undefined];
-    }),
-  );
-  return protocols.size === 1 ? [...protocols][0] : undefined;
-}
-
 /** The functions of every clause and firing, and what they need. */
 interface Written {
   readonly module: ModuleState;
@@ -327,6 +205,8 @@ function write(
     flows: false,
     tracking: false,
     timing: false,
+    associations: false,
+    streams: false,
     clock: false,
     destructive: false,
     pcap: false,
@@ -363,7 +243,7 @@ function moduleText(
     storedVariable(each, module.layout !== undefined),
   );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${aggregationNames(program)}${literals}${functions}${rest}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, Q, U, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${aggregationNames(program)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
       arrays: variables.flatMap((variable) =>
@@ -375,6 +255,8 @@ function moduleText(
       flows: module.flows,
       tracking: module.tracking,
       timing: module.timing,
+      associations: module.associations,
+      streams: module.streams,
       onlyProtocol: onlyProtocol(enablings),
       packets: enablings.some(
         ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,
@@ -399,11 +281,9 @@ export function generateReplay(
   const written = write(program, catalogue, extras);
   const { module } = written;
   const { enablings } = program;
-  if (enablings.some(({ probe }) => probe.definition?.wire?.on === 'tcp'))
-    module.flows = module.tracking = true;
-  const packet = packetFunction(enablings, module);
-  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet };\n`;
-  return moduleText(program, written, `${packet}${result}`);
+  const dispatch = dispatchFunctions(enablings, module);
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd };\n`;
+  return moduleText(program, written, `${dispatch}${result}`);
 }
 
 /**

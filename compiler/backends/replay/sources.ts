@@ -62,6 +62,11 @@ const packetItems: Readonly<Record<PacketItem, Value>> = {
   ipVersion: num('p.ipVersion', 0, 6),
   protocol: num('p.protocol', -1, 255),
   payloadLength: num('p.payloadLength', 0, uint32),
+  transportLength: num('p.transportLength', 0, uint32),
+  transportCaptured: num('p.transportCaptured', 0, 255),
+  segmentLength: num('R.segmentLength(p)', 0, uint32),
+  chunkCount: num('R.chunkCount(p)', 0, 65535),
+  chunkTypes: num('R.chunkTypes(p)', 0, uint32),
   udpLength: num('R.udpLength(p)', 0, uint32),
   isLocal: num('R.isLocal(p)', 0, 1),
   wireLength: num('p.wireLength', 0, uint32),
@@ -130,6 +135,9 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'previousState':
       module.flows = module.tracking = true;
       return num('X.previousState', 0, 255);
+    case 'association':
+      module.flows = module.associations = true;
+      return num(source.item === 'state' ? 'X.state' : 'X.previousState', 0, 255);
     case 'constant':
       return typeof source.value === 'number'
         ? constant(BigInt(source.value))
@@ -148,6 +156,7 @@ function comparisonCode(comparison: Comparison, clause: ClauseState): string {
   const number = (source: WireSource): string =>
     asNumber(read(source, clause, num('0', 0, 0)))!.code;
   const left = number(comparison.source);
+  if ('atLeast' in comparison) return `${left} >= ${comparison.atLeast}`;
   if ('equals' in comparison) return `${left} === ${number(comparison.equals)}`;
   const tests = comparison.oneOf.map((value) => `${left} === ${value}`);
   return tests.length === 1 ? tests[0] : `(${tests.join(' || ')})`;

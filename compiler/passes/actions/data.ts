@@ -7,6 +7,7 @@ import { catalogueType } from '../arguments.ts';
 import { badArgument, checkArity } from '../calls.ts';
 import { type Context, fail } from '../context.ts';
 import { typeExpression } from '../expressions.ts';
+import { lackOfMember } from '../../availability.ts';
 import type { Expr } from '../../program.ts';
 import {
   type Action,
@@ -108,7 +109,11 @@ function membersOf(
   { struct, absent, span }: Extract<Expr, { kind: 'argument' }>,
   context: Context,
 ): Extract<Expr, { kind: 'field' }>[] {
-  return struct.fields.map((field) => {
+  // What the engine cannot give is left out: it would show as 0.
+  const given = struct.fields.filter(
+    (field) => lackOfMember(struct, field, context.engine) === undefined,
+  );
+  return given.map((field) => {
     const type = catalogueType(field.type, context);
     return { kind: 'field', struct, field, absent, type, span };
   });
