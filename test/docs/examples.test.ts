@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { counted, sumOf, type ColumnSum } from './facts.ts';
+import { counted, sentBy, sumOf, type ColumnSum } from './facts.ts';
 import { readPage } from './pages.ts';
 import { root, Shell } from './shell.ts';
 
@@ -132,6 +132,74 @@ const examples: readonly Example[] = [
       { column: 2, line: /ICMP /, is: 18 },
       { column: 1, line: /ICMP /, is: 12_776 - 18 * 20 },
     ],
+  },
+  {
+    // The web server of that recording listens on these three ports and on no other.
+    script: 'webclients',
+    capture: 'web.pcapng',
+    sums: [{ column: 1, is: counted('web', 'server', 'TcpPassiveOpens') }],
+  },
+  {
+    script: 'services',
+    capture: 'web.pcapng',
+    sums: [
+      { column: 2, line: /^TCP/, is: sentBy('web', 'client', 'tcpPayloadBytesBySource') },
+      { column: 1, line: /^TCP/, is: sentBy('web', 'server', 'tcpPayloadBytesBySource') },
+    ],
+  },
+  {
+    script: 'hostload',
+    capture: 'ping.pcap',
+    sums: [
+      {
+        column: 2,
+        line: /^(192.0.2.1|2001:db8::1) /,
+        is: sentBy('ping', 'server', 'ipPayloadBytesBySource'),
+      },
+      {
+        column: 1,
+        line: /^(192.0.2.1|2001:db8::1) /,
+        is: sentBy('ping', 'server', 'ipFramesBySource'),
+      },
+      {
+        column: 2,
+        line: /^(192.0.2.11|2001:db8::12) /,
+        is: sentBy('ping', 'client', 'ipPayloadBytesBySource'),
+      },
+    ],
+  },
+  {
+    // The times of tcpconnlat above: 1.023 and 1.024 seconds to 198.51.100.1, 1.013 and 1.014 to the other.
+    script: 'slowconn',
+    capture: 'timeouts-client.pcap',
+    sums: [{ column: 1, is: counted('timeouts-client', 'server', 'TcpPassiveOpens') }],
+  },
+  {
+    // The link behind the router takes 1400 bytes; one packet of each version was larger.
+    script: 'icmperrors',
+    capture: 'icmp.pcap',
+    sums: [{ column: 1, is: 2 * 1400 }],
+  },
+  {
+    // tshark -Y 'arp.opcode <= 2 && arp.src.proto_ipv4 != 0.0.0.0' | wc -l: 13.
+    script: 'arpwatch',
+    capture: 'link.pcap',
+    sums: [{ column: 2, line: /:/, is: 13 }],
+  },
+  {
+    // tshark -T fields -e frame.len: 31 frames, 1888 bytes.
+    script: 'ethertypes',
+    capture: 'link.pcap',
+    sums: [
+      { column: 2, line: /^ +\d/, is: 31 },
+      { column: 1, line: /^ +\d/, is: 1888 },
+    ],
+  },
+  {
+    // Every packet is counted by its first chunk: tshark -r sctp.pcap | wc -l.
+    script: 'sctpstate',
+    capture: 'sctp.pcap',
+    sums: [{ column: 1, line: /^[A-Z]+(_[A-Z]+)* +\d+$/, is: 31 }],
   },
 ];
 
