@@ -6,7 +6,7 @@ import { compile } from './compiler/compile.ts';
 import type { Diagnostic } from './compiler/diagnostic.ts';
 import { OptionSet } from './compiler/options.ts';
 import type { Program } from './compiler/program.ts';
-import { catalogue } from './probes/index.ts';
+import { catalogue as shipped, type Catalogue } from './probes/index.ts';
 import type { CaptureError } from './runtime/capture/error.ts';
 import type { AggregationSnapshot } from './runtime/consumer/snapshot.ts';
 import { replay } from './runtime/engines/replay.ts';
@@ -24,6 +24,8 @@ export interface TraceRequest {
    * packet for which a clause's body ran.
    */
   readonly write?: string;
+  /** Providers of one's own, made by `defineCatalogue`; those that tsdtrace ships unless given. */
+  readonly catalogue?: Catalogue;
   /** Aborting it ends the replay as exit() would. */
   readonly signal?: AbortSignal;
   /** Called with the output as it comes, in UTF-8; it is then not kept. */
@@ -77,6 +79,7 @@ function optionsOf(request: TraceRequest, program: Program): OptionSet {
  * @throws TraceError for a program or an option that is wrong, CaptureError for a capture that cannot be opened
  */
 export async function trace(text: string, request: TraceRequest): Promise<TraceResult> {
+  const { catalogue = shipped } = request;
   const { program, diagnostics } = compile({
     sources: [
       { source: { kind: 'script', name: 'program', text: toBinary(text) }, specifier: 'script' },
