@@ -1,6 +1,14 @@
 /** In words, for listings and pages: how a replay provides a member or a probe, and how far that can be trusted. */
 import type { Condition, EventLayer, FieldDefinition, Grade, Layer } from './define.ts';
-import type { PacketItem, ProbeDefinition, WireEvent, WireSource } from './define.ts';
+import type { AttachPoint, LinuxWay } from './define-linux.ts';
+import type {
+  PacketItem,
+  ProbeDefinition,
+  StructDefinition,
+  WireEvent,
+  WireSource,
+} from './define.ts';
+import { linuxSources } from './linux/derive.ts';
 
 type Of<From extends WireSource['from']> = Extract<WireSource, { readonly from: From }>;
 
@@ -93,12 +101,10 @@ export function describeGrade(grade: Grade): string {
   return grade.grade === 'exact' ? 'exact' : `${grade.grade}: ${grade.why}`;
 }
 
-/** How a replay provides a member: its source and its grade; a member without a source reads 0 or NULL. */
-export function describeField(field: FieldDefinition): string {
-  const grade = describeGrade(field.grade ?? { grade: 'exact' });
-  if (field.wire !== undefined) return `${describeSource(field.wire, field.doc)}; ${grade}`;
-  const reads = field.type === 'string' || field.type.endsWith('*') ? 'NULL' : '0';
-  return `reads ${reads}; ${grade}`;
+/** How a replay provides a member: its source and its grade; one without a source is refused. */
+export function describeField({ wire, grade = { grade: 'exact' }, doc }: FieldDefinition): string {
+  const trust = describeGrade(grade);
+  return wire === undefined ? trust : `${describeSource(wire, doc)}; ${trust}`;
 }
 
 const listed = (numbers: readonly number[], digits: (value: number) => string): string =>
@@ -134,4 +140,28 @@ export function gradeOfProbe({ wire, grade }: ProbeDefinition): Grade {
   return wire === undefined
     ? { grade: 'unavailable', why: 'no packet tells of it' }
     : { grade: 'exact' };
+}
+
+/** A place of the kernel, as people name it. */
+const attachText = ({ kind, name }: AttachPoint): string =>
+  kind === 'tracepoint' ? `tracepoint ${name}` : `${kind} ${name}()`;
+
+const wayText = ({ blocks, grade = { grade: 'exact' } }: LinuxWay): string => {
+  const places = new Set(blocks.map(({ attach }) => attachText(attach)));
+  return `${[...places].join(', ')}; ${describeGrade(grade)}`;
+};
+
+/** Where a running Linux kernel fires the probe, in order of preference, and how far each can be trusted. */
+export function describeLinuxProbe({ linux = [] }: ProbeDefinition): string {
+  return linux.length === 0
+    ? 'unavailable: the catalogue has no place of the kernel for it'
+    : linux.map(wayText).join('; else ');
+}
+
+/** How far a member can be trusted that a running Linux kernel gives; which of them depends on where the probe fires. */
+export function describeLinuxMember(struct: StructDefinition, field: FieldDefinition): string {
+  const grades = linuxSources(struct, field).map(({ grade }) =>
+    describeGrade(grade ?? { grade: 'exact' }),
+  );
+  return grades.length === 0 ? 'unavailable' : [...new Set(grades)].join('; or ');
 }

@@ -13,7 +13,14 @@ import type {
   ProviderDefinition,
   StructDefinition,
 } from '../../probes/index.ts';
-import { describeEvent, describeGrade, describeSource, gradeOfProbe } from '../../probes/words.ts';
+import {
+  describeEvent,
+  describeGrade,
+  describeLinuxMember,
+  describeLinuxProbe,
+  describeSource,
+  gradeOfProbe,
+} from '../../probes/words.ts';
 
 /** Where the pages go, below the root of the project. */
 export const pagesFolder = 'docs/providers';
@@ -70,6 +77,8 @@ function probeSection(
     '',
     `Over a capture: ${capture}`,
     '',
+    `Live on Linux: ${describeLinuxProbe(probe)}.`,
+    '',
     ...table(['argument', 'type', 'meaning'], rows),
     '',
     ...prototypeLines(probe),
@@ -88,12 +97,13 @@ function providerPage(provider: ProviderDefinition, source: Catalogue): string[]
   ];
 }
 
-const memberCells = (field: FieldDefinition): string[] => [
+const memberCells = (struct: StructDefinition, field: FieldDefinition): string[] => [
   `\`${field.name}\``,
   `\`${field.type}\``,
   field.doc,
   field.wire ? describeSource(field.wire, field.doc) : '',
   describeGrade(field.grade ?? { grade: 'exact' }),
+  describeLinuxMember(struct, field),
 ];
 
 function structSection(struct: StructDefinition): string[] {
@@ -118,8 +128,8 @@ function structSection(struct: StructDefinition): string[] {
     '',
     ...alias,
     ...table(
-      ['member', 'type', 'meaning', 'from a capture', 'how far to trust it'],
-      struct.fields.map(memberCells),
+      ['member', 'type', 'meaning', 'from a capture', 'how far to trust it', 'live on Linux'],
+      struct.fields.map((field) => memberCells(struct, field)),
     ),
     '',
   ];
@@ -131,7 +141,7 @@ function structsPage(structs: Iterable<StructDefinition>): string[] {
     '',
     '# Argument structs',
     '',
-    'What a capture cannot give is not invented: a member that is unavailable reads 0, an empty string or NULL.',
+    'What an engine cannot give is not invented: a program that reads a member which is unavailable is refused, with the reason.',
     '',
     ...[...structs].flatMap(structSection),
   ];
