@@ -21,6 +21,7 @@ export { SCRATCH_BYTES } from './scratch.ts';
 export function decode(packet: Packet): void {
   packet.link = -1;
   packet.network = -1;
+  packet.networkCaptured = 0;
   packet.etherType = 0;
   packet.ip = -1;
   packet.ipVersion = 0;

@@ -33,6 +33,7 @@ export function decodeEtherType(packet: Packet, type: number, at: number): void 
 /** Whatever else an ethertype announces: ARP, LLDP. */
 function network(packet: Packet, at: number): void {
   const captured = packet.end - at;
+  packet.networkCaptured = captured < LONGEST_HEADER ? captured : LONGEST_HEADER;
   packet.network =
     captured < LONGEST_HEADER ? continueWithZeros(packet, at, captured, NETWORK_SCRATCH) : at;
 }

@@ -36,6 +36,8 @@ export class Packet {
   link = -1;
   /** What follows the link header and its VLAN tags where that is not IP; 60 bytes can be read. */
   network = -1;
+  /** How many bytes of that were captured, at most 60. */
+  networkCaptured = 0;
   /** Ethertype after VLAN tags, or 0. */
   etherType = 0;
   ip = -1;

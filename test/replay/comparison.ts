@@ -1,6 +1,6 @@
 /** Members of argument structs, printed for every packet that fires a probe, beside what tshark reads of it. */
 import { expect } from 'vitest';
-import { output, recording } from './support.ts';
+import { output } from './support.ts';
 
 export type Frame = Readonly<Record<string, string>>;
 
@@ -56,7 +56,7 @@ function readOurs(text: string, members: readonly Member[]): readonly Frame[] {
 
 /** Every firing of the probe over the capture shows what tshark reads of the frames that must fire it. */
 export async function compare(
-  capture: string,
+  path: string,
   frames: readonly Frame[],
   comparison: Comparison,
 ): Promise<void> {
@@ -65,6 +65,6 @@ export async function compare(
     .filter(fires)
     .map((frame) => Object.fromEntries(members.map(({ name, expected: of }) => [name, of(frame)])));
   const program = programOf(comparison);
-  const text = await output('-r', recording(capture), '-x', 'vantage=both', '-n', program);
+  const text = await output('-r', path, '-x', 'vantage=both', '-n', program);
   expect(readOurs(text, members)).toEqual(expected);
 }

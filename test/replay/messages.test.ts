@@ -1,5 +1,5 @@
 /** Every member of the structs of ICMP, ARP and Ethernet, for every such frame, against what tshark reads. */
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../index.ts';
 import {
   compare,
@@ -11,6 +11,7 @@ import {
   string,
 } from './comparison.ts';
 import { dissect, hasTshark } from './dissector.ts';
+import { bytesOf, Folder, pcapHeader, recordHeader, recordsOf } from './files.ts';
 import { recording } from './support.ts';
 
 const tshark = hasTshark('ICMP, ARP and Ethernet members are not compared with its fields');
@@ -377,33 +378,57 @@ const captures = [
   ...['icmp-forms.pcap', 'link.pcap', 'igmp.pcap', 'sctp.pcap', 'udplite.pcap'],
 ];
 
-const dissected = captures.map((capture) => {
-  if (!tshark) return { capture, frames: [] };
-  const quotes = dissect(recording(capture), 'frame', quotedFields, 'last');
-  const all = dissect(
-    recording(capture),
-    'frame',
-    ['ip.dst', 'ipv6.dst', 'sctp.chunk_type'],
-    'all',
-  );
+/** Every frame of a file, as tshark reads it. */
+function framesOf(path: string): readonly Frame[] {
+  const quotes = dissect(path, 'frame', quotedFields, 'last');
+  const all = dissect(path, 'frame', ['ip.dst', 'ipv6.dst', 'sctp.chunk_type'], 'all');
   const isWhole = (i: number): boolean => /,/.test(`${all[i]['ip.dst']} ${all[i]['ipv6.dst']}`);
-  return {
-    capture,
-    frames: dissect(recording(capture), 'frame', fields).map((frame, i): Frame => ({
-      ...frame,
-      'whole quote': isWhole(i) ? '1' : '',
-      'all sctp.chunk_type': all[i]['sctp.chunk_type'],
-      ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, quotes[i][name]])),
-    })),
-  };
-});
+  return dissect(path, 'frame', fields).map((frame, i): Frame => ({
+    ...frame,
+    'whole quote': isWhole(i) ? '1' : '',
+    'all sctp.chunk_type': all[i]['sctp.chunk_type'],
+    ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, quotes[i][name]])),
+  }));
+}
+
+const dissected = captures.map((capture) => ({
+  capture,
+  frames: tshark ? framesOf(recording(capture)) : [],
+}));
 
 describe.runIf(tshark).for(dissected)('$capture, frame by frame', ({ capture, frames }) => {
   test.for(comparisons)('$probe', async (comparison) => {
-    await compare(capture, frames, comparison);
+    await compare(recording(capture), frames, comparison);
   });
 });
 
 test.runIf(tshark).for(comparisons)('some capture fires $probe', ({ fires }) => {
   expect(dissected.some(({ frames }) => frames.some(fires))).toBe(true);
+});
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+
+/** The recording with each frame cut to so many bytes, as a snap length leaves it. */
+function snapped(capture: string, length: number): string {
+  const file = bytesOf(capture);
+  const records = recordsOf(file).flatMap(({ at, data }) => {
+    const header = Buffer.from(file.subarray(at, at + recordHeader));
+    header.writeUInt32LE(Math.min(data.length, length), 8);
+    return [header, data.subarray(0, length)];
+  });
+  const whole = Buffer.concat([file.subarray(0, pcapHeader), ...records]);
+  return folder.write(`${length}-${capture}`, whole);
+}
+
+/** What is cut is not there: no half of an address, and no zero in the place of a number that tshark reads whole. */
+describe.runIf(tshark).for([58, 66, 78])('cut to %d bytes', (length) => {
+  test.for([
+    ['icmp-forms.pcap', 'icmp:::send'],
+    ['igmp.pcap', 'igmp:::send'],
+  ])('%s', async ([capture, probe]) => {
+    const path = snapped(capture, length);
+    const comparison = comparisons.find((each) => each.probe === probe)!;
+    await compare(path, framesOf(path), comparison);
+  });
 });

@@ -202,7 +202,7 @@ const dissected = captures.map((capture) => ({
 
 describe.runIf(tshark).for(dissected)('$capture, packet by packet', ({ capture, frames }) => {
   test.for(comparisons)('$probe', async (comparison) => {
-    await compare(capture, frames, comparison);
+    await compare(recording(capture), frames, comparison);
   });
 });
 

@@ -78,10 +78,40 @@ function named(source: Source<'name'>, clause: ClauseState): Value {
   return text(`R.stringTable(${quote(source.table)}, ${asNumber(index)!.code}${otherwise})`, false);
 }
 
+const capturedOf: Partial<Record<Layer, string>> = {
+  network: 'p.networkCaptured',
+  transport: 'p.transportCaptured',
+};
+
+/** Bytes of a header that the source takes from there on, and where. */
+function extent(source: WireSource): { layer: Layer; end: number } | undefined {
+  switch (source.from) {
+    case 'bits':
+      return { layer: source.layer, end: source.offset + source.width / 8 };
+    case 'addressAt':
+      return { layer: source.layer, end: source.offset + (source.version === 4 ? 4 : 16) };
+    case 'hardwareAddress':
+      return { layer: source.layer ?? 'link', end: source.offset + (source.length ?? 6) };
+    default:
+      return undefined;
+  }
+}
+
+/** What lies behind the bytes that every such message has may be cut: then it is not there, rather than half of it. */
+function wholeCode(source: WireSource): string {
+  const { layer, end } = extent(source) ?? {};
+  const captured = layer && capturedOf[layer];
+  return captured === undefined ? '' : ` && ${captured} >= ${end}`;
+}
+
 function choice({ choices }: Source<'choice'>, clause: ClauseState, absent: Value): Value {
   return choices.reduceRight(
     (rest, { when, source }) =>
-      either(conditionCode(when, clause), read(source, clause, absent), rest),
+      either(
+        `(${conditionCode(when, clause)}${wholeCode(source)})`,
+        read(source, clause, absent),
+        rest,
+      ),
     absent,
   );
 }
