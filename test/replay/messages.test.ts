@@ -417,8 +417,8 @@ function snapped(capture: string, length: number): string {
     header.writeUInt32LE(Math.min(data.length, length), 8);
     return [header, data.subarray(0, length)];
   });
-  const whole = Buffer.concat([file.subarray(0, pcapHeader), ...records]);
-  return folder.write(`${length}-${capture}`, whole);
+  const cut = Buffer.concat([file.subarray(0, pcapHeader), ...records]);
+  return folder.write(`${length}-${capture}`, cut);
 }
 
 /** What is cut is not there: no half of an address, and no zero in the place of a number that tshark reads whole. */

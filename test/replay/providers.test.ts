@@ -187,7 +187,7 @@ describe('what a capture cannot tell', () => {
     ['ip:::drop-in', 'it happens inside a host, and no packet tells of it'],
     ['tcp:::timeout-rexmit', 'it happens inside a host'],
     ['tcp:::timeout-*', 'it happens inside a host'],
-    ['socket:::send', 'it happens in a process, and a capture holds none'],
+    ['socket:::send', 'a capture shows packets, not the calls of processes'],
     ['udp:::stream-open', 'it happens in a process'],
     ['sdt:::ip-xmit-1', "a place in the Solaris kernel's own code"],
   ])('%s is an error that says so', async (probe, why) => {
