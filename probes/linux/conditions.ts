@@ -34,6 +34,15 @@ export const notBridged: KernelCondition = condition(
 /** A frame with a VLAN tag has passed the VLAN's own device already. */
 export const untagged: KernelCondition = condition('args->vlan_tagged == 0');
 
+export const isVersion = (version: 4 | 6): KernelCondition =>
+  condition(`$iv == ${version}`, 'version');
+
+/** By a loopback device. */
+export const staysHere: KernelCondition = condition(
+  '((uint64)$dev->flags & (uint64)8) != 0',
+  'device',
+);
+
 /** Not a frame for somebody else that a promiscuous device picked up (PACKET_OTHERHOST). */
 export const forThisHost: KernelCondition = condition('$skb->pkt_type != 3', 'skb');
 

@@ -41,22 +41,27 @@ const source = headerAddress('$nh', 12, 8);
 const destination = headerAddress('$nh', 16, 24);
 const headers = ['network', 'version', 'transport'];
 
-export const udpsinfoRows: Rows = {
-  udps_addr: fromSocket(identity),
-  udps_lport: [
+/** Members of a struct of sockets, whose names begin so, by a packet of theirs. */
+const packetRows = (prefix: string): Rows => ({
+  [`${prefix}_addr`]: fromSocket(identity),
+  [`${prefix}_lport`]: [
     row([...headers, 'sent'], sourcePort, fromPacket),
     row([...headers, 'received'], destinationPort, fromPacket),
   ],
-  udps_rport: [
+  [`${prefix}_rport`]: [
     row([...headers, 'sent'], destinationPort, fromPacket),
     row([...headers, 'received'], sourcePort, fromPacket),
   ],
-  udps_laddr: [
+  [`${prefix}_laddr`]: [
     row([...headers, 'sent'], source, fromPacket),
     row([...headers, 'received'], destination, fromPacket),
   ],
-  udps_raddr: [
+  [`${prefix}_raddr`]: [
     row([...headers, 'sent'], destination, fromPacket),
     row([...headers, 'received'], source, fromPacket),
   ],
-};
+});
+
+export const udpsinfoRows: Rows = packetRows('udps');
+export const udplitesinfoRows: Rows = packetRows('udplites');
+export const sctpsinfoRows: Rows = packetRows('sctps');

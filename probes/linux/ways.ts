@@ -33,11 +33,13 @@ import {
   isIp,
   isOfType,
   isSyn,
+  isVersion,
   madeHere,
   notBridged,
   notUnderAnother,
   openedPassively,
   refusesSyn,
+  staysHere,
   tcpSocket,
   untagged,
   wasSent,
@@ -50,6 +52,15 @@ const stacked = approximate(
 const forwarded = approximate(
   'fires too for a packet that this host only forwards, or that a firewall drops',
 );
+
+const withWhen = (
+  ways: readonly LinuxWay[],
+  ...when: readonly KernelCondition[]
+): readonly LinuxWay[] =>
+  ways.map((way) => ({
+    ...way,
+    blocks: way.blocks.map((each) => ({ ...each, when: [...(each.when ?? []), ...when] })),
+  }));
 
 const atDevices: LinuxWay = {
   blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother])],
@@ -111,6 +122,27 @@ export const tcpReceive: readonly LinuxWay[] = receivesOf(TCP);
 export const udpSend: readonly LinuxWay[] = sendsOf(UDP);
 export const udpReceive: readonly LinuxWay[] = receivesOf(UDP);
 
+/** IP of one version, and what of it does not leave this host. */
+export const ipSendOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipSend, isVersion(version));
+export const ipReceiveOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipReceive, isVersion(version));
+export const localSendOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipSendOf(version), staysHere);
+export const localReceiveOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipReceiveOf(version), staysHere);
+
+/** TCP by a loopback device, which is where both ends are on this host. */
+export const localTcpSend: readonly LinuxWay[] = withWhen(tcpSend, staysHere);
+export const localTcpReceive: readonly LinuxWay[] = withWhen(tcpReceive, staysHere);
+
+export const igmpSend: readonly LinuxWay[] = sendsOf(2);
+export const igmpReceive: readonly LinuxWay[] = receivesOf(2);
+export const sctpSend: readonly LinuxWay[] = sendsOf(132);
+export const sctpReceive: readonly LinuxWay[] = receivesOf(132);
+export const udpliteSend: readonly LinuxWay[] = sendsOf(136);
+export const udpliteReceive: readonly LinuxWay[] = receivesOf(136);
+
 /** ICMP and ICMPv6. */
 export const icmpSend: readonly LinuxWay[] = sendsOf(1, 58);
 export const icmpReceive: readonly LinuxWay[] = receivesOf(1, 58);
@@ -135,6 +167,14 @@ export const stateChange: readonly LinuxWay[] = [
     grade: approximate(
       'SYN_RECEIVED is told with the last ACK of the handshake, TIME_WAIT with the end of FIN_WAIT_2, and the end of TIME_WAIT not at all: half-open connections and those in TIME_WAIT are small sockets that make no event',
     ),
+  },
+];
+
+/** tcp:::state-change, of one new state only. */
+export const stateChangeTo = (state: number): readonly LinuxWay[] => [
+  {
+    ...stateChange[0],
+    blocks: [block(setState, { ...changing }, [tcpSocket, changesState, goesTo(state)])],
   },
 ];
 

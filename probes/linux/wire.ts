@@ -58,6 +58,18 @@ const payload: readonly Case[] = [
 
 const udpLength = load(16, '$th + 4');
 
+/** Without what a link adds to short frames, which IP's own length leaves out. */
+const behind = '($th - $nh)';
+const transportLength = (less = ''): readonly Case[] => [
+  {
+    when: `$iv == 6 && ${payloadLength} != 0`,
+    text: `(${payloadLength} + (uint64)40 - ${behind}${less})`,
+  },
+  { when: `$iv == 4 && ${totalLength} != 0`, text: `(${totalLength} - ${behind}${less})` },
+  { text: `(${bytesFrom('$th')}${less})` },
+];
+
+/** What no live engine needs has no text. */
 const packetItems: Readonly<Partial<Record<PacketItem, Numbers>>> = {
   frameNumber: { needs: ['skb'], cases: always('(uint64)$skb') },
   ipVersion: { needs: ['version'], cases: always('$iv') },
@@ -66,6 +78,12 @@ const packetItems: Readonly<Partial<Record<PacketItem, Numbers>>> = {
   udpLength: {
     needs: ['skb', 'transport'],
     cases: either(`${udpLength} != 0`, udpLength, bytesFrom('$th')),
+  },
+  transportLength: { needs: ['skb', 'transport'], cases: transportLength() },
+  transportCaptured: { needs: ['skb', 'transport'], cases: transportLength() },
+  segmentLength: {
+    needs: ['skb', 'transport'],
+    cases: transportLength(` - (${load(8, '$th + 12')} >> (uint64)4) * (uint64)4`),
   },
   isLocal: {
     needs: ['device'],
@@ -89,8 +107,7 @@ function comparison(one: Comparison): Text | undefined {
     const tests = one.oneOf.map((value) => `${left.text} == ${value}`);
     return { needs: left.needs, text: tests.length === 1 ? tests[0] : `(${tests.join(' || ')})` };
   }
-  if ('atLeast' in one)
-    return { needs: left.needs, text: `${left.text} >= (uint64)${one.atLeast}` };
+  if ('atLeast' in one) return { needs: left.needs, text: `${left.text} >= ${one.atLeast}` };
   const right = textOf(one.equals);
   return right && { needs: union(left, right), text: `${left.text} == ${right.text}` };
 }

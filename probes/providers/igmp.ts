@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 /** As Oracle Solaris has it, and with an interface in args[3], which Solaris leaves NULL. */
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'ifinfo_t *', 'igmpinfo_t *'] as const;
@@ -6,8 +7,20 @@ const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'ifinfo_t *', 'igmpinfo
 const layer = { ipProtocols: [2] } as const;
 
 const probes: readonly ProbeDefinition[] = [
-  { name: 'send', doc: 'An IGMP message leaves.', args, wire: { on: 'send', layer } },
-  { name: 'receive', doc: 'An IGMP message arrives.', args, wire: { on: 'receive', layer } },
+  {
+    name: 'send',
+    doc: 'An IGMP message leaves.',
+    args,
+    wire: { on: 'send', layer },
+    linux: ways.igmpSend,
+  },
+  {
+    name: 'receive',
+    doc: 'An IGMP message arrives.',
+    args,
+    wire: { on: 'receive', layer },
+    linux: ways.igmpReceive,
+  },
 ];
 
 export const igmp: ProviderDefinition = {

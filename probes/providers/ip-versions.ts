@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 import { among, condition, packet } from '../structs/field.ts';
 import { ipArguments, ipPrototypes } from './ip.ts';
 import { insideHost } from './unpacked.ts';
@@ -27,24 +28,28 @@ function providerOf(version: 4 | 6): ProviderDefinition {
       doc: `As ip:::send, ${text} only.`,
       ...common,
       wire: { on: 'send', layer: 'ip', when: any },
+      linux: ways.ipSendOf(version),
     },
     {
       name: 'receive',
       doc: `As ip:::receive, ${text} only.`,
       ...common,
       wire: { on: 'receive', layer: 'ip', when: any },
+      linux: ways.ipReceiveOf(version),
     },
     {
       name: 'local-send',
       doc: `As ip:::send, ${text} that does not leave this host only.`,
       ...common,
       wire: { on: 'send', layer: 'ip', when: local },
+      linux: ways.localSendOf(version),
     },
     {
       name: 'local-receive',
       doc: `As ip:::receive, ${text} that has not left this host only.`,
       ...common,
       wire: { on: 'receive', layer: 'ip', when: local },
+      linux: ways.localReceiveOf(version),
     },
     inside('drop-in', `As ip:::drop-in, ${text} only.`),
     inside('drop-out', `As ip:::drop-out, ${text} only.`),

@@ -1,5 +1,6 @@
 import { approximate } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'sctpsinfo_t *', 'sctpinfo_t *'] as const;
 
@@ -11,12 +12,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An SCTP packet leaves, whatever chunks it holds.',
     args,
     wire: { on: 'send', layer },
+    linux: ways.sctpSend,
   },
   {
     name: 'receive',
     doc: 'An SCTP packet arrives, with or without an association that wants it.',
     args,
     wire: { on: 'receive', layer },
+    linux: ways.sctpReceive,
   },
   {
     name: 'state-change',

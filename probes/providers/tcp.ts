@@ -127,10 +127,18 @@ const seen = [
   ...['LAST_ACK', 'FIN_WAIT_2', 'TIME_WAIT', 'CLOSED'],
 ] as const;
 
-/** Those that a process puts a socket into. */
-const unseen = ['IDLE', 'BOUND', 'LISTEN'] as const;
+const valueOf = (state: string): number => Number(constants.get(`TCP_STATE_${state}`)?.value);
 
 const suffix = (state: string): string => state.toLowerCase().replaceAll('_', '-');
+
+/** A state that a process puts a socket into. */
+const ofProcess = (state: string): ProbeDefinition => ({
+  name: `state-${suffix(state)}`,
+  aside: true,
+  doc: `A connection is now in the state ${state}: tcp:::state-change, of that state only.`,
+  args: stateArguments,
+  grade: insideHost,
+});
 
 /** One for each state, as `tcp_state_string[]` spells it: the design of 2008 has the name tcp:::state-*, and no more. */
 const states: readonly ProbeDefinition[] = [
@@ -142,20 +150,14 @@ const states: readonly ProbeDefinition[] = [
     wire: {
       on: 'tcp',
       event: 'state-change',
-      when: condition(
-        `to ${state}`,
-        among(endpoint('state'), Number(constants.get(`TCP_STATE_${state}`)?.value)),
-      ),
+      when: condition(`to ${state}`, among(endpoint('state'), valueOf(state))),
     },
+    linux: ways.stateChangeTo(valueOf(state)),
     grade: fromSegments,
   })),
-  ...unseen.map((state): ProbeDefinition => ({
-    name: `state-${suffix(state)}`,
-    aside: true,
-    doc: `A connection is now in the state ${state}: tcp:::state-change, of that state only.`,
-    args: stateArguments,
-    grade: insideHost,
-  })),
+  ofProcess('IDLE'),
+  ofProcess('BOUND'),
+  { ...ofProcess('LISTEN'), linux: ways.stateChangeTo(valueOf('LISTEN')) },
 ];
 
 const timeoutArgs = [

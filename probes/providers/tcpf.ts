@@ -1,5 +1,6 @@
 import { approximate } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 import { among, condition } from '../structs/field.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'tcpsinfo_t *', 'tcpfinfo_t *'] as const;
@@ -18,6 +19,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A TCP segment leaves for another end on this host.',
     args,
     wire: { on: 'send', layer, when },
+    linux: ways.localTcpSend,
     grade,
   },
   {
@@ -25,6 +27,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A TCP segment arrives from another end on this host.',
     args,
     wire: { on: 'receive', layer, when },
+    linux: ways.localTcpReceive,
     grade,
   },
 ];

@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 import { wantedOrNot } from './udp.ts';
 
 const args = [
@@ -17,12 +18,14 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A UDP-Lite datagram leaves; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'send', layer },
+    linux: ways.udpliteSend,
   },
   {
     name: 'receive',
     doc: 'A UDP-Lite datagram arrives; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'receive', layer },
+    linux: ways.udpliteReceive,
     grade: wantedOrNot,
   },
 ];

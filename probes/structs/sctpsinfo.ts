@@ -1,5 +1,7 @@
 import { approximate } from '../define.ts';
 import type { Grade, StructDefinition } from '../define.ts';
+import { live } from '../linux/rows.ts';
+import { sctpsinfoRows } from '../linux/sockets.ts';
 import { given, withheld } from './field.ts';
 
 const association: Grade = approximate(
@@ -18,48 +20,51 @@ export const sctpsinfo: StructDefinition = {
   doc: 'The SCTP association as the end that the probe fires for sees it.',
   present: 'flow',
   absentText: '<unknown>',
-  fields: [
-    given(
-      'sctps_addr',
-      'uintptr_t',
-      "the association's identity: a number for each end of a flow",
-      { from: 'endpointNumber' },
-      pair,
-    ),
-    withheld('sctps_num_raddrs', 'int', 'number of remote addresses', inNoPacket),
-    withheld('sctps_raddrs', 'uintptr_t', 'the list of remote addresses', inNoPacket),
-    withheld('sctps_num_laddrs', 'int', 'number of local addresses', inNoPacket),
-    withheld('sctps_laddrs', 'uintptr_t', 'the list of local addresses', inNoPacket),
-    given('sctps_lport', 'uint16_t', 'local port, host order', {
-      from: 'endpointPort',
-      end: 'local',
-    }),
-    given('sctps_rport', 'uint16_t', 'remote port, host order', {
-      from: 'endpointPort',
-      end: 'remote',
-    }),
-    given(
-      'sctps_laddr',
-      'string',
-      'local address, as text',
-      { from: 'endpointAddress', end: 'local' },
-      pair,
-    ),
-    given(
-      'sctps_raddr',
-      'string',
-      'remote address, as text',
-      { from: 'endpointAddress', end: 'remote' },
-      pair,
-    ),
-    given(
-      'sctps_state',
-      'int32_t',
-      'SCTP_STATE_*; in state-change the new state',
-      { from: 'association', item: 'state' },
-      association,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'sctps_addr',
+        'uintptr_t',
+        "the association's identity: a number for each end of a flow",
+        { from: 'endpointNumber' },
+        pair,
+      ),
+      withheld('sctps_num_raddrs', 'int', 'number of remote addresses', inNoPacket),
+      withheld('sctps_raddrs', 'uintptr_t', 'the list of remote addresses', inNoPacket),
+      withheld('sctps_num_laddrs', 'int', 'number of local addresses', inNoPacket),
+      withheld('sctps_laddrs', 'uintptr_t', 'the list of local addresses', inNoPacket),
+      given('sctps_lport', 'uint16_t', 'local port, host order', {
+        from: 'endpointPort',
+        end: 'local',
+      }),
+      given('sctps_rport', 'uint16_t', 'remote port, host order', {
+        from: 'endpointPort',
+        end: 'remote',
+      }),
+      given(
+        'sctps_laddr',
+        'string',
+        'local address, as text',
+        { from: 'endpointAddress', end: 'local' },
+        pair,
+      ),
+      given(
+        'sctps_raddr',
+        'string',
+        'remote address, as text',
+        { from: 'endpointAddress', end: 'remote' },
+        pair,
+      ),
+      given(
+        'sctps_state',
+        'int32_t',
+        'SCTP_STATE_*; in state-change the new state',
+        { from: 'association', item: 'state' },
+        association,
+      ),
+    ],
+    sctpsinfoRows,
+  ),
 };
 
 export const sctplsinfo: StructDefinition = {

@@ -1,5 +1,7 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
+import { live } from '../linux/rows.ts';
+import { udplitesinfoRows } from '../linux/sockets.ts';
 import { given } from './field.ts';
 
 const fromPacket = approximate(
@@ -12,41 +14,44 @@ export const udplitesinfo: StructDefinition = {
   doc: 'The UDP-Lite socket at the end that the probe fires for.',
   present: 'flow',
   absentText: '<unknown>',
-  fields: [
-    given(
-      'udplites_addr',
-      'uintptr_t',
-      "the socket's identity: a number for each end of a flow",
-      { from: 'endpointNumber' },
-      approximate('a capture does not show which flows share a socket'),
-    ),
-    given(
-      'udplites_lport',
-      'uint16_t',
-      'local port, host order',
-      { from: 'endpointPort', end: 'local' },
-      fromPacket,
-    ),
-    given(
-      'udplites_rport',
-      'uint16_t',
-      'remote port, host order',
-      { from: 'endpointPort', end: 'remote' },
-      fromPacket,
-    ),
-    given(
-      'udplites_laddr',
-      'string',
-      'local address, as text',
-      { from: 'endpointAddress', end: 'local' },
-      fromPacket,
-    ),
-    given(
-      'udplites_raddr',
-      'string',
-      'remote address, as text',
-      { from: 'endpointAddress', end: 'remote' },
-      fromPacket,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'udplites_addr',
+        'uintptr_t',
+        "the socket's identity: a number for each end of a flow",
+        { from: 'endpointNumber' },
+        approximate('a capture does not show which flows share a socket'),
+      ),
+      given(
+        'udplites_lport',
+        'uint16_t',
+        'local port, host order',
+        { from: 'endpointPort', end: 'local' },
+        fromPacket,
+      ),
+      given(
+        'udplites_rport',
+        'uint16_t',
+        'remote port, host order',
+        { from: 'endpointPort', end: 'remote' },
+        fromPacket,
+      ),
+      given(
+        'udplites_laddr',
+        'string',
+        'local address, as text',
+        { from: 'endpointAddress', end: 'local' },
+        fromPacket,
+      ),
+      given(
+        'udplites_raddr',
+        'string',
+        'remote address, as text',
+        { from: 'endpointAddress', end: 'remote' },
+        fromPacket,
+      ),
+    ],
+    udplitesinfoRows,
+  ),
 };
