@@ -26,8 +26,8 @@ export const arriving: Gives = { arriving: marker };
 export const full: Gives = { full: marker };
 export const bound: Gives = { bound: marker };
 const learnt: Gives = { learnt: marker };
-const sent: Gives = { sent: marker };
-const received: Gives = { received: marker };
+export const sent: Gives = { sent: marker };
+export const received: Gives = { received: marker };
 export const changing: Gives = { changing: marker };
 export const again: Gives = { again: marker };
 
@@ -219,6 +219,31 @@ export const answeredAgain: { attach: AttachPoint; gives: Gives } = {
     ...numbered,
     ...leaving,
     ...again,
+  },
+};
+
+/** A packet is dropped, wherever that is. */
+export const dropped: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('skb:kfree_skb'),
+  gives: {
+    skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' },
+    drop: { setup: '$rsn = (uint64)args->reason; $loc = (uint64)args->location;' },
+    network: noted,
+    etherType,
+    socket: sender,
+    ...bound,
+  },
+};
+
+/** A packet that was of use is given back. */
+export const freed: { attach: AttachPoint; gives: Gives } = {
+  attach: tracepoint('skb:consume_skb'),
+  gives: {
+    skb: { setup: '$skb = (struct sk_buff *)args->skbaddr;' },
+    network: noted,
+    etherType,
+    socket: sender,
+    ...bound,
   },
 };
 

@@ -2,10 +2,10 @@
 import { unavailable } from '../define.ts';
 import {
   integer,
-  localAddress,
+  anyLocalAddress,
   localPort,
   ofIp,
-  remoteAddress,
+  anyRemoteAddress,
   remotePort,
 } from './expressions.ts';
 import { row } from './rows.ts';
@@ -22,8 +22,8 @@ export const sockinfoRows: Rows = {
   so_type: [row(['socket', 'call'], integer('(uint64)$skc->sk_type'))],
   so_protocol: [row(['socket', 'call'], integer(protocol))],
   so_protostr: [row(['socket', 'call'], { is: 'protocolName', text: protocol })],
-  so_laddr: [row(['socket', 'call'], localAddress)],
-  so_raddr: [row(['socket', 'call'], remoteAddress)],
+  so_laddr: [row(['socket', 'call'], anyLocalAddress)],
+  so_raddr: [row(['socket', 'call'], anyRemoteAddress)],
   so_lport: [row(['socket', 'call'], integer(port(localPort)))],
   so_rport: [row(['socket', 'call'], integer(port(remotePort)))],
 };

@@ -70,10 +70,26 @@ const ofIpv6 = '$skc->__sk_common.skc_family == 10';
 /** An address as its two halves. */
 export type AddressValue = Extract<KernelValue, { is: 'address' }>;
 
+const mappedOf = (member: string): string =>
+  `(${mapped} | (uint64)bswap($skc->__sk_common.${member}))`;
+
 const socketAddress = (ipv4: string, ipv6: string): AddressValue => ({
   is: 'address',
   high: choose(ofIpv6, half(ipv6, 0), '(uint64)0'),
-  low: choose(ofIpv6, half(ipv6, 2), `(${mapped} | (uint64)bswap($skc->__sk_common.${ipv4}))`),
+  low: choose(ofIpv6, half(ipv6, 2), mappedOf(ipv4)),
+});
+
+/** An address of a socket of any family: none where that is not IP. */
+const anySocketAddress = (ipv4: string, ipv6: string): KernelValue => ({
+  is: 'choice',
+  which: cases([
+    { when: '$skc->__sk_common.skc_family == 2', text: '(uint64)1' },
+    { when: ofIpv6, text: '(uint64)2' },
+  ]),
+  of: [
+    { is: 'address', high: '(uint64)0', low: mappedOf(ipv4) },
+    { is: 'address', high: half(ipv6, 0), low: half(ipv6, 2) },
+  ],
 });
 
 /** `$skc` is of IPv4 or IPv6. */
@@ -82,6 +98,8 @@ export const ofIp: string = `($skc->__sk_common.skc_family == 2 || ${ofIpv6})`;
 /** The ends of `$skc`. */
 export const localAddress: AddressValue = socketAddress('skc_rcv_saddr', 'skc_v6_rcv_saddr');
 export const remoteAddress: AddressValue = socketAddress('skc_daddr', 'skc_v6_daddr');
+export const anyLocalAddress: KernelValue = anySocketAddress('skc_rcv_saddr', 'skc_v6_rcv_saddr');
+export const anyRemoteAddress: KernelValue = anySocketAddress('skc_daddr', 'skc_v6_daddr');
 export const localPort = '(uint64)$skc->__sk_common.skc_num';
 export const remotePort = '(uint64)bswap($skc->__sk_common.skc_dport)';
 

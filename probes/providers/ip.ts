@@ -1,4 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import { dropIn, dropOut, packetFree } from '../linux/drops.ts';
 import { ipReceive, ipSend } from '../linux/ways.ts';
 import { insideHost } from './unpacked.ts';
 
@@ -41,6 +42,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A packet on its way in is dropped. illumos passes the published six arguments, Linux has a reason too.',
     ...withReason,
     grade: insideHost,
+    linux: dropIn,
   },
   {
     name: 'drop-out',
@@ -48,6 +50,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A packet on its way out is dropped. illumos passes the published six arguments, Linux has a reason too.',
     ...withReason,
     grade: insideHost,
+    linux: dropOut,
   },
   {
     name: 'request',
@@ -70,6 +73,7 @@ const probes: readonly ProbeDefinition[] = [
     ...common,
     absent: [2, 3, 4, 5],
     grade: insideHost,
+    linux: packetFree,
   },
 ];
 

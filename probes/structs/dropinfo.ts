@@ -1,4 +1,6 @@
 import type { StructDefinition } from '../define.ts';
+import { dropinfoRows } from '../linux/drops.ts';
+import { live } from '../linux/rows.ts';
 import { withheld } from './field.ts';
 
 const silent = 'a packet is dropped without a word: no capture holds the reason';
@@ -6,10 +8,13 @@ const silent = 'a packet is dropped without a word: no capture holds the reason'
 export const dropinfo: StructDefinition = {
   name: 'dropinfo_t',
   doc: 'Why a packet was dropped. Never shipped by any system: the layout is ours.',
-  fields: [
-    withheld('drop_reason', 'string', "the kernel's name for the reason", silent),
-    withheld('drop_code', 'uint32_t', "the kernel's number for the reason", silent),
-    withheld('drop_loc', 'uintptr_t', 'where in the kernel it was dropped', silent),
-    withheld('drop_locsym', 'string', 'the same, as a symbol', silent),
-  ],
+  fields: live(
+    [
+      withheld('drop_reason', 'string', "the kernel's name for the reason", silent),
+      withheld('drop_code', 'uint32_t', "the kernel's number for the reason", silent),
+      withheld('drop_loc', 'uintptr_t', 'where in the kernel it was dropped', silent),
+      withheld('drop_locsym', 'string', 'the same, as a symbol', silent),
+    ],
+    dropinfoRows,
+  ),
 };
