@@ -62,12 +62,19 @@ function cannotTrace({ obstacles }: HostReport, words: readonly string[]): Failu
   );
 }
 
-/** @throws Failure for a recording among captures: the two have nothing in common to be merged by */
-function replayOf(captures: readonly string[]): EngineChoice {
+/**
+ * @throws Failure for a recording among captures: the two have nothing in common to be merged by; and for one that is to
+ * give packets
+ */
+function replayOf({ captures, write }: Arguments): EngineChoice {
   const recording = captures.find(isRecording);
   if (recording === undefined) return { name: 'replay' };
   if (captures.length > 1)
     throw new Failure(`${toBinary(recording)} is an event recording, which is replayed alone`);
+  if (write !== undefined)
+    throw new Failure(
+      `--write: ${toBinary(recording)} is an event recording, which holds no packets`,
+    );
   return { name: 'replay', recording };
 }
 
@@ -86,7 +93,7 @@ function asksMachine({ mode, verbose, compileOnly, programs, captures }: Argumen
 export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
   const named = given.engine ?? given.emit;
   const name = named ?? (given.captures.length > 0 ? 'replay' : undefined);
-  if (name === 'replay') return replayOf(given.captures);
+  if (name === 'replay') return replayOf(given);
   const live = name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace');
   if (!asksMachine(given)) return { name: live };
   if (name === 'dtrace') return { name };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecordingWriter } from '../../runtime/recording/writer.ts';
 import { isRecording } from '../../runtime/recording/reader.ts';
 import { acted, eventLine, hasBpftrace, traced } from '../live-runtime/support.ts';
+import { run } from '../replay/support.ts';
 import { Folder, replayed } from './support.ts';
 
 const folder = new Folder();
@@ -91,6 +92,39 @@ describe('the same program', () => {
     const { output, status } = await replayed(file, text);
     expect(output).toBe(traces.output);
     expect(status).toBe(5);
+  });
+});
+
+describe('on the command line', () => {
+  test('-r tells a recording from a capture', async () => {
+    const { stdout, stderr, status } = await run('-q', '-r', path, '-n', program);
+    expect([stdout, status]).toEqual([live, 0]);
+    expect(stderr).toBe('tsdtrace: 3 drops on CPU 0\n');
+  });
+
+  test('what was not recorded stops it, with what to do', async () => {
+    const { stderr, status } = await run('-q', '-r', path, '-n', 'udp:::receive { trace(uid); }');
+    expect(stderr).toBe(
+      `tsdtrace: could not enable tracing: ${path}: the uid of udp:::receive was not recorded\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  test('it is replayed alone, and holds no packets', async () => {
+    const twice = await run('-q', '-r', path, '-r', path, '-n', 'udp:::receive');
+    expect(twice.stderr).toContain('is an event recording, which is replayed alone');
+    const write = ['--write', folder.file('x.pcap')];
+    const written = await run('-q', '-r', path, ...write, '-n', 'udp:::receive');
+    expect(written.stderr).toContain('is an event recording, which holds no packets');
+    const command = await run('-q', '-r', path, '-c', 'true', '-n', 'udp:::receive');
+    expect(command.stderr).toContain('-c and -p are for live traces');
+  });
+
+  test('what only packets can give is refused', async () => {
+    const text = 'udp:::receive { trace(*(&args[4]->udp_dport)); }';
+    const { stderr, status } = await run('-q', '-r', path, '-n', text);
+    expect(stderr).toContain('the address of udp_dport is known to the replay engine alone');
+    expect(status).toBe(1);
   });
 });
 
