@@ -12,16 +12,23 @@ import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
 import type { Run } from './trace.ts';
 
-/** The program for bpftrace; undefined when it cannot be had, which has been said. */
+/**
+ * The program for bpftrace; undefined when it cannot be had, which has been said.
+ * @param everything records more than the program asks
+ */
 function moduleFor(
   session: Session,
   host: LinuxHost,
   terminal: Terminal,
+  everything: boolean,
 ): BpftraceModule | undefined {
   const { program } = session.compilation;
   if (program === undefined) throw new Failure('no probes specified');
   const everyEvent = session.given.record !== undefined;
-  const { module, diagnostics } = generateBpftrace(program, catalogue, host, { everyEvent });
+  const { module, diagnostics } = generateBpftrace(program, catalogue, host, {
+    everyEvent,
+    everything: everyEvent && everything,
+  });
   printDiagnostics(diagnostics, session, terminal);
   return module;
 }
@@ -33,12 +40,26 @@ function hostOf({ engine, given }: Session): LinuxHost {
 
 /** Runs the program on the engine of the session, which is not the replay. */
 export async function traced(session: Session, run: Run, terminal: Terminal): Promise<number> {
-  const { target, engine, given } = session;
+  const { target, engine } = session;
   try {
     if (engine.name !== 'bpftrace') throw new EnableError(`there is no engine ${engine.name} yet`);
-    const host = hostOf(session);
-    const module = moduleFor(session, host, terminal);
-    if (module === undefined) return ExitStatus.error;
+    return await tracedBy(hostOf(session), session, run, terminal);
+  } finally {
+    target?.abandon();
+  }
+}
+
+async function tracedBy(
+  host: LinuxHost,
+  session: Session,
+  run: Run,
+  terminal: Terminal,
+  everything = true,
+): Promise<number> {
+  const { target, given } = session;
+  const module = moduleFor(session, host, terminal, everything);
+  if (module === undefined) return ExitStatus.error;
+  try {
     const { status } = await traceLive({
       ...run,
       module,
@@ -47,8 +68,11 @@ export async function traced(session: Session, run: Run, terminal: Terminal): Pr
       ...(given.record !== undefined && { record: given.record }),
     });
     return status;
-  } finally {
-    target?.abandon();
+  } catch (error) {
+    const records = given.record !== undefined && everything;
+    if (!records || !(error instanceof EnableError && error.tooLarge)) throw error;
+    terminal.message('only what the program uses is recorded: more does not fit');
+    return tracedBy(host, session, run, terminal, false);
   }
 }
 
@@ -59,7 +83,7 @@ export function emit(session: Session, terminal: Terminal): number {
       `--emit ${session.engine.name} is not to be had`,
       "a replay's code is what -S prints",
     );
-  const module = moduleFor(session, hostOf(session), terminal);
+  const module = moduleFor(session, hostOf(session), terminal, true);
   if (module === undefined) return ExitStatus.error;
   terminal.write(toBinary(module.script));
   return ExitStatus.success;

@@ -283,12 +283,13 @@ class LiveTrace implements LineListener {
     try {
       const end = await Promise.race([this.#child.ended, this.#inbox.failure]);
       await this.#inbox.drain();
-      return this.#finish(end);
+      const result = this.#finish(end);
+      if (!this.#resumed) target?.abandon();
+      return result;
     } finally {
       signal?.removeEventListener('abort', stop);
       clearTimeout(this.#flushTimer);
       this.#child.kill();
-      if (!this.#resumed) target?.abandon();
       this.#recorder?.close();
     }
   }
@@ -321,9 +322,10 @@ class LiveTrace implements LineListener {
   #neverBegan(end: ChildEnd): LiveResult {
     const { bpftrace, module, program } = this.#options;
     if (this.#stopping === undefined) {
-      const { message, hint, clause } = refusalOf(end, bpftrace, module.script, program);
+      const refusal = refusalOf(end, bpftrace, module.script, program);
+      const { message, hint, clause, tooLarge } = refusal;
       const where = clause === undefined ? '' : ` (${placeOfClause(clause)})`;
-      throw new EnableError(`${message}${where}`, hint);
+      throw new EnableError(`${message}${where}`, hint, tooLarge);
     }
     this.#session.sink.start(program);
     return { ...this.#session.end('signal'), problems: [] };

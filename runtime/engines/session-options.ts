@@ -50,9 +50,12 @@ export interface SessionOptions {
 export class EnableError extends Error {
   /** What to do about it. */
   readonly hint: string | undefined;
-  constructor(message: string, hint?: string) {
+  /** A smaller program might run. */
+  readonly tooLarge: boolean;
+  constructor(message: string, hint?: string, tooLarge = false) {
     super(message);
     this.name = 'EnableError';
     this.hint = hint;
+    this.tooLarge = tooLarge;
   }
 }

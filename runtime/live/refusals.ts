@@ -8,12 +8,15 @@ export interface Refusal {
   readonly hint: string | undefined;
   /** The clause that the script's refused line was made of, where that can be told. */
   readonly clause: TypedClause | undefined;
+  /** A smaller program might run. */
+  readonly tooLarge?: boolean;
 }
 
 interface Rule {
   readonly pattern: RegExp;
   readonly message: (match: RegExpExecArray) => string;
   readonly hint?: string;
+  readonly tooLarge?: true;
 }
 
 const needsTypes =
@@ -59,11 +62,13 @@ const rules: readonly Rule[] = [
     pattern: /stack limit of 512 bytes|BPF stack/,
     message: () => 'the clauses of one probe need more than the 512 bytes that BPF has for them',
     hint: 'split the program, or use fewer keys and arguments at a time',
+    tooLarge: true,
   },
   {
     pattern: /too large|too many (?:instructions|probes)|[Cc]an't attach to more than|BPFTRACE_MAX/,
     message: ([text]) => `the program is too large for bpftrace (${text})`,
     hint: 'name fewer probes',
+    tooLarge: true,
   },
   {
     pattern: /(?:failed to|Creation of).*\bmaps?\b/,
@@ -144,9 +149,9 @@ export function refusalOf(end: ChildEnd, path: string, script: string, program: 
   const text = lines.join('\n');
   const line = place.exec(text)?.[1];
   const clause = line === undefined ? undefined : clauseOfLine(script, Number(line), program);
-  for (const { pattern, message, hint } of rules) {
+  for (const { pattern, message, hint, tooLarge = false } of rules) {
     const match = pattern.exec(text);
-    if (match !== null) return { message: message(match), hint, clause };
+    if (match !== null) return { message: message(match), hint, clause, tooLarge };
   }
   const first = lines.find((each) => /error/i.test(each)) ?? lines[0];
   const said = first === undefined ? '' : `: ${first.trim()}`;

@@ -33,7 +33,7 @@ export function demandEverything(
   layout: EventLayout,
   around: Surroundings,
 ): void {
-  const room = around.features.tupleElements - 2;
+  const room = around.features.recordedElements - 2;
   const places = reaches.length === 0 ? [undefined] : reaches;
   const fits = (data: readonly Datum[]): boolean =>
     places.every((reach) => eventText(data, new Place(around, probe, reach), room) !== undefined);

@@ -3,6 +3,11 @@
 export interface Features {
   /** Elements that a tuple may have. */
   readonly tupleElements: number;
+  /**
+   * Elements up to which a recording's events are filled. More fit into a tuple than into the 512 bytes of stack, of which
+   * all probes of one attach point have their share: with so many, four of them loaded.
+   */
+  readonly recordedElements: number;
   /** The provider of function entries and returns by the kernel's type information. */
   readonly fentry: string;
   readonly fexit: string;
@@ -24,6 +29,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
     since: [0, 27, 0],
     features: {
       tupleElements: 63,
+      recordedElements: 26,
       fentry: 'fentry',
       fexit: 'fexit',
       offsetof: true,
@@ -36,6 +42,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
     since: [0, 23, 0],
     features: {
       tupleElements: 62,
+      recordedElements: 26,
       fentry: 'fentry',
       fexit: 'fexit',
       offsetof: true,
@@ -48,6 +55,7 @@ const table: readonly { readonly since: Version; readonly features: Features }[]
     since: [0, 0, 0],
     features: {
       tupleElements: 31,
+      recordedElements: 20,
       fentry: 'kfunc',
       fexit: 'kretfunc',
       offsetof: false,

@@ -29,6 +29,8 @@ import { Writer } from './writer.ts';
 export interface BpftraceOptions {
   /** Leaves every clause to the consumer and sends every event, so that events alone tell all: for recordings. */
   readonly everyEvent?: boolean;
+  /** Events carry all that is in reach, as far as it fits, behind what the program reads. */
+  readonly everything?: boolean;
   /** Keys that each map has room for. */
   readonly mapKeys?: number;
   /** What the consumer wants of each event beside what the program asks. */
@@ -50,10 +52,10 @@ class Script {
   readonly attached: BpftraceModule['attached'][number][] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly #layout: EventLayout;
-  readonly #everyEvent: boolean;
+  readonly #everything: boolean;
 
-  constructor(around: Surroundings, program: Program, layout: EventLayout, everyEvent: boolean) {
-    this.#everyEvent = everyEvent;
+  constructor(around: Surroundings, program: Program, layout: EventLayout, everything: boolean) {
+    this.#everything = everything;
     this.around = around;
     this.maps = new Maps(program);
     this.blocks = new Blocks(around);
@@ -89,7 +91,7 @@ class Script {
       this.diagnostics.push(chosen);
       return;
     }
-    if (this.#everyEvent) demandEverything(probe, chosen.reaches, this.#layout, this.around);
+    if (this.#everything) demandEverything(probe, chosen.reaches, this.#layout, this.around);
     const attach = chosen.way.blocks.map((block, index) => {
       const reach = chosen.reaches[index];
       const when = (block.when ?? []).map(({ text }) => reach.expand(text));
@@ -101,7 +103,7 @@ class Script {
 
   addTimer(enabling: SplitEnabling): void {
     const attach = timerAttach(enabling.probe);
-    if (this.#everyEvent) demandEverything(enabling.probe, [], this.#layout, this.around);
+    if (this.#everything) demandEverything(enabling.probe, [], this.#layout, this.around);
     const part = this.part(enabling, undefined);
     this.blocks.addPlain(attach, { ...part, when: [], whenNeeds: [] });
     this.attached.push({ probe: enabling.probe, attach: [attach] });
@@ -209,12 +211,13 @@ export function generateBpftrace(
 ): BpftraceResult {
   const kernel = catalogue.linux;
   if (kernel === undefined) throw new Error('the catalogue does not know Linux');
-  const { everyEvent = false, mapKeys = defaultMapKeys, layout = new EventLayout() } = options;
+  const { everyEvent = false, everything = false } = options;
+  const { mapKeys = defaultMapKeys, layout = new EventLayout() } = options;
   const features = featuresOf(host.version);
   const halves = split(program, kernel, everyEvent);
   const consumer = consumerHalf(halves, catalogue, layout);
   if ('message' in consumer) return { diagnostics: [consumer] };
-  const script = new Script({ catalogue, kernel, host, features }, program, layout, everyEvent);
+  const script = new Script({ catalogue, kernel, host, features }, program, layout, everything);
   script.blocks.addPlain('interval:s:1', heartbeat());
   for (const { enabling, clauses } of inFiringOrder(halves, program)) {
     if (enabling.probe.periodNs === undefined) script.addProbe(enabling, clauses);

@@ -49,6 +49,7 @@ test('a recording takes what the program reads, then all else that is in reach',
   const program = compiled('demo:::change { trace(args[0]->f_state); }', [], demoCatalogue);
   const { module } = generateBpftrace(program, demoCatalogue, toldHost([0, 17, 0]), {
     everyEvent: true,
+    everything: true,
   });
   const keys = module!.events[0].values.map(({ datum }) => datumKey(datum));
   expect(keys[0]).toBe('present flow');
