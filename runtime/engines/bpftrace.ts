@@ -43,6 +43,9 @@ const died = 1;
 /** E2BIG and ENOMEM: a map that has no room for one more key. */
 const noRoom: ReadonlySet<number> = new Set([-7, -12]);
 
+/** ENOENT. */
+const notThere = -2;
+
 /** What 0.17 has of a map's limit: it does not tell that a map is full. */
 const silentLimit = 'BPFTRACE_MAP_KEYS_MAX';
 
@@ -193,6 +196,8 @@ class LiveTrace implements LineListener {
       this.#session.losses.add('DTRACEDROP_AGGREGATION', 1);
       return;
     }
+    // What is to be forgotten may be forgotten already, by another CPU.
+    if (helper === 'map_delete_elem' && code === notThere) return;
     const { module, program } = this.#options;
     const clause = clauseOfLine(module.script, line, program);
     const where = clause === undefined ? '' : ` (${placeOfClause(clause)})`;

@@ -214,6 +214,7 @@ describe('once it traces', () => {
         '{"type": "lost_events", "data": {"events": 30}}',
         full,
         full,
+        '{"type": "helper_error", "msg": "not there", "helper": "map_delete_elem", "retcode": -2, "line": 1, "col": 2}',
         last(1),
       ],
       end: { status: 0 },
