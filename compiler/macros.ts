@@ -4,6 +4,7 @@
  * string. Manual: "Scripting".
  */
 import { unescape } from '../grammar/literals.ts';
+import { suggest } from './suggest.ts';
 
 export type MacroValue =
   | {
@@ -16,7 +17,11 @@ export type MacroValue =
   | { readonly kind: 'identifier'; readonly name: string }
   | { readonly kind: 'string'; readonly value: string };
 
-export type MacroProblem = { readonly tag: string; readonly message: string };
+export type MacroProblem = {
+  readonly tag: string;
+  readonly message: string;
+  readonly hint?: string;
+};
 
 export interface MacroSettings {
   /** `$1` onwards. */
@@ -95,7 +100,7 @@ export class Macros {
     const token = `${asString ? '$$' : '$'}${name}`;
     if (!/^\d+$/.test(name)) {
       const number = this.#settings.numbers.get(name);
-      if (number === undefined) return undefinedVariable(name, token);
+      if (number === undefined) return undefinedVariable(name, token, this.#settings.numbers);
       return asString
         ? { kind: 'string', value: BigInt.asUintN(32, number).toString() }
         : { kind: 'integer', value: number, radix: 10, suffix: '' };
@@ -138,10 +143,20 @@ export class Macros {
   }
 }
 
-function undefinedVariable(name: string, token: string): MacroProblem {
+function undefinedVariable(
+  name: string,
+  token: string,
+  known: ReadonlyMap<string, bigint>,
+): MacroProblem {
+  const guess = suggest(name, known.keys());
+  const hint = guess && `did you mean $${guess}?`;
   return name === 'target'
     ? { tag: 'T_UNSUPPORTED', message: `${token} is the process of -c or -p: a replay has none` }
-    : { tag: 'D_MACRO_UNDEF', message: `macro variable ${token} is not defined` };
+    : {
+        tag: 'D_MACRO_UNDEF',
+        message: `macro variable ${token} is not defined`,
+        ...(hint === undefined ? {} : { hint }),
+      };
 }
 
 /** True for a {@link MacroProblem}. */

@@ -138,6 +138,16 @@ export class Scope {
     this.#translators.set(`${output} < ${input}`, translator);
   }
 
+  /** Every type that has a name of its own, for suggestions. */
+  typeNames(): string[] {
+    return [
+      ...this.#types.keys(),
+      ...integerTypes.keys(),
+      ...predefinedTypes.keys(),
+      ...this.catalogue.structs.keys(),
+    ];
+  }
+
   /** Every name that an expression may use, for suggestions. */
   names(): string[] {
     return [

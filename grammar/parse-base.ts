@@ -26,6 +26,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** A hint for the token in the way, if there is more to say than what was expected. */
 function hintFor(token: IToken, expected: string): string {
+  const declares = token.tokenType === StructWord || tokenMatcher(token, TypeWord);
+  if (declares && expected === 'expected }') return 'declare variables between clauses';
   return token.tokenType === ReservedWord ? `D has no ${token.image}` : expected;
 }
 

@@ -197,7 +197,7 @@ export class Parser extends DeclarationParser {
       // `foo_t x;` was meant as a declaration, and would be one if foo_t were a type.
       const word = predicate === undefined && this.LA(1).tokenType === Description;
       const unknown = word && /^\w+$/.test(last.text);
-      const hint = unknown ? `${last.text} names no type that is known here` : undefined;
+      const hint = unknown ? wordHint(last.text) : undefined;
       throw new SyntaxFault(syntaxError(message, span, hint), atEnd);
     }
     return {
@@ -208,4 +208,10 @@ export class Parser extends DeclarationParser {
       span: this.spanFrom(descriptions[0].span.start),
     };
   }
+}
+
+/** What a word without a body was meant to be. */
+function wordHint(word: string): string {
+  const own = word === 'BEGIN' || word === 'END' || word === 'ERROR';
+  return own ? 'expected { }' : `${word} names no type that is known here`;
 }

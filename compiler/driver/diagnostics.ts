@@ -34,8 +34,11 @@ export class Diagnostics {
     this.#order.set(source, this.#order.size);
   }
 
-  report(diagnostic: Diagnostic): void {
-    if (consequential.has(diagnostic.tag) && this.failed) return;
+  /** @param independent whether no earlier error can have caused it */
+  report(diagnostic: Diagnostic, independent = false): void {
+    if (consequential.has(diagnostic.tag) && this.failed && !independent) return;
+    // A name that is unknown in several places is told of once.
+    if (independent && this.#found.some(({ message }) => message === diagnostic.message)) return;
     const { context, ...rest } = diagnostic;
     const placed = context === undefined || outsideHalves.test(rest.tag);
     this.#found.push(placed ? rest : { ...rest, context });

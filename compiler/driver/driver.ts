@@ -13,7 +13,7 @@ import { type Attributes, attributesText, isBelow } from '../attributes.ts';
 import { firesOn, lackOfProbes } from '../availability.ts';
 import { CompileError, type Diagnostic, type SourceText } from '../diagnostic.ts';
 import { engines } from '../engines.ts';
-import { isMacroProblem, Macros } from '../macros.ts';
+import { isMacroProblem, type MacroProblem, Macros } from '../macros.ts';
 import { OptionSet } from '../options.ts';
 import { typeClause } from '../passes/clauses.ts';
 import { type Context, fail } from '../passes/context.ts';
@@ -24,6 +24,7 @@ import { ProbeTable } from '../probe-table.ts';
 import type { Matched, Probe, Program, TypedClause } from '../program.ts';
 import type { CompileRequest, SourceRequest, Specifier } from '../request.ts';
 import { Scope } from '../scope.ts';
+import { suggest } from '../suggest.ts';
 import {
   agree,
   checkBody,
@@ -33,7 +34,7 @@ import {
   refuseArguments,
 } from './clause-checks.ts';
 import { Diagnostics } from './diagnostics.ts';
-import { hinted } from './hints.ts';
+import { hinted, isIndependent } from './hints.ts';
 import { inDependencyOrder } from './libraries.ts';
 import { isDependency, Pragmas } from './pragmas.ts';
 import { checkProviderNames, ProviderDeclarations } from './providers.ts';
@@ -114,11 +115,18 @@ export class Driver {
     const { items: written, errors } = this.#parse(source, specifier);
     const items = written.map((item) => withWords(item, macros));
     for (const error of errors)
-      this.#diagnostics.report({ ...error, ...this.#badMacro(error), severity: 'error', source });
+      this.#diagnostics.report({
+        ...error,
+        ...this.#nearType(error),
+        ...this.#badMacro(error),
+        severity: 'error',
+        source,
+      });
     const unit: Unit = {
       source,
       specifier,
       items,
+      whole: errors.length === 0,
       context: this.#context(source),
       declared: new Set(),
     };
@@ -149,12 +157,19 @@ export class Driver {
     }
   }
 
+  /** A word that was taken for a probe, and is nearly a type. */
+  #nearType({ hint }: SyntaxError): { hint: string } | undefined {
+    const [, word] = /^(\w+) names no type that is known here$/.exec(hint ?? '') ?? [];
+    const guess = word === undefined ? undefined : suggest(word, this.#state.scope.typeNames());
+    return guess === undefined ? undefined : { hint: `${hint}: did you mean ${guess}?` };
+  }
+
   /** dtrace replaces macros while it reads, so a wrong one is wrong before the syntax is. */
-  #badMacro({ message }: SyntaxError): { tag: string; message: string } | undefined {
+  #badMacro({ message }: SyntaxError): MacroProblem | undefined {
     const [, dollars, name] = /^syntax error near "(\$\$?)(\w+)"$/.exec(message) ?? [];
     if (name === undefined) return undefined;
     const value = this.#state.macros.resolve(name, dollars === '$$');
-    return isMacroProblem(value) ? { tag: value.tag, message: value.message } : undefined;
+    return isMacroProblem(value) ? value : undefined;
   }
 
   /** Scripts are read on after a syntax error; a description is one item anyway. */
@@ -206,7 +221,7 @@ export class Driver {
         for (const field of descriptionFields) macros.expand(node[field]);
       if (node.kind !== 'MacroVariable') return;
       const value = macros.resolve(node.name, node.asString);
-      if (isMacroProblem(value)) fail(context, value.tag, node.span, value.message);
+      if (isMacroProblem(value)) fail(context, value.tag, node.span, value.message, value.hint);
     });
   }
 
@@ -355,7 +370,8 @@ export class Driver {
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
       const { diagnostic } = error;
-      this.#diagnostics.report(unit === undefined ? diagnostic : hinted(diagnostic, unit));
+      if (unit === undefined) this.#diagnostics.report(diagnostic);
+      else this.#diagnostics.report(hinted(diagnostic, unit), isIndependent(diagnostic, unit));
       return false;
     }
   }

@@ -31,10 +31,37 @@ function firstAssignment(name: string, items: readonly Item[]): number | undefin
   return first;
 }
 
+/** The global variable that an error says is unknown. */
+function unknownName({ message }: Diagnostic): string | undefined {
+  const [, unknown, unassigned] = unresolved.exec(message) ?? [];
+  return unknown ?? unassigned;
+}
+
+/** Names that an item of the text would define, were it right. */
+function defines(node: Node, name: string): boolean {
+  const made = madeBy(node);
+  if (made?.kind === 'Identifier') return made.name === name;
+  return (node.kind === 'Declarator' || node.kind === 'Enumerator') && node.name === name;
+}
+
+/**
+ * True for an unknown name that nothing in the text defines: no other error of the text can be why it is unknown,
+ * unless a part of the text could not be read at all.
+ */
+export function isIndependent(diagnostic: Diagnostic, { items, whole }: Unit): boolean {
+  const name = unknownName(diagnostic);
+  if (name === undefined || !whole) return false;
+  let defined = false;
+  for (const item of items)
+    walk(item, (node) => {
+      defined ||= defines(node, name);
+    });
+  return !defined;
+}
+
 /** Adds to "Unknown variable name" where the variable is assigned further down. */
 export function hinted(diagnostic: Diagnostic, { source, items }: Unit): Diagnostic {
-  const [, unknown, unassigned] = unresolved.exec(diagnostic.message) ?? [];
-  const name = unknown ?? unassigned;
+  const name = unknownName(diagnostic);
   // What an inline of another text lacks is not in this one.
   if (name === undefined || diagnostic.source !== source) return diagnostic;
   const assigned = firstAssignment(name, items);

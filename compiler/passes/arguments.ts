@@ -198,5 +198,6 @@ export function refuseMember(node: MemberExpression, object: Expr, context: Cont
     'D_OP_SOU',
     node.span,
     `operator ${node.arrow ? '->' : '.'} cannot be applied to type "${typeName(target)}"; must be applied to a struct or union`,
+    !node.arrow && type.kind === 'pointer' ? `write ->${node.member}` : undefined,
   );
 }

@@ -145,6 +145,9 @@ function incompatible(
     'D_OP_INCOMPAT',
     span,
     `operands have incompatible types: "${typeName(placeType(place))}" ${operator} "${typeName(value.type)}"`,
+    'variable' in place
+      ? `${spelled(place.variable)} keeps the type of its declaration or first assignment`
+      : undefined,
   );
 }
 

@@ -17,7 +17,7 @@ const int64 = integerType('int64_t');
 
 export function macroVariable(node: MacroVariable, typeOf: TypeOf, context: Context): Expr {
   const value = context.macros.resolve(node.name, node.asString);
-  if (isMacroProblem(value)) return fail(context, value.tag, node.span, value.message);
+  if (isMacroProblem(value)) return fail(context, value.tag, node.span, value.message, value.hint);
   switch (value.kind) {
     case 'integer': {
       const type = literalType(
@@ -96,6 +96,14 @@ export function nameKind(name: string): string | undefined {
   return aggregatingNames.has(name) ? 'aggregating function' : undefined;
 }
 
+/** A word that ends as types do, such as uint16 for uint16_t; or a variable that is not there yet. */
+function unseenHint(name: string, { scope }: Context): string {
+  const type = scope.typeNames().find((each) => each === `${name}_t`);
+  return type === undefined
+    ? 'assign it in a clause further up, or declare it: a variable is known from there on'
+    : `did you mean the type ${type}?`;
+}
+
 function unknownIdentifier(name: string, span: Span, context: Context): never {
   if (name === 'args' || name === 'uregs')
     fail(
@@ -130,8 +138,6 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
     'D_IDENT_UNDEF',
     span,
     `failed to resolve ${name}: Unknown variable name`,
-    guess === undefined
-      ? 'assign it in a clause further up, or declare it: a variable is known from there on'
-      : `did you mean ${guess}?`,
+    guess === undefined ? unseenHint(name, context) : `did you mean ${guess}?`,
   );
 }

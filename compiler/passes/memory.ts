@@ -6,7 +6,8 @@ import type {
   UnaryExpression,
 } from '../../grammar/ast.ts';
 import type { Expr } from '../program.ts';
-import type { ArrayType, BitField, Type } from '../types.ts';
+import { suggest } from '../suggest.ts';
+import type { ArrayType, BitField, StructType, Type } from '../types.ts';
 import { integerType, sizeOf, stringSize, stringType, typeName } from '../types.ts';
 import { type Context, fail, type TypeOf, unsupported } from './context.ts';
 import { cast, integer } from './operators.ts';
@@ -50,6 +51,12 @@ export function at(address: Expr, type: Type, span: Span, context: Context, bits
   }
 }
 
+/** Which member of a struct may have been meant. */
+export function memberHint(member: string, { layout }: StructType): string | undefined {
+  const guess = suggest(member, layout?.members.map(({ name }) => name) ?? []);
+  return guess && `did you mean ${guess}?`;
+}
+
 /** A member of an object of struct or union type. */
 export function memberOfStruct(
   node: MemberExpression,
@@ -81,6 +88,7 @@ export function memberOfStruct(
       'D_TYPE_MEMBER',
       node.memberSpan,
       `${node.member} is not a member of ${typeName(type)}`,
+      memberHint(node.member, type),
     );
   const place = displaced(address, BigInt(member.offset), member.type, node.span);
   return at(place, member.type, node.span, context, member.bits);

@@ -9,6 +9,7 @@ import type {
   TypeName,
   TypeSpecifier,
 } from '../../grammar/ast.ts';
+import { suggest } from '../suggest.ts';
 import type { IntegerType, StructType, Type } from '../types.ts';
 import { integerType, sizeOf, typeName, voidType } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
@@ -29,7 +30,14 @@ const signWords: ReadonlySet<string> = new Set(['signed', 'unsigned']);
 const sizeWords: ReadonlySet<string> = new Set(['short', 'long']);
 
 function unknownType(name: string, span: Span, context: Context): never {
-  return fail(context, 'D_UNKNOWN', span, `failed to resolve type ${name}: Unknown type name`);
+  const guess = suggest(name, context.scope.typeNames());
+  return fail(
+    context,
+    'D_UNKNOWN',
+    span,
+    `failed to resolve type ${name}: Unknown type name`,
+    guess && `did you mean ${guess}?`,
+  );
 }
 
 /** Attributes may only stand before integer types; `long` before double, too. */
@@ -121,8 +129,7 @@ export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context:
 function namedType(words: readonly string[], span: Span, context: Context): Type {
   const name = words.find((word) => !arithmeticWords.has(word))!;
   const named = context.scope.type(name) ?? catalogueStruct(name, context);
-  if (named === undefined)
-    return fail(context, 'D_UNKNOWN', span, `failed to resolve type ${name}: Unknown type name`);
+  if (named === undefined) return unknownType(name, span, context);
   if (words.length === 1) return named;
   const attribute = words.every((word) => word === name || attributeWords.has(word));
   return fail(

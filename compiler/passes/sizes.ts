@@ -3,6 +3,7 @@ import type { OffsetofExpression, SizeofExpression, TypeName } from '../../gramm
 import type { Expr } from '../program.ts';
 import { integerType, sizeOf } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
+import { memberHint } from './memory.ts';
 import { integer } from './operators.ts';
 import { resolveTypeName } from './resolve-types.ts';
 
@@ -53,6 +54,7 @@ export function offsetofExpression(
       'D_UNKNOWN',
       span,
       `failed to determine offset of ${node.member}: Member name not found.`,
+      memberHint(node.member, type),
     );
   if (found.bits !== undefined)
     fail(context, 'D_OFFSETOF_BITFIELD', span, `cannot take offset of a bit-field: ${node.member}`);

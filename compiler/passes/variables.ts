@@ -70,14 +70,22 @@ export function objectPlace(
 
 /** Reads `self->x` or `this->x`. */
 export function scopedVariable(node: ScopedVariable, context: Context): Expr {
-  const variable = context.scope.variable(node.scope, node.name);
-  if (variable === undefined)
+  const { scope } = context;
+  const variable = scope.variable(node.scope, node.name);
+  if (variable === undefined) {
+    const others = scope.variables.filter((each) => each.scope === node.scope);
+    const guess = suggest(
+      node.name,
+      others.map(({ name }) => name),
+    );
     return fail(
       context,
       'D_VAR_UNDEF',
       node.span,
       `${spelled(node)} has not yet been declared or assigned`,
+      guess && `did you mean ${node.scope}->${guess}?`,
     );
+  }
   return reference(variable, undefined, node.span, context);
 }
 
@@ -99,13 +107,15 @@ export function refuseUnseen({ name, span }: Identifier, context: Context): void
     scope.constant(name) !== undefined;
   if (known || !/^\w+$/.test(name) || /^arg\d$/.test(name)) return;
   if (name === 'self' || name === 'this' || isFunctionName(name)) return;
-  const guess = suggest(name, scope.names());
+  const guess = suggest(name, ['args', ...scope.names()]);
   fail(
     context,
     'D_VAR_UNDEF',
     span,
     `${name} has not yet been declared or assigned`,
-    guess && `did you mean ${guess}?`,
+    guess === undefined
+      ? 'assign an element in a clause further up, or declare it'
+      : `did you mean ${guess}?`,
   );
 }
 
