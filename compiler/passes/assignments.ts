@@ -12,6 +12,7 @@ import type { Type } from '../types.ts';
 import { integerType, sizeOf, typeName } from '../types.ts';
 import { noteAllocation } from './allocation.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
+import { refuseAlone, unknownSymbol } from './identifiers.ts';
 import { keyType } from './keys.ts';
 import { offsetBy } from './memory.ts';
 import { arithmetic, type ArithmeticOperator, assignable, cast, integer } from './operators.ts';
@@ -22,6 +23,8 @@ const int64 = integerType('int64_t');
 /** The names that D takes for itself and that no program can assign. */
 function refuseReserved(name: string, operator: string, span: Span, context: Context): void {
   const { scope } = context;
+  if (name.includes('`')) unknownSymbol(name, span, context);
+  if (name === 'self' || name === 'this') refuseAlone(name, span, context);
   const reserved = isBuiltin(name) || name === 'args' || /^arg\d$/.test(name);
   if (scope.inlines.has(name) || scope.constant(name) !== undefined)
     notWritable(span, operator, context);

@@ -77,7 +77,7 @@ function unimplemented(name: string, span: Span, context: Context): never {
 }
 
 /** module`name: no engine of ours reads a kernel's symbols, so none exists. */
-function unknownSymbol(name: string, span: Span, context: Context): never {
+export function unknownSymbol(name: string, span: Span, context: Context): never {
   const module = name.slice(0, name.lastIndexOf('`'));
   const known = module === '' || module === 'vmlinux' || module === 'D';
   return fail(
@@ -88,9 +88,19 @@ function unknownSymbol(name: string, span: Span, context: Context): never {
   );
 }
 
+/** `self` and `this` are no values: only what stands behind their arrow is. */
+export function refuseAlone(name: 'self' | 'this', span: Span, context: Context): never {
+  return fail(
+    context,
+    'D_IDENT_BADREF',
+    span,
+    `pointer '${name}' may not be referenced as scalar`,
+    `write ${name}->NAME`,
+  );
+}
+
 /** What the language calls a name that is no value. */
 export function nameKind(name: string): string | undefined {
-  if (name === 'self' || name === 'this') return 'pointer';
   if (subroutines.has(name)) return 'function';
   if (actionNames.has(name)) return 'tracing function';
   return aggregatingNames.has(name) ? 'aggregating function' : undefined;
@@ -113,15 +123,10 @@ function unknownIdentifier(name: string, span: Span, context: Context): never {
       `associative array '${name}' may not be referenced as scalar`,
       name === 'args' ? 'write args[N]->member' : 'write uregs[N]',
     );
+  if (name === 'self' || name === 'this') refuseAlone(name, span, context);
   const kind = nameKind(name);
   if (kind !== undefined)
-    fail(
-      context,
-      'D_IDENT_BADREF',
-      span,
-      `${kind} '${name}' may not be referenced as scalar`,
-      kind === 'pointer' ? `write ${name}->NAME` : undefined,
-    );
+    fail(context, 'D_IDENT_BADREF', span, `${kind} '${name}' may not be referenced as scalar`);
   const table = context.scope.catalogue.stringTables.has(name);
   if (table)
     fail(
