@@ -1,0 +1,1 @@
+BEGIN { print("abc"); x = "hello"; print(x); exit(0); }
