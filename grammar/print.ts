@@ -94,7 +94,8 @@ function printItem(node: Item): string {
     case 'Clause':
       return printClause(node);
     case 'ControlLine':
-      return node.text;
+      // A backslash at its end, which blanks stood behind, must not go on in the next line.
+      return node.text.endsWith('\\') ? `${node.text} ` : node.text;
     case 'Declaration':
       return printDeclaration(node);
     case 'InlineDefinition': {

@@ -18,6 +18,11 @@ describe('print', () => {
     );
   });
 
+  test('a control line that ends with a backslash does not take the next line in', () => {
+    const text = '#pragma D option quiet \\ \nBEGIN {\n}\n';
+    expect(shape(parse(print(parse(text))))).toEqual(shape(parse(text)));
+  });
+
   test('any expression comes back from its text', () => {
     fc.assert(
       fc.property(expressions, (expression) => {
