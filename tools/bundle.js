@@ -1,5 +1,5 @@
 // Puts the command line and what it imports into one file: most of a short run is the loading of modules.
-// execa stays outside, because only -C loads it. The licences of what is inside are put beside it. Then has V8 compile
+// execa stays outside, because few runs load it. The licences of what is inside are put beside it. Then has V8 compile
 // it, see bin/load.js.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -8,35 +8,42 @@ import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.js';
 
 /**
- * Modules of Node that a usual run never calls and that are slow to load, most by loading others: what they export
- * becomes functions that load them at the first call. Their classes cannot be extended, nor asked for by instanceof.
+ * Modules that a usual run never calls and that are slow to load, most by loading others: what they export is loaded
+ * when it is first called, or looked into.
  */
 const lazyModules = new Set([
+  'execa',
   'node:child_process',
   'node:net',
   'node:os',
+  'node:stream',
+  'node:stream/promises',
   'node:timers/promises',
   'node:tty',
   'node:zlib',
 ]);
 const marker = '\0stand-in:';
 
-/** The text of a module that stands for one of Node's: of a slow one as above. */
+/** The text of a module that stands for one of these, or for another one of Node's. */
 async function standIn(name) {
-  const keys = Object.entries(await import(name)).filter(([key]) => key !== 'default');
-  return lazyModules.has(name) ? lazily(name, keys) : directly(name, keys);
+  const properties = Object.entries(await import(name)).filter(([key]) => key !== 'default');
+  return lazyModules.has(name) ? lazily(name, properties) : directly(name, properties);
 }
 
+/** Each function is a proxy, and not just another function: promisify() and `instanceof` look for properties of theirs. */
 function lazily(name, properties) {
-  const exported = properties.map(([key, value]) =>
-    typeof value === 'function'
-      ? `export function ${key}(...words) {
-          return new.target ? Reflect.construct(load().${key}, words) : load().${key}(...words);
-        }`
-      : `export const ${key} = /* @__PURE__ */ new Proxy({}, { get: (_, key) => load().${key}[key] });`,
-  );
-  return `const load = () => process.getBuiltinModule('${name}');
-    export default /* @__PURE__ */ new Proxy({}, { get: (_, key) => load()[key] });
+  const load = name.startsWith('node:') ? 'process.getBuiltinModule' : 'require';
+  const exported = properties.map(([key, value]) => {
+    const target = typeof value === 'function' ? 'function () {}' : '{}';
+    return `export const ${key} = /* @__PURE__ */ new Proxy(${target}, behind(() => load().${key}));`;
+  });
+  return `const load = () => ${load}('${name}');
+    const behind = (real) => ({
+      apply: (_, self, words) => Reflect.apply(real(), self, words),
+      construct: (_, words) => Reflect.construct(real(), words),
+      get: (_, key) => real()[key],
+    });
+    export default /* @__PURE__ */ new Proxy({}, behind(load));
     ${exported.join('\n')}`;
 }
 
@@ -53,7 +60,10 @@ function directly(name, properties) {
 
 const builtins = {
   name: 'builtins',
-  resolveId: (id) => (id.startsWith('node:') ? marker + id : undefined),
+  resolveId(id, importer) {
+    if (id === 'execa' && importer?.startsWith(marker)) return { id, external: true };
+    return id.startsWith('node:') || lazyModules.has(id) ? marker + id : undefined;
+  },
   load: async (id) =>
     id.startsWith(marker)
       ? { code: await standIn(id.slice(marker.length)), moduleSideEffects: false }
@@ -85,7 +95,6 @@ const kindsOfCharacters = {
 const bundle = await rolldown({
   input: 'dist/cli/main.js',
   platform: 'node',
-  external: ['execa'],
   plugins: [builtins, kindsOfCharacters],
 });
 const { output } = await bundle.generate({
