@@ -16,6 +16,13 @@ test.each([...pages])('%s is current: else run node tools/docs/providers.ts', (n
   expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
 });
 
+test('every constant and every table is on the page of names', () => {
+  const page = pages.get('names.md')!;
+  for (const [name, { value }] of catalogue.constants)
+    expect(page).toMatch(new RegExp(`\\x60${name}\\x60\\s${value}\\b`));
+  for (const name of catalogue.stringTables.keys()) expect(page).toContain(`## ${name}[]\n`);
+});
+
 test('every probe and every member has a row', () => {
   const all = [...pages.values()].join('\n');
   for (const provider of catalogue.providers) {

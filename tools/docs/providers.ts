@@ -25,6 +25,8 @@ import {
 /** Where the pages go, below the root of the project. */
 export const pagesFolder = 'docs/providers';
 
+type StringTable = Catalogue['stringTables'] extends ReadonlyMap<string, infer T> ? T : never;
+
 const generated = '<!-- Generated from probes/ by tools/docs/providers.ts: do not edit. -->';
 
 const presence: Readonly<Record<NonNullable<StructDefinition['present']>, string>> = {
@@ -147,6 +149,44 @@ function structsPage(structs: Iterable<StructDefinition>): string[] {
   ];
 }
 
+/** As many entries as a reader takes in; the flags' table has one for each set of flags. */
+const mostEntries = 64;
+
+function tableSection([name, { entries, absent }]: readonly [string, StringTable]): string[] {
+  const most = entries.size > mostEntries ? 8 : mostEntries;
+  const shown = [...entries].slice(0, most).map(([number, text]) => `${number} \`${text}\``);
+  const rest = entries.size > mostEntries ? ', and so on' : '';
+  return [`## ${name}[]`, '', `${shown.join(', ')}${rest}; else \`${absent}\`.`, ''];
+}
+
+/** Constants by the word that their names begin with: TH, IPPROTO, ICMP6. */
+function constantLines({ constants }: Catalogue): string[] {
+  const groups = new Map<string, string[]>();
+  for (const [name, { value }] of constants) {
+    const group = name.includes('_') ? name.slice(0, name.indexOf('_')) : '';
+    groups.set(group, [...(groups.get(group) ?? []), `\`${name}\` ${value}`]);
+  }
+  return [...groups.values()].flatMap((names) => [`- ${names.join(', ')}`]);
+}
+
+function namesPage(source: Catalogue): string[] {
+  return [
+    generated,
+    '',
+    '# Names for numbers',
+    '',
+    "Arrays of text, indexed by a number, and constants, all of type int. Where systems disagree the numbers are Linux's: programs use the names.",
+    '',
+    'The codes of ICMP are indexed by type and code together: `icmp_code_string[type << 8 | code]`.',
+    '',
+    ...[...source.stringTables].flatMap(tableSection),
+    '## Constants',
+    '',
+    ...constantLines(source),
+    '',
+  ];
+}
+
 /** The pages by file name, formatted as the project's prettier formats them. */
 export async function renderPages(source: Catalogue): Promise<ReadonlyMap<string, string>> {
   const pages: [name: string, lines: string[]][] = source.providers.map((provider) => [
@@ -154,6 +194,7 @@ export async function renderPages(source: Catalogue): Promise<ReadonlyMap<string
     providerPage(provider, source),
   ]);
   // A struct with an alias is in the map twice.
+  pages.push(['names.md', namesPage(source)]);
   pages.push(['structs.md', structsPage(new Set(source.structs.values()))]);
   const formatted = pages.map(
     async ([name, lines]) =>
