@@ -37,8 +37,8 @@ function deletion(cell: string, { reportsDeletes }: Features): string {
 export class Emitter {
   readonly place: Place;
   writer: Writer;
-  /** How many {@link apart} are being run. */
-  #depth = 0;
+  /** How many branches of ternaries are being written, one inside the other. */
+  #branches = 0;
 
   constructor(place: Place, writer: Writer) {
     this.place = place;
@@ -50,12 +50,10 @@ export class Emitter {
     const outer = this.writer;
     const statements = new Writer();
     this.writer = statements;
-    this.#depth++;
     try {
       return { result: emit(), statements };
     } finally {
       this.writer = outer;
-      this.#depth--;
     }
   }
 
@@ -143,13 +141,15 @@ export class Emitter {
       case 'integer':
         return constant(expr.value);
       case 'builtin':
-        return this.#builtin(expr);
+        return this.#loaded(this.#builtin(expr));
       case 'rawArgument':
-        return place.rawArgument(expr.index);
+        return this.#loaded(place.rawArgument(expr.index));
       case 'argument':
-        return expr.absent ? constant(0n) : place.pointer(expr.struct);
+        return expr.absent ? constant(0n) : this.#loaded(place.pointer(expr.struct));
       case 'field':
-        return expr.absent ? constant(0n) : place.integerMember(expr.struct, expr.field);
+        return expr.absent
+          ? constant(0n)
+          : this.#loaded(place.integerMember(expr.struct, expr.field));
       case 'variable':
         return this.#read(expr.variable, this.#cell(expr.variable, expr.keys, previous));
       case 'assign':
@@ -236,7 +236,10 @@ export class Emitter {
   }
 
   #compareStrings({ operator, left, right }: Of<'compare'>, previous: Value | undefined): Value {
-    const [a, b] = [this.string(left, previous), this.string(right, previous)];
+    const [a, b] = [left, right].map((each) => {
+      const { decode, codes } = this.string(each, previous);
+      return { decode, codes: codes.map((code) => asInteger(this.#loaded(integer(code))).code) };
+    });
     const { catalogue } = this.place.around;
     const are = (words: Words, text: unknown): string => wordsAre(words, String(text), catalogue);
     const equal =
@@ -269,7 +272,7 @@ export class Emitter {
   #conditional(expr: Of<'conditional'>, previous: Value | undefined): Value {
     const test = asCondition(this.emit(expr.test, previous));
     const [then, otherwise] = [expr.then, expr.else].map((each) =>
-      this.apart(() => asInteger(this.emit(each, previous))),
+      this.apart(() => this.#branch(each, previous)),
     );
     const [a, b] = [then.result, otherwise.result];
     const [lo, hi] = [a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi];
@@ -307,8 +310,21 @@ export class Emitter {
   #read({ type }: Variable, cell: string): Value {
     const narrow = type.kind === 'integer' && type.size < 8 ? rangeOf(type) : undefined;
     const value = narrow === undefined ? integer(cell) : integer(cell, narrow.lo, narrow.hi);
-    // 0.23 crashes of maps that are read inside a ternary's branches.
-    return this.#depth > 0 ? this.hold(value) : value;
+    return this.#loaded(value);
+  }
+
+  /** Memory and maps that are read inside a ternary inside a ternary crash 0.23: they are read before it. */
+  #loaded(value: Value): Value {
+    return this.#branches > 0 ? this.hold(value) : value;
+  }
+
+  #branch(expr: Expr, previous: Value | undefined): Extract<Value, { is: 'integer' }> {
+    this.#branches++;
+    try {
+      return asInteger(this.emit(expr, previous));
+    } finally {
+      this.#branches--;
+    }
   }
 
   /** Stores; what the expression gives is computed only when it is `used`. */

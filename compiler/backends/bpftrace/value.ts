@@ -46,7 +46,7 @@ export function asCondition(value: Value): string {
 
 /** True when the code is a name or a number: writing it twice costs nothing. */
 export function isAtom({ code }: Value): boolean {
-  return /^(\$\w+|\d+|\(\(int64\)-?\d+\))$/.test(code);
+  return /^(?:\$\w+|\d+|\(?\(int64\)-?\d+\)?)$/.test(code);
 }
 
 /** True when the parenthesis that the text begins with is closed at its very end. */

@@ -150,8 +150,7 @@ export function wordsAre({ decode, codes }: Words, text: string, catalogue: Cata
       return decode.value === text ? '(0 == 0)' : never;
     case 'optional': {
       const is = wordsAre({ decode: decode.of, codes: codes.slice(1) }, text, catalogue);
-      const absent = decode.absent === text ? '(0 == 0)' : never;
-      return `(${codes[0]} != 0 ? ${is} : ${absent})`;
+      return decode.absent === text ? `(${codes[0]} == 0 || ${is})` : `(${codes[0]} != 0 && ${is})`;
     }
     case 'choice': {
       const [which, ...rest] = codes;
