@@ -122,6 +122,17 @@ describe('events', () => {
   });
 });
 
+test('what a branch of ?: reads is read by a statement: bpftrace 0.23 crashes of ternaries that read in ternaries', () => {
+  const { script } = moduleOf(
+    'BEGIN { n[1] = 2; } tcp:::send { @ = sum(args[4]->tcp_dport == 80 ? (pid == 1 ? args[4]->tcp_seq : n[tid]) : cpu); }',
+  );
+  const ours = script.slice(script.indexOf('// clause 1'));
+  const read = String.raw`(?:\*\(|->|@v|curtask|\b(?:pid|tid|cpu)\b)`;
+  expect(ours).toMatch(/\} else \{/);
+  for (const line of ours.split('\n').filter((each) => !each.includes('//')))
+    expect(line).not.toMatch(new RegExp(`\\?.*${read}.*\\?`));
+});
+
 describe('what this kernel cannot do is said', () => {
   test('a probe without attach points', () => {
     const { diagnostics, module } = generated(
