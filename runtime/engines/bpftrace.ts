@@ -4,6 +4,7 @@
  */
 import process from 'node:process';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { lastMap } from '../../compiler/backends/bpftrace/interface.ts';
 import type { EventModule } from '../../compiler/backends/replay/interface.ts';
 import type { Ending } from '../consumer/sink.ts';
 import type { Target } from '../host/target.ts';
@@ -72,7 +73,9 @@ class LiveTrace implements LineListener {
   #stopping: StopReason | undefined;
   /** The target was let go on. */
   #resumed = false;
-  /** bpftrace's END has run. */
+  /** bpftrace is about to end: its END has run. */
+  #ending = false;
+  /** It has printed all of its maps. */
   #ended = false;
   #flushTimer: NodeJS.Timeout | undefined;
   /** Of the last event that there was. */
@@ -165,7 +168,7 @@ class LiveTrace implements LineListener {
     const number = words.low(0);
     const order = words.high(1) * two32 + (words.low(1) >>> 0);
     if (number === 0) {
-      if (words.count > 3) this.#ended = true;
+      if (words.count > 3) this.#ending = true;
       return this.#beat(words.whole[1], order, words.count > 2 ? words.low(2) : 0);
     }
     const kind = this.#events[number];
@@ -183,7 +186,8 @@ class LiveTrace implements LineListener {
   }
 
   map(name: string, value: Parameters<KernelMaps['printed']>[1]): void {
-    this.#maps.printed(name, value);
+    if (name === lastMap) this.#ended = true;
+    else this.#maps.printed(name, value);
   }
 
   lost(events: number): void {
@@ -276,7 +280,10 @@ class LiveTrace implements LineListener {
     this.#stopping = reason;
     if (!this.#ready) return this.#child.kill();
     this.#inbox.hold(() =>
-      this.#child.stop(this.#options.module.stopSignal ?? 'SIGINT', () => this.#ended),
+      this.#child.stop(
+        this.#options.module.stopSignal ?? 'SIGINT',
+        () => this.#ending || this.#ended,
+      ),
     );
   }
 

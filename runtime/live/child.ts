@@ -35,7 +35,7 @@ const mostComplaints = 256 * 1024;
 const patience = 30_000;
 
 /** After so long a quiet SIGUSR1 is taken for unheard. */
-const unheard = 3000;
+const unheard = 10_000;
 
 export type StopSignal = 'SIGINT' | 'SIGUSR1';
 

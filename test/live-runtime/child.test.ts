@@ -1,14 +1,15 @@
 /** What becomes of a trace whose bpftrace refuses, dies, hears late or tells too much: one that acts as it is told. */
 import { describe, expect, test } from 'vitest';
 import { clauseOfLine } from '../../runtime/live/refusals.ts';
-import { acted, compiled, eventLine, type ByHand } from './support.ts';
+import { acted, compiled, eventLine, lastMapLine, type ByHand } from './support.ts';
 
 const second = 1_000_000_000;
 
 /** The beat that says that all is attached, and later ones. */
 const beat = (seconds: number): string => eventLine(0, seconds * second, 0);
-/** END's. */
-const last = (seconds: number): string => eventLine(0, seconds * second, 0, 1);
+/** END's, and what comes last. */
+const last = (seconds: number, cpu = 0): string =>
+  `${eventLine(0, seconds * second, cpu, 1)}\n${lastMapLine}`;
 
 const ticks: Omit<ByHand, 'script'> = {
   program: 'BEGIN { trace("begin"); } tick-1s { trace(timestamp); } END { trace("end"); }',
@@ -195,7 +196,7 @@ describe('once it traces', () => {
     const { output } = await acted(
       { ...ticks, decodes: { 'tick-1s': [{ kind: 'integer', size: 4, signed: true }] } },
       {
-        print: [eventLine(0, 0, 2), eventLine(1, 1, 5), eventLine(0, second, 3, 1)],
+        print: [eventLine(0, 0, 2), eventLine(1, 1, 5), last(1, 3)],
         end: { status: 0 },
         after: 50,
       },

@@ -55,7 +55,7 @@ export interface ByHand {
 }
 
 /** Event 0, as every script has it. */
-const beats = `BEGIN { print((0, nsecs, (uint64)cpu)); }
+const beats = `BEGIN { @z_end[0] = 1; print((0, nsecs, (uint64)cpu)); }
 interval:s:1 { print((0, nsecs)); }
 END { print((0, nsecs, (uint64)cpu, 1)); }
 `;
@@ -130,6 +130,9 @@ async function run(hand: ByHand, bpftrace: string, more: More): Promise<Traced> 
 export async function traced(hand: ByHand, more: More = {}): Promise<Traced> {
   return run({ ...hand, script: `${beats}${hand.script}` }, bpftracePath, more);
 }
+
+/** What bpftrace prints last: a map that tells that nothing is missing. */
+export const lastMapLine = '{"type": "map", "data": {"@z_end": {"0": 1}}}';
 
 /** What the one that acts is told; see fake-bpftrace.js. */
 export interface Act {

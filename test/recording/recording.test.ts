@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecordingWriter } from '../../runtime/recording/writer.ts';
 import { isRecording } from '../../runtime/recording/reader.ts';
-import { acted, eventLine, hasBpftrace, traced } from '../live-runtime/support.ts';
+import { acted, eventLine, hasBpftrace, lastMapLine, traced } from '../live-runtime/support.ts';
 import { run } from '../replay/support.ts';
 import { Folder, replayed } from './support.ts';
 
@@ -58,6 +58,7 @@ beforeAll(async () => {
         '{"type": "lost_events", "data": {"events": 3}}',
         packet(13, 1, 53, 50),
         eventLine(0, 14 * second, 0, 1),
+        lastMapLine,
       ],
       end: { status: 0 },
       after: 50,

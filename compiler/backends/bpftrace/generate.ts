@@ -17,7 +17,7 @@ import { chooseWay } from './choose.ts';
 import { clausesText, firingText } from './clauses.ts';
 import { demandEverything } from './everything.ts';
 import { defaultMapKeys, environmentOf, featuresOf } from './features.ts';
-import type { BpftraceHost, BpftraceModule, EventSchema } from './interface.ts';
+import { type BpftraceHost, type BpftraceModule, type EventSchema, lastMap } from './interface.ts';
 import { needsOf } from './needs.ts';
 import { Place, type Surroundings } from './place.ts';
 import type { Reach } from './reach.ts';
@@ -124,7 +124,7 @@ const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' &&
 /** Event 0: BEGIN's, which says that all is attached, END's, and every second that somebody reads; with the CPU that it ran on. */
 const ready = 'print((0, (uint64)nsecs, (uint64)cpu));';
 
-/** END's has one word more: after it come the maps, and nothing else. */
+/** END's has one word more: the maps come behind it. */
 const ended = 'print((0, (uint64)nsecs, (uint64)cpu, (uint64)1));';
 
 function beginText(script: Script, halves: Split): string {
@@ -133,6 +133,7 @@ function beginText(script: Script, halves: Split): string {
   const begin = halves.enablings.find(({ probe }) => isBegin(probe));
   const clauses = begin && clausesText(begin, new Place(around, begin.probe, undefined), maps);
   writer.open('BEGIN');
+  writer.line(`@${lastMap}[(uint64)0] = (uint64)1;`);
   for (const line of firstWrites(halves, maps, around.kernel)) writer.line(line);
   for (const text of blocks.begin) writer.line(text);
   if (clauses !== undefined) writer.append(clauses);

@@ -125,6 +125,12 @@ export interface MapSchema {
   readonly epoch: boolean;
 }
 
+/**
+ * A map with one key that no clause has, whose name comes last: bpftrace prints maps in the order of their names, so
+ * that its print tells that nothing was cut off. An event would not: it is lost where the buffer is full.
+ */
+export const lastMap = 'z_end';
+
 export interface BpftraceModule {
   /** bpftrace's source. */
   readonly script: string;
