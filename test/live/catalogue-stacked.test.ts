@@ -1,0 +1,79 @@
+/** A packet that passes a bridge on its way is one packet, and one that a bridge only passes on is none of the host's. */
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assemble, firstWays } from './support/assemble.ts';
+import { liveHost } from './support/host.ts';
+import { makeLink, run, skipsLive } from './support/network.ts';
+import type { Link } from './support/network.ts';
+import { Trace } from './support/trace.ts';
+import type { Firing } from './support/trace.ts';
+
+const bridge = 'br0';
+
+describe.skipIf(skipsLive())('a bridge', () => {
+  let one: Link;
+  let other: Link;
+  let firings: readonly Firing[] = [];
+  const own = '198.19.255.1';
+  const first = '198.19.255.2';
+  const second = '198.19.255.3';
+
+  beforeAll(async () => {
+    // The middle is b of the first link; the second link's b end moves there, and both ends become ports.
+    one = makeLink();
+    other = makeLink();
+    const middle = one.b;
+    execFileSync('ip', ['-n', other.b.name, 'link', 'set', other.b.device, 'netns', middle.name]);
+    run(middle, 'ip', 'link', 'add', bridge, 'type', 'bridge');
+    for (const port of [one.b.device, other.b.device]) {
+      run(middle, 'ip', 'addr', 'flush', 'dev', port);
+      run(middle, 'ip', 'link', 'set', port, 'master', bridge, 'up');
+    }
+    run(middle, 'ip', 'addr', 'add', `${own}/24`, 'dev', bridge);
+    run(middle, 'ip', 'link', 'set', bridge, 'up');
+    run(one.a, 'ip', 'addr', 'add', `${first}/24`, 'dev', one.a.device);
+    run(other.a, 'ip', 'addr', 'add', `${second}/24`, 'dev', other.a.device);
+    // A bridge's ports learn and forward after a moment.
+    run(one.a, 'ping', '-c', '1', '-w', '5', second);
+    run(one.a, 'ping', '-c', '1', '-w', '5', own);
+    const host = await liveHost();
+    const wanted = firstWays(host, ['ip:::send', 'ip:::receive']).map((each) => ({
+      ...each,
+      members: new Map(
+        [...each.members].filter(([name]) =>
+          ['ipinfo_t.ip_saddr', 'ipinfo_t.ip_daddr', 'ifinfo_t.if_name'].includes(name),
+        ),
+      ),
+      only: `$dev->nd_net.net->ns.inum == ${middle.inode}`,
+    }));
+    const trace = await Trace.start(assemble(host, wanted));
+    run(one.a, 'ping', '-c', '3', '-i', '0.2', second);
+    run(one.a, 'ping', '-c', '2', '-i', '0.2', own);
+    firings = await trace.stop();
+  }, 60_000);
+
+  afterAll(() => {
+    one.close();
+    other.close();
+  });
+
+  const between = (from: string, to: string): readonly Firing[] =>
+    firings.filter(
+      ({ values }) =>
+        values.get('ipinfo_t.ip_saddr') === from && values.get('ipinfo_t.ip_daddr') === to,
+    );
+
+  test('its own packets are told once, by the bridge', () => {
+    const received = between(first, own);
+    const sent = between(own, first);
+    expect(received.map(({ probe }) => probe)).toEqual(['ip:::receive', 'ip:::receive']);
+    expect(sent.map(({ probe }) => probe)).toEqual(['ip:::send', 'ip:::send']);
+    for (const { values } of [...received, ...sent])
+      expect(values.get('ifinfo_t.if_name')).toBe(bridge);
+  });
+
+  test('what it passes on is not told', () => {
+    expect(between(first, second)).toEqual([]);
+    expect(between(second, first)).toEqual([]);
+  });
+});
