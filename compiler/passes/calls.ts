@@ -94,13 +94,11 @@ function convert(
 
 /** The function's name; only a plain identifier can be called. */
 export function calleeName(node: CallExpression, context: Context): string {
-  if (node.callee.kind === 'Identifier') return node.callee.name;
-  return fail(
-    context,
-    'D_FUNC_IDENT',
-    node.callee.span,
-    'function designator is not of function type',
-  );
+  return node.callee.kind === 'Identifier' ? node.callee.name : notFunction(node, context);
+}
+
+function notFunction({ callee }: CallExpression, context: Context): never {
+  return fail(context, 'D_FUNC_IDENT', callee.span, 'function designator is not of function type');
 }
 
 /** The argument that a subroutine writes through: memory that alloca() gave. */
@@ -179,6 +177,7 @@ function otherCall(name: string, node: CallExpression, context: Context): Expr {
       node.callee.span,
       `${kind} '${name}' may not be referenced as a function`,
     );
+  if (context.scope.inlines.has(name)) return notFunction(node, context);
   if (stackActions.has(name) || symbolActions.has(name))
     refuseInExpression(name, node.span, context);
   if (actionNames.has(name)) return actionValue(name, node.span);

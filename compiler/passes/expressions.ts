@@ -140,6 +140,15 @@ function index(node: IndexExpression, context: Context): Expr {
   const typed = typeExpression(object, context);
   const inMemory = element(node, typed, typeExpression, context);
   if (inMemory !== undefined) return inMemory;
+  if (node.indices.length === 1 && typed.type.kind === 'struct') {
+    const at = typeExpression(node.indices[0], context);
+    return fail(
+      context,
+      'D_OP_INCOMPAT',
+      node.span,
+      `operands have incompatible types: "${typeName(typed.type)}" + "${typeName(at.type)}"`,
+    );
+  }
   if (node.indices.length === 1)
     return fail(context, 'D_DEREF_NONPTR', node.span, 'cannot dereference non-pointer type');
   const name = object.kind === 'Identifier' ? `scalar ${object.name}` : 'the value';

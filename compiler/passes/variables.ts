@@ -32,7 +32,7 @@ export function elementKeys(
       span,
       `associative array '${name}' may not be referenced as scalar`,
     );
-  return convertKeys(variable.keys, keys, name, span, context);
+  return convertKeys(variable.keys, keys, variable.name, span, context);
 }
 
 function reference(

@@ -1,9 +1,14 @@
 /** What an engine lacks is refused where it stands; what it has is typed as native dtrace types it. */
 import { describe, expect, test } from 'vitest';
+import { bpftraceLimits } from '../../compiler/backends/bpftrace/limits.ts';
+import { Refusal } from '../../compiler/backends/refusal.ts';
+import { builtinTypes } from '../../compiler/builtins.ts';
 import type { EngineName } from '../../compiler/engines.ts';
 import type { Expr, Statement } from '../../compiler/program.ts';
+import { subroutines } from '../../compiler/subroutines.ts';
 import { typeName } from '../../compiler/types.ts';
 import { compileText, complaints } from '../program/support.ts';
+import { generated } from './bpftrace/support.ts';
 
 function statements(body: string, engine: EngineName): readonly Statement[] {
   const { program, diagnostics } = compileText(`BEGIN { ${body} }`, { settings: { engine } });
@@ -141,7 +146,7 @@ describe('each engine refuses what it lacks', () => {
       'replay',
       'trace(copyinstr(1));',
       'copyinstr( ) cannot be used in a replay: a capture holds no memory of a process',
-      'it works live, with bpftrace and with native dtrace',
+      'it works live, with native dtrace',
     ],
     [
       'replay',
@@ -169,5 +174,39 @@ describe('each engine refuses what it lacks', () => {
 
   test('without an engine it is the replay', () => {
     expect(complaints('BEGIN { stop(); }')).toMatchObject([{ tag: 'T_ENGINE' }]);
+  });
+});
+
+describe('what the limits of bpftrace do not name, its backend takes or refuses at its place', () => {
+  const values: Readonly<Record<string, string>> = {
+    string: '"a"',
+    'string or NULL': '"a"',
+    'ipaddr_t *': '(ipaddr_t *)alloca(16)',
+    'in6_addr_t *': '(in6_addr_t *)alloca(16)',
+    pointer: 'alloca(16)',
+    'pointer or string': 'alloca(16)',
+  };
+  const call = (name: string): string => {
+    const { parameters, optional, result } = subroutines.get(name)!;
+    const given = parameters.slice(0, parameters.length - optional);
+    const text = `${name}(${given.map((kind) => values[kind] ?? '1').join(', ')})`;
+    return result.kind === 'void' ? `${text};` : `trace(${text});`;
+  };
+  const actions = ['stack();', 'ustack();', 'sym(arg0);', 'func(arg0);', 'mod(arg0);', 'exit(0);'];
+  const bodies = [
+    ...[...subroutines.keys()].filter((name) => !bpftraceLimits.has(name)).map(call),
+    ...[...builtinTypes.keys()]
+      .filter((name) => !bpftraceLimits.has(name) && name !== 'ipl')
+      .map((name) => `trace(${name});`),
+    ...actions,
+  ];
+
+  test.each(bodies)('%s', (body) => {
+    for (const probe of ['tcp:::receive', 'BEGIN'])
+      try {
+        generated(`${probe} { ${body} }`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Refusal);
+      }
   });
 });

@@ -9,6 +9,9 @@ export const bpftraceLimits: Limits = limits([
   ['bpftrace gives no registers of the user', 'uregs'],
   ['bpftrace does not write to a process', 'copyout copyoutstr'],
   ['bpftrace cannot stop the kernel', 'panic breakpoint chill'],
+  ['this engine sends no signals', 'raise stop'],
+  ['this engine does not read the memory of processes', 'copyin copyinstr copyinto execargs'],
+  ['this engine follows no paths of the kernel', 'd_path'],
   ['bpftrace follows no pointers to parents', 'progenyof'],
   ['bpftrace knows no locks', 'mutex_owned mutex_owner rw_iswriter rw_read_held rw_write_held'],
   [

@@ -1,9 +1,10 @@
 /** Typed expressions as JavaScript. */
-import type { BuiltinName, Expr, Variable } from '../../program.ts';
+import type { Expr, Variable } from '../../program.ts';
 import type { Type } from '../../types.ts';
 import { integerType } from '../../types.ts';
 import { arithmetic, compare, complement, mayDivideByZero, negate } from './arithmetic.ts';
 import { call } from './calls.ts';
+import { Refusal } from '../refusal.ts';
 import type { ClauseState } from './clause.ts';
 import { eventArgument, eventBuiltin, eventMember, eventStack, threadsOwn } from './event-data.ts';
 import { argument, field } from './fields.ts';
@@ -40,7 +41,7 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
       return readVariable(variable, keys, clause, previous);
     }
     case 'builtin':
-      return builtin(expr.name, clause);
+      return builtin(expr, clause);
     case 'builtinMember':
       return clause.module.layout === undefined
         ? refusedBefore(expr.kind)
@@ -166,7 +167,7 @@ const int = integerType('int');
 
 const timestamp = 'BigInt.asIntN(64, BigInt(p.seconds) * 1000000000n + BigInt(p.nanoseconds))';
 
-function builtin(name: BuiltinName, clause: ClauseState): Value {
+function builtin({ name, span }: Extract<Expr, { kind: 'builtin' }>, clause: ClauseState): Value {
   const ofEvent = clause.module.layout && eventBuiltin(name, clause);
   if (ofEvent !== undefined) return ofEvent;
   switch (name) {
@@ -202,7 +203,8 @@ function builtin(name: BuiltinName, clause: ClauseState): Value {
     case 'ipl':
       return num('0', 0, 0);
     default:
-      return refusedBefore(name);
+      if (clause.module.layout === undefined) return refusedBefore(name);
+      throw new Refusal(span, `${name} by itself has no value here: its members have`);
   }
 }
 
