@@ -45,6 +45,8 @@ ${optionNames()}
   strsize=N          most bytes of a string (default 256)
   aggsortrev         print aggregations from the largest value down; see also
                      aggsortkey, aggsortpos, aggsortkeypos
+  tunnel=outer|inner what probes see of a packet in a tunnel (VXLAN, Geneve, GRE,
+                     IP in IP, GTP-U): the packet that carries, or the innermost
   vantage=auto|both|ADDRESS[/PREFIX][,...]
                      whose packets are sent and received: as the capture marks
                      them, everyone's, or those of these hosts and networks

@@ -129,6 +129,7 @@ const compileTime: Readonly<Record<string, Row>> = {
   // Ours: where a capture was taken, which engine runs the program, and the form of the output.
   engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
   oformat: { kind: 'string', choices: ['text', 'json', 'ndjson'], default: 'text' },
+  tunnel: { kind: 'string', choices: ['outer', 'inner'], default: 'outer' },
   vantage: { kind: 'string', default: 'auto' },
 };
 

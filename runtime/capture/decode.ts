@@ -15,10 +15,16 @@ export { SCRATCH_BYTES } from './scratch.ts';
  *   as zeros: the header is then in the scratch area, and there is no transport header.
  * - `transport` is there for every first fragment that has bytes after the IP header by its own length fields, even
  *   when none of them was captured. Readable at it: of TCP the whole header by its data offset (20 bytes at least), of
- *   UDP 8, else 60 bytes; zeros after what was captured or after the packet's own end.
+ *   UDP and of IP and GRE inside IP 8, else 60 bytes; zeros after what was captured or after the packet's own end.
  * - `transportCaptured` counts the captured ones of the first 60 bytes; link-layer padding is none of them.
  */
 export function decode(packet: Packet): void {
+  forget(packet);
+  decodeLink(packet);
+}
+
+/** Sets the decoder's part to that of a packet without any header. */
+export function forget(packet: Packet): void {
   packet.link = -1;
   packet.network = -1;
   packet.networkCaptured = 0;
@@ -31,5 +37,4 @@ export function decode(packet: Packet): void {
   packet.transport = -1;
   packet.transportCaptured = 0;
   packet.transportLength = 0;
-  decodeLink(packet);
 }

@@ -1,14 +1,18 @@
 import type { Packet } from './packet.ts';
 import { continueWithZeros, IP_SCRATCH, LONGEST_HEADER, TRANSPORT_SCRATCH } from './scratch.ts';
 
+const IPV4 = 4;
 const TCP = 6;
 const UDP = 17;
+const IPV6 = 41;
+const GRE = 47;
 const UDP_LITE = 136;
 const NO_NEXT_HEADER = 59;
 
 const IPV6_HEADER = 40;
 const TCP_HEADER = 20;
 const UDP_HEADER = 8;
+const TUNNEL_HEADER = 8;
 
 /** How an IPv6 extension header tells its length; `none` for protocols that are no extension header. */
 const Extension = { none: 0, eights: 1, fours: 2, fragment: 3 } as const;
@@ -42,6 +46,8 @@ const READABLE = new Uint8Array(256).fill(LONGEST_HEADER);
 READABLE[TCP] = TCP_HEADER;
 READABLE[UDP] = UDP_HEADER;
 READABLE[UDP_LITE] = UDP_HEADER;
+// What is in a tunnel is looked at where it is, and not in the scratch area: see tunnel.ts.
+for (const protocol of [IPV4, IPV6, GRE]) READABLE[protocol] = TUNNEL_HEADER;
 
 /** Whichever version the first nibble says. */
 export function decodeIp(packet: Packet, at: number): void {

@@ -11,7 +11,7 @@ import { LinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
 import { continueWithZeros, LINK_SCRATCH } from './scratch.ts';
 
-const ETHERNET_HEADER = 14;
+export const ETHERNET_HEADER = 14;
 /** With one VLAN tag. */
 const TAGGED_HEADER = 18;
 const SLL_HEADER = 16;

@@ -15,6 +15,8 @@ export interface ReplayOptions extends SessionOptions {
   readonly captures: readonly string[];
   /** `auto`, `both`, or addresses. */
   readonly vantage: string;
+  /** Which packet probes see of one in a tunnel: the one that carries, or the innermost; `outer` without. */
+  readonly tunnel?: 'outer' | 'inner';
   /**
    * The file that packets are written to: those of pcap(), or where the program has none, every packet for which a
    * clause's body ran; `module` was then generated with `marks`.

@@ -8,13 +8,14 @@ const defaultStringSize = 256;
 
 export type ReplaySettings = Pick<
   ReplayOptions,
-  'vantage' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
+  'vantage' | 'tunnel' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
 >;
 
 /** The settings that the options make; `consumer` is a new object, which setopt() changes. */
 export function replaySettings(options: OptionSet): ReplaySettings {
   return {
     vantage: options.string('vantage') ?? 'auto',
+    tunnel: options.string('tunnel') === 'inner' ? 'inner' : 'outer',
     consumer: {
       quiet: options.boolean('quiet'),
       flowindent: options.boolean('flowindent'),

@@ -17,6 +17,7 @@ import {
 import { SctpTracker } from '../capture/sctp-tracker.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
 import { UdpStreams } from '../capture/udp-streams.ts';
+import { decodeInnermost } from '../capture/tunnel.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
@@ -46,6 +47,8 @@ class Replay {
   readonly #associations: SctpTracker | undefined;
   readonly #streams: UdpStreams | undefined;
   readonly #vantage: Vantage;
+  /** Probes see the innermost packet of a tunnel. */
+  readonly #inner: boolean;
   readonly #copies = new DuplicateFilter();
   readonly #pending = new PendingEvents(DuplicateFilter.capacity);
   readonly #interfaces = new InterfaceRegistry();
@@ -63,6 +66,7 @@ class Replay {
       options.signal?.addEventListener('abort', () => resolve(false), { once: true });
     });
     this.#vantage = new Vantage(options.vantage);
+    this.#inner = options.tunnel === 'inner';
     this.#onlyProtocol = needs.onlyProtocol;
     this.#flows = needs.flows
       ? new FlowTable(0, needs.tracking ? Infinity : idleSeconds)
@@ -97,6 +101,7 @@ class Replay {
   /** Everything that one packet fires. */
   #process(packet: Packet): void {
     decode(packet);
+    if (this.#inner) decodeInnermost(packet);
     // Nothing that is enabled can fire, and no flow need be made.
     if (this.#onlyProtocol !== undefined && packet.protocol !== this.#onlyProtocol) return;
     const seen = this.#vantage.classify(packet);

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../runtime/capture/decode.ts';
+import { decodeInnermost } from '../../runtime/capture/tunnel.ts';
 import { DuplicateFilter } from '../../runtime/capture/duplicates.ts';
 import { FlowTable } from '../../runtime/capture/flow-table.ts';
 import { Direction, Packet } from '../../runtime/capture/packet.ts';
@@ -26,6 +27,7 @@ const names = [
 type Counters = Record<(typeof names)[number], number>;
 
 interface Facts {
+  readonly inner?: true;
   readonly capture: string;
   readonly vantage: readonly string[];
   readonly hosts: Readonly<
@@ -92,6 +94,7 @@ async function replay(facts: Facts): Promise<Map<string, Counters>> {
   do {
     while (reader.next(packet)) {
       decode(packet);
+      if (facts.inner === true) decodeInnermost(packet);
       if (packet.protocol !== TCP || packet.transport < 0) continue;
       const sender = flows.find(packet);
       if (packet.direction === Direction.outbound) copies.remember(packet, sender);

@@ -61,6 +61,7 @@ const malformed: readonly [name: string, value: string | undefined][] = [
   ['bufpolicy', undefined],
   ['vantage', undefined],
   ['oformat', 'jpeg'],
+  ['tunnel', 'both'],
 ];
 
 describe('option values', () => {

@@ -207,7 +207,7 @@ test.for([
 });
 
 test('there are no other options but our own', () => {
-  const own = new Set(['engine', 'oformat', 'vantage']);
+  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage']);
   const known = [
     ...flags.map(([name]) => name),
     ...texts.map(([name]) => name),

@@ -122,8 +122,11 @@ const program = table
 export async function countedBy(
   path: string,
   vantage: string,
+  ...options: readonly string[]
 ): Promise<Readonly<Record<string, number>>> {
-  const seen = rows(await output('-r', path, '-x', `vantage=${vantage}`, '-n', program));
+  const seen = rows(
+    await output('-r', path, '-x', `vantage=${vantage}`, ...options, '-n', program),
+  );
   return Object.fromEntries(table.map(({ name }) => [name, seen[name] ?? 0]));
 }
 

@@ -1,10 +1,8 @@
 /** ICMP and ICMPv6 messages by type, against what the kernel of each host counted while the capture was recorded. */
 import { describe, expect, test } from 'vitest';
-import { output, recording, sidecars } from './support.ts';
+import { completeHosts, output, recording } from './support.ts';
 
-const hosts = sidecars().flatMap(({ capture, vantage, hosts: facts }) =>
-  vantage.map((host) => ({ capture, host, ...facts[host] })),
-);
+const hosts = completeHosts();
 
 const program = `
   icmp:::receive { @[args[4]->icmp_version == 4 ? "IcmpMsgInType" : "Icmp6InType", args[4]->icmp_type] = count(); }
@@ -16,10 +14,10 @@ const toGroups = 'Icmp6InType135';
 
 const byType = /^(IcmpMsg(In|Out)Type|Icmp6(In|Out)Type)\d+$/;
 
-describe.for(hosts)('$capture, $host', ({ capture, addresses, counters }) => {
+describe.for(hosts)('$capture, $host', ({ capture, options, addresses, counters }) => {
   test('types as its kernel counted', async () => {
     const text = await output(
-      ...['-r', recording(capture), '-x', `vantage=${addresses.join()}`, '-n', program],
+      ...['-r', recording(capture), '-x', `vantage=${addresses.join()}`, ...options, '-n', program],
     );
     const counted = Object.entries(counters).filter(
       ([name]) => byType.test(name) && name !== toGroups,

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { countedBy, countedByKernel, table } from './counters.ts';
-import { recording, sidecars } from './support.ts';
+import { completeHosts, recording } from './support.ts';
 
 interface Exception {
   readonly capture: string;
@@ -47,17 +47,15 @@ const exceptions: readonly Exception[] = [
   },
 ];
 
-const hosts = sidecars().flatMap(({ capture, vantage, hosts: facts }) =>
-  vantage.map((host) => ({ capture, host, ...facts[host] })),
-);
+const hosts = completeHosts();
 
-describe.for(hosts)('$capture, $host', ({ capture, host, addresses, counters }) => {
+describe.for(hosts)('$capture, $host', ({ capture, host, options, addresses, counters }) => {
   test('counts as its kernel did', async () => {
     const expected = { ...countedByKernel(counters) };
     for (const exception of exceptions)
       if (exception.capture === capture && exception.host === host)
         expected[exception.name] += exception.difference;
-    expect(await countedBy(recording(capture), addresses.join())).toEqual(expected);
+    expect(await countedBy(recording(capture), addresses.join(), ...options)).toEqual(expected);
   });
 });
 

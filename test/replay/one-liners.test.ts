@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { countFrames, framesOf, type Tally, type TsharkCounts } from '../../tools/record/tshark.ts';
 import { hasTshark } from './dissector.ts';
-import { output, recording, rows, run, sidecar, sidecars } from './support.ts';
+import { output, recording, rows, run, sidecar, sidecars, optionsFor } from './support.ts';
 
 const tshark = hasTshark('one-liners are compared with its stored counts only');
 
@@ -193,20 +193,26 @@ const asTally = (counts: Tally | number): Tally =>
   typeof counts === 'object' ? counts : counts === 0 ? {} : { '': counts };
 
 /** A tally's rows as the consumer prints them, for keys of any kind. */
-async function tallyOf(capture: string, program: string): Promise<Tally> {
-  const stdout = await output('-r', recording(capture), '-x', 'vantage=both', '-n', program);
+async function tallyOf(
+  capture: string,
+  program: string,
+  options: readonly string[],
+): Promise<Tally> {
+  const words = ['-r', recording(capture), '-x', 'vantage=both', ...options];
+  const stdout = await output(...words, '-n', program);
   const lone = /^\s+(\d+)\s*$/.exec(stdout);
   return lone === null ? rows(stdout) : { '': Number(lone[1]) };
 }
 
-describe.for(sidecars().map(({ capture, tshark: counts }) => ({ capture, counts })))(
-  '$capture by one-liners and by tshark',
-  ({ capture, counts }) => {
-    test.for(counted)('%s', async ([, program, pick]) => {
-      expect(await tallyOf(capture, program)).toEqual(asTally(pick(counts)));
-    });
-  },
-);
+const tallies = sidecars().map((each) => ({
+  ...{ capture: each.capture, counts: each.tshark, options: optionsFor(each) },
+}));
+
+describe.for(tallies)('$capture by one-liners and by tshark', ({ capture, counts, options }) => {
+  test.for(counted)('%s', async ([, program, pick]) => {
+    expect(await tallyOf(capture, program, options)).toEqual(asTally(pick(counts)));
+  });
+});
 
 test('a pattern over probes of the same arguments may use args[]; over others it may not', async () => {
   const capture = recording('web.pcapng');

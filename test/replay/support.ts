@@ -8,7 +8,7 @@ import { openSession } from '../../cli/session.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { printable } from '../../cli/text.ts';
 import { trace } from '../../cli/trace.ts';
-import type { Sidecar } from '../../tools/record/sidecar.ts';
+import type { HostFacts, Sidecar } from '../../tools/record/sidecar.ts';
 
 /** What a run left behind; texts are binary strings. */
 export interface Outcome {
@@ -72,6 +72,28 @@ export function recording(capture: string): string {
 /** Facts that the kernel and tshark told when it was recorded. */
 export function sidecar(name: string): Sidecar {
   return JSON.parse(readFileSync(recording(`${name}.json`), 'utf8')) as Sidecar;
+}
+
+/** A host all of whose packets a recording holds. */
+export interface CompleteHost extends HostFacts {
+  readonly capture: string;
+  readonly host: string;
+  readonly options: readonly string[];
+}
+
+/** Those of all recordings, with what a replay must be told to see their packets. */
+export function completeHosts(): readonly CompleteHost[] {
+  return sidecars().flatMap((each) =>
+    each.vantage.map((host) => ({
+      ...{ capture: each.capture, host, options: optionsFor(each) },
+      ...each.hosts[host],
+    })),
+  );
+}
+
+/** What a replay must be told to count what its side-car counts. */
+export function optionsFor({ inner }: Sidecar): readonly string[] {
+  return inner === true ? ['-x', 'tunnel=inner'] : [];
 }
 
 /** The side-cars of all recordings, by name. */

@@ -79,7 +79,7 @@ function tcpPairs(frames: Frame[], addresses: string[], kernel: (name: string) =
 }
 
 function check(facts: Sidecar): boolean {
-  const frames = framesOf(join(directory, facts.capture));
+  const frames = framesOf(join(directory, facts.capture), facts.inner);
   let good = JSON.stringify(countFrames(frames)) === JSON.stringify(facts.tshark);
   if (!good) console.log(`${facts.capture}: tshark counts otherwise than when it was recorded`);
   for (const name of facts.vantage) {

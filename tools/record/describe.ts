@@ -15,6 +15,9 @@ const [work, captures, file, host, interfaces, vantage, scenario, endpoints] = p
   2,
 ) as [string, string, string, string, string, string, string, string];
 
+/** Whether the scenario looks into tunnels. */
+const inner = process.env.INNER === 'yes';
+
 const text = (name: string): string => readFileSync(join(work, name), 'utf8');
 
 /** Always stored, zero or not; every other counter only when it moved. */
@@ -77,8 +80,9 @@ function sidecar(): Sidecar {
     takenOn: { host, interfaces: interfaces.split(',') },
     vantage: complete,
     vantageAddresses: complete.flatMap((name) => hosts[name].addresses),
+    ...(inner && { inner }),
     hosts,
-    tshark: countFrames(framesOf(join(captures, file))),
+    tshark: countFrames(framesOf(join(captures, file), inner)),
   };
 }
 

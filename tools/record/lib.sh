@@ -4,6 +4,7 @@
 #   topology   makes hosts and links
 #   prepare    starts servers, and whatever must have happened before the capture begins
 #   traffic    what is recorded
+# sets INNER=yes when its hosts' packets are inside of tunnels,
 # and names its captures: `captures=("FILE HOST INTERFACES VANTAGE TOOL OPTIONS…")`, VANTAGE being the hosts,
 # comma separated, all of whose packets the file holds; - where frames are made by hand, which no kernel counts.
 
@@ -283,7 +284,7 @@ store() {
     set -- $line
     case $1 in *.gz) gzip -9n "$work/${1%.gz}" ;; esac
     install -m 644 "$work/$1" "$captures_dir/$1"
-    "$node" "$here/describe.ts" "$work" "$captures_dir" "$1" "$2" "$3" "$4" "$name" "$(IFS=,; echo "${endpoints[*]}")"
+    INNER=${INNER:-} "$node" "$here/describe.ts" "$work" "$captures_dir" "$1" "$2" "$3" "$4" "$name" "$(IFS=,; echo "${endpoints[*]}")"
   done
 }
 

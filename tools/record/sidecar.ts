@@ -22,6 +22,8 @@ export interface Sidecar {
   /** Hosts all of whose packets the capture holds, each once, and their addresses. */
   vantage: string[];
   vantageAddresses: string[];
+  /** The hosts' packets are inside of tunnels: what tshark counts is of the innermost packets. */
+  inner?: true;
   hosts: Record<string, HostFacts>;
   tshark: TsharkCounts;
 }

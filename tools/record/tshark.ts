@@ -62,7 +62,7 @@ const options = [
   ...['ip.defragment:FALSE', 'ipv6.defragment:FALSE', 'tcp.desegment_tcp_streams:FALSE'].flatMap(
     (option) => ['-o', option],
   ),
-  ...['-T', 'fields', '-E', 'occurrence=f', '-E', 'separator=/t'],
+  ...['-T', 'fields', '-E', 'separator=/t'],
 ];
 
 function transportOf(protocols: string): string {
@@ -70,16 +70,23 @@ function transportOf(protocols: string): string {
   return ['icmpv6', 'icmp', 'tcp', 'udp'].find((name) => names.includes(name)) ?? '';
 }
 
-function frameOf(line: string): Frame {
+/** Whether the innermost packet is IPv4; without tunnels, the outermost, for an ICMP error quotes another. */
+function isIPv4(protocols: string, source: string, inner: boolean): boolean {
+  if (!inner) return source !== '';
+  const names = protocols.split(':');
+  return names.lastIndexOf('ip') > names.lastIndexOf('ipv6');
+}
+
+function frameOf(line: string, inner: boolean): Frame {
   const value = line.split('\t');
   const text = (name: (typeof fields)[number]): string => value[fields.indexOf(name)] ?? '';
   const number = (name: (typeof fields)[number]): number => Number(text(name) || 0);
   const transport = transportOf(text('frame.protocols'));
   const isTcp = transport === 'tcp';
-  const isV4 = text('ip.src') !== '';
+  const isV4 = isIPv4(text('frame.protocols'), text('ip.src'), inner);
   return {
-    source: text('ip.src') || text('ipv6.src'),
-    destination: text('ip.dst') || text('ipv6.dst'),
+    source: text(isV4 ? 'ip.src' : 'ipv6.src'),
+    destination: text(isV4 ? 'ip.dst' : 'ipv6.dst'),
     payload: isV4 ? number('ip.len') - number('ip.hdr_len') : number('ipv6.plen'),
     first: number('ip.frag_offset') === 0 && number('ipv6.fraghdr.offset') === 0,
     transport,
@@ -99,15 +106,19 @@ function frameOf(line: string): Frame {
   };
 }
 
-/** Every frame of a capture, in order. */
-export function framesOf(path: string): Frame[] {
-  const args = ['-r', path, ...options, ...fields.flatMap((field) => ['-e', field])];
+/** Every frame of a capture, in order; with `inner`, what is inside its tunnels. */
+export function framesOf(path: string, inner: boolean = false): Frame[] {
+  const occurrence = ['-E', `occurrence=${inner ? 'l' : 'f'}`];
+  const args = ['-r', path, ...options, ...occurrence, ...fields.flatMap((field) => ['-e', field])];
   const output = execFileSync('tshark', args, {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return output.split('\n').slice(0, -1).map(frameOf);
+  return output
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => frameOf(line, inner));
 }
 
 export interface Tally {
