@@ -73,6 +73,8 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
   const { given, options, engine } = session;
   const { program } = session.compilation;
   if (program === undefined) throw new Failure('no probes specified');
+  if (given.write !== undefined && (given.captures.length === 0 || runnerOf(engine) !== replayed))
+    throw new Failure('--write writes packets of captures', 'name a capture with -r FILE');
   if (engine.name === 'replay' && given.captures.length === 0)
     throw new Failure(
       'could not enable tracing: there is nothing to replay',

@@ -44,6 +44,12 @@ describe('a file that cannot be written', () => {
     });
   });
 
+  test('because there is no capture that its packets are of', async () => {
+    const { status, stderr } = await run('--write', join(folder, 'x.pcapng'), '-qn', program);
+    expect(status).toBe(1);
+    expect(stderr).toBe('tsdtrace: --write writes packets of captures\n');
+  });
+
   test('because it is read', async () => {
     const path = join(folder, 'both.pcap');
     const bytes = readFileSync(refused);
