@@ -4,8 +4,7 @@ import process from 'node:process';
 import { generateReplay } from './compiler/backends/replay/module.ts';
 import { compile } from './compiler/compile.ts';
 import type { Diagnostic } from './compiler/diagnostic.ts';
-import { OptionSet } from './compiler/options.ts';
-import type { Program } from './compiler/program.ts';
+import { memorySizes, OptionSet } from './compiler/options.ts';
 import { catalogue as shipped, type Catalogue } from './probes/index.ts';
 import type { CaptureError } from './runtime/capture/error.ts';
 import type { AggregationSnapshot } from './runtime/consumer/snapshot.ts';
@@ -60,16 +59,19 @@ export class TraceError extends Error {
 const toBinary = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 const fromBinary = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
 
-function optionsOf(request: TraceRequest, program: Program): OptionSet {
-  const options = new OptionSet();
-  const set = (name: string, value: string | undefined): void => {
-    const problem = options.set(name, value);
+/** Options that are set by name; what is wrong with one is thrown. */
+class Options extends OptionSet {
+  add(name: string, value: string | undefined): void {
+    const problem = this.set(name, value);
     if (problem !== undefined) throw new TraceError(`failed to set option ${name}: ${problem}`);
-  };
-  set('quiet', undefined);
+  }
+}
+
+function optionsOf(request: TraceRequest): Options {
+  const options = new Options();
+  options.add('quiet', undefined);
   for (const [name, value] of Object.entries(request.options ?? {}))
-    set(name, value === true ? undefined : String(value));
-  for (const { name, value } of program.pragmas) set(name, value);
+    options.add(name, value === true ? undefined : String(value));
   return options;
 }
 
@@ -80,6 +82,7 @@ function optionsOf(request: TraceRequest, program: Program): OptionSet {
  */
 export async function trace(text: string, request: TraceRequest): Promise<TraceResult> {
   const { catalogue = shipped } = request;
+  const options = optionsOf(request);
   const { program, diagnostics } = compile({
     sources: [
       { source: { kind: 'script', name: 'program', text: toBinary(text) }, specifier: 'script' },
@@ -87,7 +90,13 @@ export async function trace(text: string, request: TraceRequest): Promise<TraceR
     macroArguments: (request.arguments ?? []).map(toBinary),
     scriptName: 'program',
     catalogue,
-    settings: { zdefs: false, defaultargs: false, argref: false, empty: false },
+    settings: {
+      zdefs: false,
+      defaultargs: false,
+      argref: false,
+      empty: false,
+      sizes: memorySizes(options),
+    },
     macros: new Map(),
   });
   if (program === undefined) {
@@ -95,11 +104,12 @@ export async function trace(text: string, request: TraceRequest): Promise<TraceR
     const message = first === undefined ? 'no program' : `[${first.tag}] ${first.message}`;
     throw new TraceError(fromBinary(message), diagnostics);
   }
+  for (const { name, value } of program.pragmas) options.add(name, value);
   let output = '';
   const messages: string[] = [];
   const { onOutput, signal, write } = request;
   const { status, errors, aggregations } = await replay({
-    ...replaySettings(optionsOf(request, program)),
+    ...replaySettings(options),
     program,
     module: generateReplay(program, catalogue, { marks: write !== undefined }),
     write,

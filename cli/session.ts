@@ -4,7 +4,7 @@ import { compile, type Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { Stability } from '../compiler/driver/stability.ts';
 import type { EngineName } from '../compiler/engines.ts';
-import type { OptionSet } from '../compiler/options.ts';
+import { memorySizes, type OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
 import { catalogue } from '../probes/index.ts';
 import { startCommand, type Target, TargetError, watchProcess } from '../runtime/host/target.ts';
@@ -61,7 +61,7 @@ function compileSources(
       argref: options.boolean('argref'),
       empty: options.boolean('empty'),
       pspec: options.boolean('pspec'),
-      scratchSize: options.given('scratchsize'),
+      sizes: memorySizes(options),
       amin: amin === undefined ? undefined : parseAttributes(amin),
     },
     macros: macroVariables(target?.pid),

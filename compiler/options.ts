@@ -121,6 +121,28 @@ function parseValue(definition: OptionDefinition, value: string | undefined): Pa
   }
 }
 
+/** What a `string` and the memory of alloca() hold, in bytes. */
+export interface MemorySizes {
+  /** With the NUL at the end. */
+  readonly strsize: number;
+  readonly scratchsize: number;
+}
+
+/** dtrace's scratch has eight bytes more than anyone can allocate. */
+const scratchReserve = 8;
+
+/** The sizes that options make; `before` is what they were. */
+export function memorySizes(
+  options: OptionSet,
+  before: MemorySizes = { strsize: 256, scratchsize: 256 },
+): MemorySizes {
+  const scratch = options.given('scratchsize');
+  return {
+    strsize: options.given('strsize') ?? before.strsize,
+    scratchsize: scratch === undefined ? before.scratchsize : Math.max(0, scratch - scratchReserve),
+  };
+}
+
 // ---- the set -----------------------------------------------------------------------------------
 
 /** libdtrace's own words for what can be wrong with setting an option. */

@@ -13,6 +13,7 @@ import type {
 import type { Attributes } from './attributes.ts';
 import type { SourceText } from './diagnostic.ts';
 import type { BoundFormat } from './format.ts';
+import type { MemorySizes } from './options.ts';
 import type { Translator } from './scope.ts';
 import type { BuiltinName, TranslatedBuiltin } from './builtins.ts';
 import type {
@@ -367,4 +368,5 @@ export interface Program {
   readonly matched: readonly Matched[];
   /** Options set by `#pragma D option`, in order. */
   readonly pragmas: readonly { readonly name: string; readonly value: string | undefined }[];
+  readonly sizes: MemorySizes;
 }

@@ -1,6 +1,7 @@
 /** What a caller of the compiler hands in. */
 import type { Catalogue } from '../probes/define.ts';
 import type { Attributes } from './attributes.ts';
+import type { MemorySizes } from './options.ts';
 import type { SourceText } from './diagnostic.ts';
 import type { EngineName } from './engines.ts';
 
@@ -27,8 +28,8 @@ export interface CompileSettings {
   readonly pspec?: boolean;
   /** What is less stable than this is D_ATTR_MIN. */
   readonly amin?: Attributes | undefined;
-  /** the option scratchsize as an OptionSet has it, if it was given. */
-  readonly scratchSize?: number | undefined;
+  /** What the options strsize and scratchsize come to; dtrace's defaults unless said otherwise. */
+  readonly sizes?: MemorySizes;
   /** What the program will run on, and so what of the language it may use; a replay unless said otherwise. */
   readonly engine?: EngineName;
 }

@@ -13,6 +13,7 @@ import type {
   Variable,
 } from './program.ts';
 import { predefinedTypes } from './predefined-types.ts';
+import { type MemorySizes, memorySizes, OptionSet } from './options.ts';
 import type { IntegerType, StructType, Type } from './types.ts';
 import { integerType, integerTypes, stringType } from './types.ts';
 
@@ -52,12 +53,25 @@ export class Scope {
   readonly #variableByName = new Map<string, Variable>();
   readonly #aggregationByName = new Map<string, AggregationSpec>();
 
-  constructor(catalogue: Catalogue) {
+  #sizes: MemorySizes;
+
+  constructor(catalogue: Catalogue, sizes: MemorySizes = memorySizes(new OptionSet())) {
     this.catalogue = catalogue;
-    this.#types.set('string', stringType);
+    this.#sizes = sizes;
+    this.#types.set('string', { ...stringType, size: sizes.strsize });
     this.#constants.set('NULL', { type: integerType('long'), value: 0n });
     for (const [name, constant] of catalogue.constants)
       this.#constants.set(name, { type: integerType(constant.type), value: constant.value });
+  }
+
+  get sizes(): MemorySizes {
+    return this.#sizes;
+  }
+
+  /** For what is declared from here on. */
+  set sizes(sizes: MemorySizes) {
+    this.#sizes = sizes;
+    this.#types.set('string', { ...stringType, size: sizes.strsize });
   }
 
   variable(scope: VariableScope, name: string): Variable | undefined {

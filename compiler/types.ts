@@ -20,6 +20,8 @@ export interface VoidType {
 /** A byte string of at most `strsize - 1` bytes, passed by value; NULL is a value of its own. */
 export interface StringType {
   readonly kind: 'string';
+  /** Bytes of an object of the type where the option strsize was set: what is declared knows. */
+  readonly size?: number;
 }
 export interface PointerType {
   readonly kind: 'pointer';
@@ -211,7 +213,7 @@ export function sizeOf(type: Type): number | undefined {
     case 'pointer':
       return pointerSize;
     case 'string':
-      return stringSize;
+      return type.size ?? stringSize;
     case 'array': {
       const element = sizeOf(type.of);
       return element === undefined ? undefined : element * type.length;

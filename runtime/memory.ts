@@ -193,9 +193,8 @@ export class Memory {
     return Buffer.from(buffer, byteOffset + offset, size).toString('latin1');
   }
 
-  /** The string at an address up to its NUL; `length` bounds it, 0 leaves that to the string's own end. */
-  text(packet: Packet, address: number, length: number): string {
-    const most = length === 0 ? 255 : length;
+  /** The string at an address up to its NUL, of at most `most` bytes. */
+  text(packet: Packet, address: number, most: number): string {
     const first = this.#readable(packet, address, 1);
     const own = address >= memoryBase;
     const bytes = own ? this.#bytes : packet.bytes;

@@ -43,10 +43,6 @@ import { Stability, statementAttributes } from './stability.ts';
 import type { State, Unit } from './state.ts';
 import { withWords } from './words.ts';
 
-/** What dtrace adds to the option scratchsize and keeps for itself; and the option's default with it. */
-const ownScratch = 8;
-const defaultScratchSize = 256 + ownScratch;
-
 export class Driver {
   readonly #request: CompileRequest;
   readonly #state: State;
@@ -64,7 +60,7 @@ export class Driver {
     this.#diagnostics = new Diagnostics();
     this.#state = {
       table,
-      scope: new Scope(catalogue),
+      scope: new Scope(catalogue, settings.sizes),
       macros,
       settings: { ...settings, pspec: settings.pspec ?? false, amin: settings.amin },
       options: new OptionSet(),
@@ -187,21 +183,12 @@ export class Driver {
     });
   }
 
-  #scratchSize(): bigint | undefined {
-    const size =
-      this.#state.options.given('scratchsize') ??
-      this.#request.settings.scratchSize ??
-      defaultScratchSize;
-    return size > ownScratch ? BigInt(size - ownScratch) : undefined;
-  }
-
   #context(source: SourceText): Context {
     const { settings } = this.#request;
     return {
       source,
       scope: this.#state.scope,
       macros: this.#state.macros,
-      scratchSize: () => this.#scratchSize(),
       engine: engines[settings.engine ?? 'replay'],
       probe: undefined,
       half: undefined,
@@ -386,6 +373,7 @@ export class Driver {
       aggregations: scope.aggregations,
       matched: this.#matched,
       pragmas,
+      sizes: scope.sizes,
     };
   }
 }

@@ -5,7 +5,7 @@
 import type { ControlLine } from '../../grammar/ast.ts';
 import { parseAttributes } from '../attributes.ts';
 import { isBuiltin } from '../builtins.ts';
-import { optionDefinitions, optionProblems } from '../options.ts';
+import { memorySizes, optionDefinitions, optionProblems } from '../options.ts';
 import { fail } from '../passes/context.ts';
 import { suggest } from '../suggest.ts';
 import { isLanguageName, isProviderPart } from './stability.ts';
@@ -296,5 +296,7 @@ function setOption(text: string, { state, bad }: PragmaLine): void {
   if (name === 'zdefs' || name === 'argref' || name === 'empty') settings[name] = true;
   if (name === 'defaultargs') state.macros.defaultArguments = settings.defaultargs = true;
   if (name === 'amin') settings.amin = parseAttributes(options.string('amin') ?? '');
+  if (name === 'strsize' || name === 'scratchsize')
+    state.scope.sizes = memorySizes(options, state.scope.sizes);
   state.pragmas.push({ name, value });
 }

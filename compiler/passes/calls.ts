@@ -148,13 +148,14 @@ function checkTarget(name: string, index: number, target: Expr, context: Context
 function checkScratch(size: Expr, context: Context): void {
   if (size.kind !== 'integer') return;
   const bytes = BigInt.asUintN(64, size.value);
-  const most = context.scratchSize();
-  if (most !== undefined && bytes > most)
+  const { scratchsize } = context.scope.sizes;
+  // Without any, every alloca() is a fault.
+  if (scratchsize > 0 && bytes > BigInt(scratchsize))
     fail(
       context,
       'D_ALLOCA_SIZE',
       size.span,
-      `alloca(${bytes}) size larger than scratchsize ${most}`,
+      `alloca(${bytes}) size larger than scratchsize ${scratchsize}`,
     );
 }
 

@@ -10,8 +10,6 @@ export interface Context {
   readonly source: SourceText;
   readonly scope: Scope;
   readonly macros: Macros;
-  /** Bytes that alloca() can give, by the option scratchsize so far; undefined is any number. */
-  readonly scratchSize: () => bigint | undefined;
   /** The engine that the program is for. */
   readonly engine: Engine;
   /** The probe whose args[] are in force; absent outside a clause. */

@@ -8,7 +8,7 @@ import type {
 import type { Expr } from '../program.ts';
 import { suggest } from '../suggest.ts';
 import type { ArrayType, BitField, StructType, Type } from '../types.ts';
-import { integerType, sizeOf, stringSize, stringType, typeName } from '../types.ts';
+import { integerType, sizeOf, stringType, typeName } from '../types.ts';
 import { type Context, fail, type TypeOf, unsupported } from './context.ts';
 import { cast, integer } from './operators.ts';
 
@@ -37,7 +37,7 @@ export function at(address: Expr, type: Type, span: Span, context: Context, bits
     case 'array':
       return { kind: 'place', address, type, span };
     case 'string':
-      return { kind: 'textAt', address, type, span, length: stringSize, lvalue: true };
+      return { kind: 'textAt', address, type, span, length: sizeOf(type)!, lvalue: true };
     case 'void':
       return fail(context, 'D_DEREF_VOID', span, 'cannot dereference pointer to void');
     case 'function':

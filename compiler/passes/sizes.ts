@@ -27,7 +27,8 @@ export function sizeofExpression(node: SizeofExpression, typeOf: TypeOf, context
   if (typed?.kind === 'load' && typed.bits !== undefined)
     fail(context, 'D_SIZEOF_BITFIELD', span, 'cannot apply sizeof to a bit-field');
   const type = typed?.type ?? resolveTypeName(operand as TypeName, typeOf, context);
-  const size = sizeOf(type);
+  // What is not declared does not know the option's value.
+  const size = type.kind === 'string' ? context.scope.sizes.strsize : sizeOf(type);
   if (size === undefined)
     fail(context, 'D_SIZEOF_TYPE', span, 'cannot apply sizeof to an operand of unknown size');
   return integer(BigInt(size), sizeType, span);

@@ -27,9 +27,6 @@ import { EnableError, type SessionOptions } from './session-options.ts';
 /** dtrace's words for a buffer in which not even one entry fits. */
 const tooSmall = 'Enabling exceeds size of buffer';
 
-/** Default of the option scratchsize: what the alloca()s of one clause share. */
-const scratchBytes = 256;
-
 /** What an engine adds to what a program can name. */
 export interface EngineParts {
   readonly flows?: FlowTable | undefined;
@@ -80,8 +77,10 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     const { flows, interfaceName = () => '' } = parts;
     this.#host = new Host(this.consumer.strings, catalogue, protocolNames, interfaceName, flows);
     this.#host.resolve = parts.resolve;
-    this.#memory = new Memory(module.tables.staticBytes, scratchBytes, (packet, address, length) =>
-      this.#host.place(packet, address, length),
+    this.#memory = new Memory(
+      module.tables.staticBytes,
+      program.sizes.scratchsize,
+      (packet, address, length) => this.#host.place(packet, address, length),
     );
     this.#makeArrays();
     this.context = {

@@ -204,7 +204,6 @@ const context: Context = {
   source: { kind: 'probe', name: '', text: '' },
   scope: new Scope(catalogue),
   macros: new Macros({ arguments: [], numbers: new Map() }),
-  scratchSize: () => 256n,
   engine: engines.replay,
   probe: undefined,
   half: undefined,
@@ -258,6 +257,7 @@ function generated(tree: Tree): bigint {
   const clause = new ClauseState(
     {
       catalogue,
+      strsize: 256,
       errorContexts: new Set(),
       pool: new ConstantPool(),
       literals: new Map(),

@@ -24,6 +24,8 @@ export class ConstantPool {
 /** Needs of a whole module, collected while its clauses are written. */
 export interface ModuleState {
   readonly catalogue: Catalogue;
+  /** Most bytes of a string, its NUL among them. */
+  readonly strsize: number;
   /** What events carry, of a program that runs on events; without, it runs on packets. */
   readonly layout?: EventLayout;
   /** What ERROR's clauses ask of the event that faulted. */

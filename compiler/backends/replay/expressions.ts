@@ -11,7 +11,7 @@ import { argument, field } from './fields.ts';
 import { bounded, copy, load, store, textual, variableAddress } from './memory.ts';
 import { asText } from './sources.ts';
 import { keyCodes, scalarSlot, tableCall } from './storage.ts';
-import { compareStrings, literalText } from './strings.ts';
+import { compareStrings, outsideText, programText } from './strings.ts';
 import {
   asBig,
   asCondition,
@@ -35,13 +35,13 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'integer':
       return constant(expr.value);
     case 'string':
-      return literalText(expr.value);
+      return programText(expr.value, clause);
     case 'variable': {
       const { variable, keys } = threadsOwn(expr, clause);
       return readVariable(variable, keys, clause, previous);
     }
     case 'builtin':
-      return builtin(expr, clause);
+      return outsideText(builtin(expr, clause), clause);
     case 'builtinMember':
       return clause.module.layout === undefined
         ? refusedBefore(expr.kind)
@@ -63,9 +63,9 @@ export function emit(expr: Expr, clause: ClauseState, previous?: Value): Value {
     case 'argument':
       return argument(expr, clause);
     case 'field':
-      return field(expr, clause);
+      return outsideText(field(expr, clause), clause);
     case 'stringTable':
-      return stringTable(expr, sub(expr.index));
+      return outsideText(stringTable(expr, sub(expr.index)), clause);
     case 'unary':
       return unary(expr.operator, sub(expr.operand));
     case 'binary': {

@@ -1,7 +1,7 @@
 /** Objects in memory in generated code: loads, stores, copies, strings at an address. */
 import type { Expr } from '../../program.ts';
 import type { BitField, Type } from '../../types.ts';
-import { integerType, stringSize } from '../../types.ts';
+import { integerType, sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
 import { addressCode } from './addresses.ts';
 import { asText } from './sources.ts';
@@ -106,7 +106,7 @@ function storeText(expr: Extract<Expr, { kind: 'store' }>, clause: ClauseState, 
   const steps = [
     `${at} = ${addressCode(emit(expr.address))}`,
     `${result} = ${asText(emit(expr.value)).code}`,
-    `M.storeText(${at}, ${result}, ${stringSize})`,
+    `M.storeText(${at}, ${result}, ${sizeOf(expr.type)!})`,
     result,
   ];
   return text(`(${steps.join(', ')})`, true);
@@ -142,7 +142,8 @@ export function textual(
   clause.fallible = true;
   if (expr.kind === 'textAt') {
     const address = addressCode(emit(expr.address));
-    return text(`M.text(p, ${address}, ${expr.length ?? 0})`, false);
+    const most = clause.module.strsize - 1;
+    return text(`M.text(p, ${address}, ${Math.min(expr.length ?? most, most)})`, false);
   }
   const source = asText(emit(expr.text)).code;
   const index = emit(expr.index);

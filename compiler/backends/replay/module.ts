@@ -197,6 +197,7 @@ function write(
 ): Written {
   const module: ModuleState = {
     catalogue,
+    strsize: program.sizes.strsize,
     ...(layout !== undefined && { layout }),
     errorContexts: new Set(),
     pool: new ConstantPool(),

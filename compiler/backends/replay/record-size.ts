@@ -3,12 +3,13 @@
  * is in those bytes, and where it cuts a speculation must not depend on the engine.
  */
 import type { Statement } from '../../program.ts';
-import { alignOf, sizeOf, stringSize, type Type } from '../../types.ts';
+import { alignOf, sizeOf, type Type } from '../../types.ts';
 
 /** The probe's and the speculation's number, in front of the data. */
 export const recordHeader = 8;
 
 type Item = readonly [size: number, align: number];
+type ItemOf = (type: Type) => Item;
 
 const aggregationId: Item = [4, 4];
 const int: Item = [4, 4];
@@ -17,13 +18,14 @@ const pointer: Item = [8, 8];
 /** What pcap() keeps of a packet unless the option pcapsize says otherwise; time, length and protocol come before it. */
 const pcapSize = 1514;
 
-function itemOf(type: Type): Item {
+/** How a value of the type is recorded; a string takes `strsize` bytes and one more. */
+function itemOfType(type: Type, strsize: number): Item {
   const size = sizeOf(type) ?? 0;
-  if (type.kind === 'string') return [stringSize + 1, 1];
+  if (type.kind === 'string') return [strsize + 1, 1];
   return type.kind === 'struct' || type.kind === 'array' ? [size, 2] : [size, alignOf(type)];
 }
 
-function itemsOf(statement: Statement): readonly Item[] {
+function itemsOf(statement: Statement, itemOf: ItemOf): readonly Item[] {
   switch (statement.kind) {
     case 'trace':
       return [itemOf(statement.value.type)];
@@ -63,8 +65,9 @@ function itemsOf(statement: Statement): readonly Item[] {
 }
 
 /** Where the data of a statement ends in a record that has come to `offset`. */
-export function recordEnd(statement: Statement, offset: number): number {
+export function recordEnd(statement: Statement, offset: number, strsize: number): number {
   let end = offset;
-  for (const [size, align] of itemsOf(statement)) end = Math.ceil(end / align) * align + size;
+  for (const [size, align] of itemsOf(statement, (type) => itemOfType(type, strsize)))
+    end = Math.ceil(end / align) * align + size;
   return end;
 }

@@ -220,7 +220,7 @@ function runCode(run: readonly Statement[], clause: ClauseState): string {
   let size = recordHeader;
   const body = run.map((each, at) => {
     const code = statementCode(each, clause);
-    const end = recordEnd(each, size);
+    const end = recordEnd(each, size, clause.module.strsize);
     if (at < speculates || end === size) return code;
     size = end;
     return `${code}if (C.overflows(${size})) break record;\n`;

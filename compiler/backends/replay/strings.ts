@@ -42,9 +42,23 @@ export function compareStrings(
   return bool(`(R.compareText(${a}, ${b}) ${operator} 0)`);
 }
 
-export function literalText(value: string): Value {
-  // A D string ends at its first NUL.
-  const end = value.indexOf('\0');
-  const literal = end === -1 ? value : value.slice(0, end);
+function literalText(literal: string): Value {
   return { rep: 'text', code: quote(literal), nullable: false, literal };
+}
+
+/** A string of the program's text. It ends at its first NUL, and where a string of its size ends. */
+export function programText(value: string, { module }: ClauseState): Value {
+  const end = value.indexOf('\0');
+  return literalText(value.slice(0, end === -1 ? undefined : end).slice(0, module.strsize - 1));
+}
+
+/** No text that is not computed is longer: names of probes, processes and interfaces. */
+const longestName = 255;
+
+/** What comes from outside as text, cut to the size of a string. */
+export function outsideText(value: Value, { module }: ClauseState): Value {
+  const most = module.strsize - 1;
+  if (value.rep !== 'text' || most >= longestName) return value;
+  if (value.literal !== undefined) return literalText(value.literal.slice(0, most));
+  return { ...value, code: `${value.code}${value.nullable ? '?' : ''}.slice(0, ${most})` };
 }
