@@ -34,7 +34,7 @@ async function withScript<T>(text: string, use: (file: string) => Promise<T>): P
 
 /** Runs a script over the recording, quietly. */
 export function script(program: string, ...words: readonly string[]): Promise<Outcome> {
-  return withScript(program, (file) => command('-q', ...words, '-s', file));
+  return withScript(program, (file) => command('-q', '-s', file, ...words));
 }
 
 /** Runs a command line over the recording. */
