@@ -42,11 +42,6 @@ describe('storage classes', () => {
     ['a duplicate enumerator', 'enum e { A, A }; BEGIN { }', 'D_DECL_IDRED'],
     ['a void parameter among others', 'int f(int, void); BEGIN { }', 'D_DECL_PROTO_VOID'],
     ['a void parameter with a name', 'int f(void x); BEGIN { }', 'D_DECL_PROTO_NAME'],
-    [
-      'a string of an array signature is fine, a struct is not',
-      'struct s { int a; }; int a[struct s]; BEGIN { }',
-      'D_DECL_PROTO_TYPE',
-    ],
   ]);
 });
 

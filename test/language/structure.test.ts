@@ -60,7 +60,7 @@ describe('a clause: desc[, desc...] [/predicate/] { statements }', () => {
       'a predicate without a body in a file',
       'BEGIN /1/',
       'D_SYNTAX',
-      'expected actions { } following probe description and predicate',
+      'syntax error near end-of-input',
     ],
   ]);
   test('in a -n string a bare description is fine', () => {
