@@ -15,7 +15,7 @@ function matched(text: string, circumstances?: Circumstances): readonly string[]
 describe('provider:module:function:name', () => {
   test.for([
     ['all four fields', 'tcp:ip:tcp_output:send', ['tcp:send']],
-    ['missing fields on the left are empty', 'state-change', ['tcp:state-change']],
+    ['missing fields on the left are empty', 'accept-refused', ['tcp:accept-refused']],
     ['an empty field matches anything', 'tcp:::send', ['tcp:send']],
     ['BEGIN means :::BEGIN', 'BEGIN', ['dtrace:BEGIN']],
     ['a number is a probe id', '1', ['dtrace:BEGIN']],
