@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Vitest leaves one processor idle, which on a small machine is half of it.
+    maxWorkers: '100%',
     // Tests that run the command or tshark take a second or two on a slow machine; none should take ten.
     testTimeout: 20_000,
     hookTimeout: 60_000,
