@@ -42,7 +42,8 @@ function hostOf({ engine, given }: Session): LinuxHost {
 export async function traced(session: Session, run: Run, terminal: Terminal): Promise<number> {
   const { target, engine } = session;
   try {
-    if (engine.name !== 'bpftrace') throw new EnableError(`there is no engine ${engine.name} yet`);
+    if (engine.name !== 'bpftrace')
+      throw new EnableError(`native ${engine.name} is not driven yet`, 'bpftrace is: see --info');
     return await tracedBy(hostOf(session), session, run, terminal);
   } finally {
     target?.abandon();
