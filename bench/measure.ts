@@ -1,17 +1,10 @@
 /** Runs commands and takes what they cost from the operating system. */
 import { spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
+import { findProgram, isProgram } from '../runtime/host/programs.ts';
 
 /** What one run of a command cost: the whole process tree. */
 export interface Cost {
@@ -35,24 +28,14 @@ export type Command = readonly string[];
 const gnuTime = '/usr/bin/time';
 const largestOutput = 2 ** 30;
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Which of the programs are not in PATH. */
 export function missing(programs: readonly string[]): readonly string[] {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return programs.filter((program) => !folders.some((each) => isExecutable(join(each, program))));
+  return programs.filter((program) => findProgram(program, process.env['PATH']) === undefined);
 }
 
 /** @throws Error when the clock that everything is measured by is not there. */
 export function requireClock(): void {
-  if (!isExecutable(gnuTime))
+  if (!isProgram(gnuTime))
     throw new Error(`${gnuTime} is not there; it measures (Debian package time)`);
 }
 

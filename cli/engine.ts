@@ -1,8 +1,7 @@
 /** Which engine runs a program: what the command line says, else the first that this machine has. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { EngineName } from '../compiler/engines.ts';
 import { type HostReport, type LinuxHost, probeHost } from '../runtime/host/host.ts';
+import { findProgram } from '../runtime/host/programs.ts';
 import { isRecording } from '../runtime/recording/reader.ts';
 import type { Arguments } from './arguments.ts';
 import { Failure } from './failure.ts';
@@ -24,17 +23,7 @@ export function compiledFor({ name, recording }: EngineChoice): EngineName {
 
 /** The native dtrace of this machine. */
 export function findDtrace(environment: NodeJS.ProcessEnv): string | undefined {
-  const folders = [...(environment.PATH ?? '').split(delimiter), '/usr/sbin'];
-  return folders
-    .map((folder) => join(folder, 'dtrace'))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return findProgram('dtrace', environment.PATH, ['/usr/sbin']);
 }
 
 /** What a user should type to have the privileges: the same, through sudo. */

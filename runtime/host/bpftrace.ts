@@ -1,7 +1,6 @@
 /** The bpftrace of this machine: where it is, and which version. */
 import { execFile, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram, isProgram } from './programs.ts';
 
 /** The variable that names another bpftrace than the first in PATH. */
 export const bpftraceVariable = 'TSDTRACE_BPFTRACE';
@@ -11,22 +10,12 @@ export const oldestVersion: Version = [0, 17, 0];
 
 export type Version = readonly [major: number, minor: number, patch: number];
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The path of bpftrace, undefined when there is none. */
 export function findBpftrace(environment: NodeJS.ProcessEnv): string | undefined {
   const named = environment[bpftraceVariable];
-  if (named !== undefined && named !== '') return isExecutable(named) ? named : undefined;
+  if (named !== undefined && named !== '') return isProgram(named) ? named : undefined;
   // Debian puts it in /usr/sbin, which is not in every user's PATH.
-  const folders = [...(environment.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin'];
-  return folders.map((folder) => join(folder, 'bpftrace')).find(isExecutable);
+  return findProgram('bpftrace', environment.PATH, ['/usr/sbin', '/usr/bin']);
 }
 
 /** The numbers of "bpftrace v0.17.0"; undefined for other words. */

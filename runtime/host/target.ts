@@ -1,8 +1,8 @@
 /** The process of `-c` or `-p`: $target, at whose end tracing ends. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from './programs.ts';
 
 export interface Target {
   readonly pid: number;
@@ -39,23 +39,6 @@ function processState(pid: number): { state: string; started: string } | undefin
   }
 }
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function findProgram(name: string, path: string): string | undefined {
-  if (name.includes('/')) return isProgram(name) ? name : undefined;
-  return path
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isProgram);
-}
-
 /**
  * Starts a command, stopped. It is split at blanks, without quotes, as dtrace(1) does.
  *
@@ -63,7 +46,7 @@ function findProgram(name: string, path: string): string | undefined {
  */
 export async function startCommand(command: string): Promise<Target> {
   const words = command.split(/[ \t\n]+/).filter((word) => word !== '');
-  const program = words.length === 0 ? undefined : findProgram(words[0], process.env.PATH ?? '');
+  const program = words.length === 0 ? undefined : findProgram(words[0], process.env.PATH);
   if (program === undefined)
     throw new TargetError(`failed to execute ${words[0] ?? command}: No such file or directory`);
   const child = spawn(process.execPath, ['--no-warnings', '-e', becomes, program, ...words], {
