@@ -14,7 +14,8 @@ import {
 } from './bpftrace.ts';
 import { Btf } from './btf.ts';
 import { kernelHz } from './hz.ts';
-import { contents, mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
+import { KernelSymbols } from './symbols.ts';
+import { mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
 
 /** Something that keeps bpftrace from running here, and what to do about it. */
 export interface Obstacle {
@@ -36,8 +37,7 @@ export class LinuxHost implements BpftraceHost {
   #btfRead = false;
   #fentry: boolean | undefined;
   #hz: number | undefined;
-  #filterFunctions: ReadonlySet<string> | undefined;
-  #symbols: ReadonlySet<string> | undefined;
+  #filterFunctions: Pick<ReadonlySet<string>, 'has'> | undefined;
 
   constructor(path: string, version: Version, traceFiles: TraceFileSystem) {
     this.path = path;
@@ -90,17 +90,8 @@ export class LinuxHost implements BpftraceHost {
 
   #canAttach(name: string): boolean {
     if (!this.kprobes && !this.fentry) return false;
-    this.#filterFunctions ??= this.#traceFiles.functions() ?? this.#kernelSymbols();
+    this.#filterFunctions ??= this.#traceFiles.functions() ?? new KernelSymbols();
     return this.#filterFunctions.has(name);
-  }
-
-  #kernelSymbols(): ReadonlySet<string> {
-    this.#symbols ??= new Set(
-      (contents('/proc/kallsyms') ?? '')
-        .split('\n')
-        .map((line) => line.slice(line.indexOf(' ') + 3).split('\t', 1)[0]),
-    );
-    return this.#symbols;
   }
 }
 
@@ -110,8 +101,6 @@ export interface HostReport {
   readonly obstacles: readonly Obstacle[];
   readonly path: string | undefined;
   readonly version: Version | undefined;
-  /** True when the trace file system had to be mounted. */
-  readonly mounted: boolean;
 }
 
 const installIt: Obstacle = {
@@ -135,7 +124,7 @@ export async function probeHost(
   platform: string = process.platform,
   uid: number = process.getuid?.() ?? 0,
 ): Promise<HostReport> {
-  const none = { host: undefined, path: undefined, version: undefined, mounted: false };
+  const none = { host: undefined, path: undefined, version: undefined };
   if (platform !== 'linux')
     return {
       ...none,
@@ -147,12 +136,9 @@ export async function probeHost(
   const obstacles = [...versionObstacles(path, version)];
   if (uid !== 0)
     obstacles.push({ what: 'bpftrace needs root', remedy: 'run the same command with sudo' });
-  let traceFiles = new TraceFileSystem();
-  let mounted = false;
-  if (!traceFiles.mounted && uid === 0) {
-    mounted = mountTraceFileSystem();
-    traceFiles = new TraceFileSystem();
-  }
+  // Nobody else may mount it, and for nobody else does it matter that it is missing.
+  if (uid === 0 && TraceFileSystem.find() === undefined) mountTraceFileSystem();
+  const traceFiles = new TraceFileSystem();
   if (!traceFiles.mounted && uid === 0)
     obstacles.push({
       what: 'the trace file system is not mounted',
@@ -165,5 +151,5 @@ export async function probeHost(
     });
   const usable = obstacles.length === 0 && version !== undefined;
   const host = usable ? new LinuxHost(path, version, traceFiles) : undefined;
-  return { host, obstacles, path, version, mounted };
+  return { host, obstacles, path, version };
 }

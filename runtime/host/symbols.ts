@@ -13,30 +13,31 @@ const builtIn = 'vmlinux';
 /** `address type name`, and the module in brackets behind a tab. See proc(5). */
 const line = /^([0-9a-f]+) [a-zA-Z] (\S+)(?:\t\[(\S+)\])?$/;
 
+/** Symbols that have an address, by address. */
+interface Placed {
+  readonly addresses: readonly bigint[];
+  readonly rows: readonly (readonly [name: string, module: string])[];
+}
+
 export class KernelSymbols {
-  readonly #addresses: bigint[] = [];
-  readonly #names: string[] = [];
-  readonly #modules: string[] = [];
-  /** The first symbol of each name. */
+  readonly #rows: readonly (readonly [address: string, name: string, module: string])[];
+  /** The module of the first symbol of each name. */
   readonly #byName = new Map<string, string>();
+  /** Made when the first address is looked for: there are 200,000 to sort. */
+  #placed: Placed | undefined;
 
   /** @param text what /proc/kallsyms holds; symbols at address 0 are hidden from us */
   constructor(text: string = contents('/proc/kallsyms') ?? '') {
-    const rows = text.split('\n').flatMap((each) => {
+    this.#rows = text.split('\n').flatMap((each) => {
       const match = line.exec(each);
-      return match === null
-        ? []
-        : [{ address: BigInt(`0x${match[1]}`), name: match[2], module: match[3] ?? builtIn }];
+      return match === null ? [] : [[match[1], match[2], match[3] ?? builtIn] as const];
     });
-    for (const { name, module } of rows)
+    for (const [, name, module] of this.#rows)
       if (!this.#byName.has(name)) this.#byName.set(name, module);
-    const placed = rows.filter(({ address }) => address !== 0n);
-    placed.sort((a, b) => (a.address < b.address ? -1 : Number(a.address > b.address)));
-    for (const { address, name, module } of placed) {
-      this.#addresses.push(address);
-      this.#names.push(name);
-      this.#modules.push(module);
-    }
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
   }
 
   /** The module of a function, that of the kernel itself when it is not known. */
@@ -46,21 +47,29 @@ export class KernelSymbols {
 
   /** What lies at an address, undefined below all symbols. */
   at(address: bigint): NamedAddress | undefined {
+    const { addresses, rows } = (this.#placed ??= placed(this.#rows));
     let low = 0;
-    let high = this.#addresses.length;
+    let high = addresses.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#addresses[middle] <= address) low = middle + 1;
+      if (addresses[middle] <= address) low = middle + 1;
       else high = middle;
     }
     if (low === 0) return undefined;
-    const index = low - 1;
-    return {
-      module: this.#modules[index],
-      name: this.#names[index],
-      offset: address - this.#addresses[index],
-    };
+    const [name, module] = rows[low - 1];
+    return { module, name, offset: address - addresses[low - 1] };
   }
+}
+
+function placed(symbols: readonly (readonly [string, string, string])[]): Placed {
+  const sorted = symbols
+    .map(([address, name, module]) => ({ address: BigInt(`0x${address}`), name, module }))
+    .filter(({ address }) => address !== 0n)
+    .sort((a, b) => (a.address < b.address ? -1 : Number(a.address > b.address)));
+  return {
+    addresses: sorted.map(({ address }) => address),
+    rows: sorted.map(({ name, module }) => [name, module] as const),
+  };
 }
 
 /** Blanks before each frame: the default of the option stackindent. */

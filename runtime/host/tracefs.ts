@@ -55,17 +55,13 @@ export class TraceFileSystem {
   }
 }
 
-/**
- * Mounts the trace file system, which tracers need and few machines mount by themselves.
- * @returns true when it is there afterwards
- */
-export function mountTraceFileSystem(): boolean {
+/** Mounts the trace file system, which tracers need and few machines mount by themselves, where that is possible. */
+export function mountTraceFileSystem(): void {
   try {
     execFileSync('mount', ['-t', 'tracefs', 'tracefs', places[0]], { stdio: 'ignore' });
   } catch {
     // Not allowed to, or no such file system: what is missing is reported by who needs it.
   }
-  return TraceFileSystem.find() !== undefined;
 }
 
 /** A file's text; undefined when it is not there or may not be read. */
