@@ -4,10 +4,12 @@
  * once, `complain` to standard error, `onSignal` is what it prints when SIGINT or SIGUSR1 comes, after which it ends;
  * without, or with `end`, it ends by itself. `deaf` names signals that it does not hear.
  */
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import process from 'node:process';
+import { json } from 'node:stream/consumers';
 
-const script = JSON.parse(readFileSync(0, 'utf8'));
+// Standard input does not block, so a synchronous read could come too early.
+const script = await json(process.stdin);
 
 function print(lines = []) {
   writeSync(1, Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
