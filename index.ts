@@ -19,7 +19,7 @@ export { generateReplay } from './compiler/backends/replay/module.ts';
 export { catalogue, defineCatalogue, type Catalogue } from './probes/index.ts';
 export { CaptureError } from './runtime/capture/error.ts';
 export type { ConsumerOptions } from './runtime/consumer/consumer-options.ts';
-export type { Outside, TextOutput } from './runtime/consumer/consumer.ts';
+export type { Outside, TextOutput } from './runtime/consumer/consumer-host.ts';
 export { replay } from './runtime/engines/replay.ts';
 export type {
   ReplayOptions,

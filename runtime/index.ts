@@ -7,7 +7,8 @@ export type {
   AggregationValue,
   KeyValue,
 } from './consumer/snapshot.ts';
-export { Consumer, type ConsumerHost, type Outside, type TextOutput } from './consumer/consumer.ts';
+export type { ConsumerHost, Outside, TextOutput } from './consumer/consumer-host.ts';
+export { Consumer } from './consumer/consumer.ts';
 export type { ConsumerOptions } from './consumer/consumer-options.ts';
 export type * from './consumer/machine/events.ts';
 export type {

@@ -1,6 +1,6 @@
 /** Output in large pieces, put together as bytes: short texts cost less to copy than to concatenate. */
 import { Buffer } from 'node:buffer';
-import type { TextOutput } from './consumer.ts';
+import type { TextOutput } from './consumer-host.ts';
 
 /** Bytes of a piece, at most. */
 const pieceSize = 65536;

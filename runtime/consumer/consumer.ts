@@ -10,52 +10,19 @@
 import type { BoundFormat } from '../../compiler/format.ts';
 import type { AggregationSpec, Probe } from '../../compiler/program.ts';
 import type { Type } from '../../compiler/types.ts';
-import type { EntryBudget } from '../tables/key-table.ts';
 import { StringTable } from '../tables/strings.ts';
-import type { CaptureWriter } from '../capture/write/capture-writer.ts';
-import { type CapturedPacket, commentOf } from '../replay/chosen-packets.ts';
+import type { CapturedPacket } from '../replay/chosen-packets.ts';
 import { FaultCode, faultText, raise } from '../fault.ts';
+import { ActionRunner } from './action-runner.ts';
 import { Aggregation } from './aggregation.ts';
-import { type ConsumerOptions, setOption } from './consumer-options.ts';
-import { clauseError } from './messages.ts';
+import type { ConsumerHost, TextOutput } from './consumer-host.ts';
+import type { ConsumerOptions } from './consumer-options.ts';
 import type { Action, Clock, FinishedRecord } from './record.ts';
 import { renderFormat, type PrintedValue } from './render-format.ts';
 import type { PrintedStruct } from './render-print.ts';
 import type { ClauseError, Sink } from './sink.ts';
-import { type SpeculationLimits, Speculations } from './speculations.ts';
+import { Speculations } from './speculations.ts';
 import { TextSink } from './text-sink.ts';
-
-/** Where output goes; texts are binary strings. */
-export interface TextOutput {
-  write(text: string): void;
-  /** ftruncate(): empties what output goes to, when that is a file. */
-  truncate(): void;
-}
-
-/** The actions that reach outside, which the user must allow. They tell why they failed, or undefined. */
-export interface Outside {
-  /** Runs a command, a binary string, as system(3) does: behind what was written so far. */
-  system(command: string): string | undefined;
-  /** Appends output to another file from now on; undefined goes back to the first output. */
-  freopen(file: string | undefined): string | undefined;
-}
-
-/** What the consumer cannot do itself. */
-export interface ConsumerHost {
-  /** A clause that called exit() has ended: no other but END's is to run. */
-  exit(status: number): void;
-  /** A line for standard error. */
-  report(message: string): void;
-  /** dtrace looks for drops before it takes in what BEGIN recorded. */
-  lookForDrops(): void;
-  readonly limits: SpeculationLimits;
-  /** How many keys the aggregations may have together; no limit without. */
-  readonly budget?: EntryBudget;
-  /** Absent where destructive actions are not allowed: no program that has them gets this far. */
-  readonly outside?: Outside | undefined;
-  /** Where pcap() puts its packets; without it they are shown. */
-  readonly capture?: Pick<CaptureWriter, 'write'> | undefined;
-}
 
 /** A record that can be filled again. */
 interface ReusableRecord extends FinishedRecord {
@@ -88,9 +55,8 @@ export class Consumer {
   readonly aggregations: readonly Aggregation[];
   readonly speculations: Speculations;
   readonly #options: ConsumerOptions;
-  readonly #output: TextOutput;
   readonly #host: ConsumerHost;
-  readonly #sink: Sink;
+  readonly #runner: ActionRunner;
   /** The record of the clause that runs. */
   #probe: Probe = noProbe;
   #clause = -1;
@@ -111,8 +77,6 @@ export class Consumer {
   #queue: (ReusableRecord | ClauseError)[] = [];
   /** What #queue was before, emptied. */
   #emptied: (ReusableRecord | ClauseError)[] = [];
-  /** Aggregations that a printa() has shown a row of. */
-  readonly #printed = new Set<number>();
 
   /** @param sink the form of the output: dtrace(1)'s text unless given */
   constructor(
@@ -123,15 +87,15 @@ export class Consumer {
     sink: Sink = new TextSink(options, output),
   ) {
     this.#options = options;
-    this.#output = output;
     this.#host = host;
-    this.#sink = sink;
     const { budget, limits } = host;
     this.strings = new StringTable(options.strsize);
     this.aggregations = program.aggregations.map(
       (spec) => new Aggregation(spec, this.strings, budget),
     );
     this.speculations = new Speculations(limits);
+    const { aggregations, speculations } = this;
+    this.#runner = new ActionRunner({ options, output, host, sink, aggregations, speculations });
   }
 
   // ---- records -----------------------------------------------------------------------------------
@@ -213,21 +177,15 @@ export class Consumer {
     if (queue.length === 0) return;
     this.#queue = this.#emptied;
     for (const each of queue) {
-      if ('error' in each) this.#report(each);
+      if ('error' in each) this.#runner.report(each);
       else {
-        this.#carryOut(each);
+        this.#runner.carryOut(each);
         this.#spare.push(each);
         empty(each.actions);
       }
     }
     empty(queue);
     this.#emptied = queue;
-  }
-
-  #report(error: ClauseError): void {
-    this.#sink.error(error);
-    this.flush();
-    this.#host.report(clauseError(error.probe, error.clause, error.message));
   }
 
   #defer(action: Action): void {
@@ -347,91 +305,15 @@ export class Consumer {
     this.#defer({ kind: 'discard', id });
   }
 
-  // ---- carrying out ------------------------------------------------------------------------------
-
-  #carryOut(record: FinishedRecord): void {
-    if (record.line) this.#sink.open(record);
-    for (const action of record.actions) {
-      this.#sink.show(action);
-      this.#act(action, record);
-    }
-    if (record.line) this.#sink.close();
-  }
-
-  /** What there is to do besides showing. */
-  #act(action: Action, record: FinishedRecord): void {
-    switch (action.kind) {
-      case 'printa':
-        return this.#printa(action.format, action.aggregations);
-      case 'clear':
-      case 'denormalize':
-        return this.aggregations[action.aggregation][action.kind]();
-      case 'trunc':
-        return this.aggregations[action.aggregation].trunc(action.count);
-      case 'normalize':
-        return this.aggregations[action.aggregation].normalize(action.by);
-      case 'commit':
-        for (const each of this.speculations.take(action.id)) this.#carryOut(each);
-        return undefined;
-      case 'discard':
-        this.speculations.take(action.id);
-        return undefined;
-      case 'pcap':
-        return this.#host.capture?.write(action.packet, [commentOf(record.probe)]);
-      case 'ftruncate':
-        if (this.#sink.whole) return undefined;
-        this.flush();
-        return this.#output.truncate();
-      case 'setopt':
-      case 'system':
-      case 'freopen':
-        return this.#tryTo(action, record);
-      default:
-        return undefined;
-    }
-  }
-
-  #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
-    const snapshots = ids.map((id) => this.aggregations[id].snapshot());
-    this.#sink.printa(format, snapshots);
-    if (snapshots.some(({ rows }) => rows.length > 0)) for (const id of ids) this.#printed.add(id);
-  }
-
-  /** Actions that may fail, which is reported and stops nothing. */
-  #tryTo(
-    action: Extract<Action, { kind: 'setopt' | 'system' | 'freopen' }>,
-    { probe, clause }: FinishedRecord,
-  ): void {
-    const problem =
-      action.kind === 'setopt'
-        ? setOption(this.#options, action.option, action.value)
-        : this.#reachOut(action);
-    if (problem !== undefined) this.#report({ error: 'action', probe, clause, message: problem });
-  }
-
-  #reachOut(action: Extract<Action, { kind: 'system' | 'freopen' }>): string | undefined {
-    this.flush();
-    const { outside } = this.#host;
-    if (action.kind === 'system') {
-      const reason = outside?.system(action.command);
-      return reason && `couldn't run "${action.command}": ${reason}`;
-    }
-    const reason = this.#sink.whole ? undefined : outside?.freopen(action.file);
-    return reason && `couldn't freopen() "${action.file}": ${reason}`;
-  }
-
   // ---- the end -----------------------------------------------------------------------------------
 
   /** After END: the aggregations that no printa() has printed. */
   finish(): void {
-    const left = this.aggregations.filter(({ spec }) => !this.#printed.has(spec.id));
-    // aggsortrev turns the order of the aggregations as well.
-    if (this.#options.aggsortrev) left.reverse();
-    this.#sink.finish(left.map((aggregation) => aggregation.snapshot()));
+    this.#runner.finish();
   }
 
   /** Hands on what is buffered. */
   flush(): void {
-    this.#sink.flush();
+    this.#runner.flush();
   }
 }

@@ -1,6 +1,6 @@
 /** The forms of the output by their names: the values of the option oformat. */
 import type { Program } from '../../compiler/program.ts';
-import type { TextOutput } from './consumer.ts';
+import type { TextOutput } from './consumer-host.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import { DocumentWriter, NdjsonWriter } from './machine/json.ts';
 import { MachineSink } from './machine/machine-sink.ts';

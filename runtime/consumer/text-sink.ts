@@ -2,7 +2,7 @@
 import type { BoundFormat } from '../../compiler/format.ts';
 import type { Probe } from '../../compiler/program.ts';
 import { Buffered } from './buffered.ts';
-import type { TextOutput } from './consumer.ts';
+import type { TextOutput } from './consumer-host.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
 import type { Action, RecordHead } from './record.ts';
 import { columnsOf } from './columns.ts';

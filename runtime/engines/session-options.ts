@@ -3,7 +3,7 @@ import type { ReplayModuleText } from '../../compiler/backends/replay/interface.
 import type { Program } from '../../compiler/program.ts';
 import type { Catalogue } from '../../probes/define.ts';
 import type { ConsumerOptions } from '../consumer/consumer-options.ts';
-import type { Outside, TextOutput } from '../consumer/consumer.ts';
+import type { Outside, TextOutput } from '../consumer/consumer-host.ts';
 import type { OutputFormat } from '../consumer/make-sink.ts';
 
 /** Identities that the dtrace provider's probes see: the tracer's own. */

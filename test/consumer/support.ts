@@ -12,7 +12,8 @@ import type {
 } from '../../compiler/program.ts';
 import { integerType, stringType, type Type } from '../../compiler/types.ts';
 import type { Aggregation } from '../../runtime/consumer/aggregation.ts';
-import { Consumer, type ConsumerHost, type Outside } from '../../runtime/consumer/consumer.ts';
+import type { ConsumerHost, Outside } from '../../runtime/consumer/consumer-host.ts';
+import { Consumer } from '../../runtime/consumer/consumer.ts';
 import type { ConsumerOptions } from '../../runtime/consumer/consumer-options.ts';
 import type { SpeculationLimits } from '../../runtime/consumer/speculations.ts';
 

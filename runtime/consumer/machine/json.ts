@@ -1,7 +1,7 @@
 /** Events as JSON text: a line each, or one document. What is written is ASCII and UTF-8, as a binary string. */
 import { Buffer } from 'node:buffer';
 import { Buffered } from '../buffered.ts';
-import type { TextOutput } from '../consumer.ts';
+import type { TextOutput } from '../consumer-host.ts';
 import type { Aggregation, TraceEvent } from './events.ts';
 
 /** Takes events in their order: start first, aggregations behind everything else but end. */

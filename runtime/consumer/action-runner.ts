@@ -1,0 +1,126 @@
+/**
+ * Carries out what finished records ask for: tells the sink what each shows, and does what there is to do besides:
+ * clears aggregations, prints them, runs commands, commits what was speculated.
+ */
+import type { BoundFormat } from '../../compiler/format.ts';
+import { commentOf } from '../replay/chosen-packets.ts';
+import type { Aggregation } from './aggregation.ts';
+import { type ConsumerOptions, setOption } from './consumer-options.ts';
+import type { ConsumerHost, TextOutput } from './consumer-host.ts';
+import { clauseError } from './messages.ts';
+import type { Action, FinishedRecord } from './record.ts';
+import type { ClauseError, Sink } from './sink.ts';
+import type { Speculations } from './speculations.ts';
+
+/** What records are carried out on. */
+export interface ActionScene {
+  readonly options: ConsumerOptions;
+  readonly output: TextOutput;
+  readonly host: ConsumerHost;
+  readonly sink: Sink;
+  /** By AggregationSpec.id. */
+  readonly aggregations: readonly Aggregation[];
+  readonly speculations: Speculations;
+}
+
+export class ActionRunner {
+  readonly #scene: ActionScene;
+  /** Aggregations that a printa() has shown a row of. */
+  readonly #printed = new Set<number>();
+
+  constructor(scene: ActionScene) {
+    this.#scene = scene;
+  }
+
+  carryOut(record: FinishedRecord): void {
+    if (record.line) this.#scene.sink.open(record);
+    for (const action of record.actions) {
+      this.#scene.sink.show(action);
+      this.#act(action, record);
+    }
+    if (record.line) this.#scene.sink.close();
+  }
+
+  /** What there is to do besides showing. */
+  #act(action: Action, record: FinishedRecord): void {
+    switch (action.kind) {
+      case 'printa':
+        return this.#printa(action.format, action.aggregations);
+      case 'clear':
+      case 'denormalize':
+        return this.#scene.aggregations[action.aggregation][action.kind]();
+      case 'trunc':
+        return this.#scene.aggregations[action.aggregation].trunc(action.count);
+      case 'normalize':
+        return this.#scene.aggregations[action.aggregation].normalize(action.by);
+      case 'commit':
+        for (const each of this.#scene.speculations.take(action.id)) this.carryOut(each);
+        return undefined;
+      case 'discard':
+        this.#scene.speculations.take(action.id);
+        return undefined;
+      case 'pcap':
+        return this.#scene.host.capture?.write(action.packet, [commentOf(record.probe)]);
+      case 'ftruncate':
+        if (this.#scene.sink.whole) return undefined;
+        this.flush();
+        return this.#scene.output.truncate();
+      case 'setopt':
+      case 'system':
+      case 'freopen':
+        return this.#tryTo(action, record);
+      default:
+        return undefined;
+    }
+  }
+
+  #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
+    const snapshots = ids.map((id) => this.#scene.aggregations[id].snapshot());
+    this.#scene.sink.printa(format, snapshots);
+    if (snapshots.some(({ rows }) => rows.length > 0)) for (const id of ids) this.#printed.add(id);
+  }
+
+  /** Actions that may fail, which is reported and stops nothing. */
+  #tryTo(
+    action: Extract<Action, { kind: 'setopt' | 'system' | 'freopen' }>,
+    { probe, clause }: FinishedRecord,
+  ): void {
+    const problem =
+      action.kind === 'setopt'
+        ? setOption(this.#scene.options, action.option, action.value)
+        : this.#reachOut(action);
+    if (problem !== undefined) this.report({ error: 'action', probe, clause, message: problem });
+  }
+
+  #reachOut(action: Extract<Action, { kind: 'system' | 'freopen' }>): string | undefined {
+    this.flush();
+    const { outside } = this.#scene.host;
+    if (action.kind === 'system') {
+      const reason = outside?.system(action.command);
+      return reason && `couldn't run "${action.command}": ${reason}`;
+    }
+    const reason = this.#scene.sink.whole ? undefined : outside?.freopen(action.file);
+    return reason && `couldn't freopen() "${action.file}": ${reason}`;
+  }
+
+  /** A clause that faulted, or an action that failed: said at once. */
+  report(error: ClauseError): void {
+    const { sink, host } = this.#scene;
+    sink.error(error);
+    this.flush();
+    host.report(clauseError(error.probe, error.clause, error.message));
+  }
+
+  /** After END: the aggregations that no printa() has printed. */
+  finish(): void {
+    const left = this.#scene.aggregations.filter(({ spec }) => !this.#printed.has(spec.id));
+    // aggsortrev turns the order of the aggregations as well.
+    if (this.#scene.options.aggsortrev) left.reverse();
+    this.#scene.sink.finish(left.map((aggregation) => aggregation.snapshot()));
+  }
+
+  /** Hands on what is buffered. */
+  flush(): void {
+    this.#scene.sink.flush();
+  }
+}

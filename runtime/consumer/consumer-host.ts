@@ -1,0 +1,36 @@
+/** What the consumer needs of whoever runs it. */
+import type { CaptureWriter } from '../capture/write/capture-writer.ts';
+import type { EntryBudget } from '../tables/key-table.ts';
+import type { SpeculationLimits } from './speculations.ts';
+
+/** Where output goes; texts are binary strings. */
+export interface TextOutput {
+  write(text: string): void;
+  /** ftruncate(): empties what output goes to, when that is a file. */
+  truncate(): void;
+}
+
+/** The actions that reach outside, which the user must allow. They tell why they failed, or undefined. */
+export interface Outside {
+  /** Runs a command, a binary string, as system(3) does: behind what was written so far. */
+  system(command: string): string | undefined;
+  /** Appends output to another file from now on; undefined goes back to the first output. */
+  freopen(file: string | undefined): string | undefined;
+}
+
+/** What the consumer cannot do itself. */
+export interface ConsumerHost {
+  /** A clause that called exit() has ended: no other but END's is to run. */
+  exit(status: number): void;
+  /** A line for standard error. */
+  report(message: string): void;
+  /** dtrace looks for drops before it takes in what BEGIN recorded. */
+  lookForDrops(): void;
+  readonly limits: SpeculationLimits;
+  /** How many keys the aggregations may have together; no limit without. */
+  readonly budget?: EntryBudget;
+  /** Absent where destructive actions are not allowed: no program that has them gets this far. */
+  readonly outside?: Outside | undefined;
+  /** Where pcap() puts its packets; without it they are shown. */
+  readonly capture?: Pick<CaptureWriter, 'write'> | undefined;
+}
