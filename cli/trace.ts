@@ -2,6 +2,7 @@
 import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
+import type { ReplayResult } from '../runtime/engines/replay-options.ts';
 import {
   EnableError,
   type SessionOptions,
@@ -130,44 +131,47 @@ async function untilStopped(
 }
 
 /** An event recording has what a live trace saw: the program runs on its events. */
-async function replayedRecording(
-  { engine, options, sources }: Session,
-  run: Run,
-  terminal: Terminal,
-): Promise<number> {
-  const layout = new EventLayout();
-  try {
-    const { status, errors } = await replayRecording({
+function replayedRecording(session: Session, run: Run, terminal: Terminal): Promise<number> {
+  return reported(session, terminal, () => {
+    const layout = new EventLayout();
+    return replayRecording({
       ...run,
       module: generateEvents(run.program, catalogue, layout),
       layout,
-      recording: engine.recording!,
+      recording: session.engine.recording!,
     });
-    for (const { message } of errors) terminal.message(toBinary(message));
-    return status;
-  } catch (error) {
-    if (error instanceof CaptureError) throw new Failure(toBinary(error.message));
-    if (!(error instanceof Refusal)) throw error;
-    printDiagnostics([refusalOf(error)], { options, sources }, terminal);
-    return ExitStatus.error;
-  }
+  });
 }
 
-async function replayed({ given }: Session, run: Run, terminal: Terminal): Promise<number> {
-  try {
-    const { status, errors } = await replay({
+function replayed(session: Session, run: Run, terminal: Terminal): Promise<number> {
+  const { write, captures } = session.given;
+  return reported(session, terminal, () =>
+    replay({
       ...run,
-      module: generateReplay(run.program, catalogue, { marks: given.write !== undefined }),
-      write: given.write,
-      captures: given.captures,
+      module: generateReplay(run.program, catalogue, { marks: write !== undefined }),
+      write,
+      captures,
       ...(terminal.progress && { progress: terminal.progress }),
-    });
+    }),
+  );
+}
+
+/** Tells what went wrong on the way, or why it could not be done at all. */
+async function reported(
+  { options, sources }: Session,
+  terminal: Terminal,
+  run: () => Promise<Pick<ReplayResult, 'status' | 'errors'>>,
+): Promise<number> {
+  try {
+    const { status, errors } = await run();
     for (const { message } of errors) terminal.message(toBinary(message));
     return status;
   } catch (error) {
     if (error instanceof CaptureError) throw new Failure(toBinary(error.message));
     if (error instanceof VantageError)
       throw new Failure(`failed to set -x ${toBinary(error.message)}`);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    printDiagnostics([refusalOf(error)], { options, sources }, terminal);
+    return ExitStatus.error;
   }
 }

@@ -16,7 +16,13 @@ import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { nameKind } from './identifiers.ts';
 import { assignable } from './operators.ts';
-import { declaredType, nameOf, resolveTypeName, specifierType } from './resolve-types.ts';
+import {
+  declaredType,
+  nameOf,
+  refuseIncomplete,
+  resolveTypeName,
+  specifierType,
+} from './resolve-types.ts';
 import { memberTypes } from './translators.ts';
 
 export function declare(node: Declaration, context: Context): void {
@@ -83,13 +89,7 @@ function declareVariable(
   if (type.kind === 'function' || (type.kind === 'array' && type.of.kind === 'function')) return;
   if (type.kind === 'void')
     fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void object: ${name}`);
-  if (sizeOf(type) === undefined)
-    fail(
-      context,
-      'D_DECL_INCOMPLETE',
-      span,
-      `incomplete struct/union/enum ${typeName(type)}: ${name}`,
-    );
+  refuseIncomplete(type, name, span, context);
   if (tuple !== undefined && scope === 'this')
     fail(
       context,

@@ -29,6 +29,18 @@ const intMaximum = 2n ** 31n - 1n;
 const signWords: ReadonlySet<string> = new Set(['signed', 'unsigned']);
 const sizeWords: ReadonlySet<string> = new Set(['short', 'long']);
 
+/** What is declared has a size. */
+export function refuseIncomplete(
+  type: Type,
+  name: string | undefined,
+  span: Span,
+  context: Context,
+): void {
+  if (sizeOf(type) !== undefined) return;
+  const what = `incomplete struct/union/enum ${typeName(type)}: ${name}`;
+  fail(context, 'D_DECL_INCOMPLETE', span, what);
+}
+
 function unknownType(name: string, span: Span, context: Context): never {
   const guess = suggest(name, context.scope.typeNames());
   return fail(
@@ -203,13 +215,7 @@ function memberOf(
   // An array without a size and a function are void to dtrace here.
   if (type.kind === 'void' || type.kind === 'function')
     fail(context, 'D_DECL_VOIDOBJ', span, `cannot have void member: ${name}`);
-  if (sizeOf(type) === undefined)
-    fail(
-      context,
-      'D_DECL_INCOMPLETE',
-      span,
-      `incomplete struct/union/enum ${typeName(type)}: ${name}`,
-    );
+  refuseIncomplete(type, name, span, context);
   if (declarator.bitWidth === undefined) return { name, type };
   return { name, type, width: widthOf(declarator.bitWidth, type, name, typeOf, context) };
 }
