@@ -1,6 +1,7 @@
 /** The grammar's public face: D text to a syntax tree and back. */
 import type { IRecognitionException, IToken } from 'chevrotain';
 import type { ControlLine, Item, Node, Program } from './ast.ts';
+import { builtDecisions } from './built-decisions.ts';
 import type { ProbeField } from './description.ts';
 import { MAX_HEIGHT, nestedTooDeeply, SyntaxFault } from './errors.ts';
 import type { SyntaxError } from './errors.ts';
@@ -59,7 +60,7 @@ function parse(text: string, options: ParseOptions): Program {
   const probeText = options.kind === 'probe';
   const { typeNames } = options;
   const { tokens, comments, controlLines, error } = tokenize(text, { probeText, typeNames });
-  const parser = (instance ??= new Parser());
+  const parser = (instance ??= new Parser({ decisions: builtDecisions }));
   parser.probeField = options.probeKind ?? 'name';
   parser.begin(tokens, { textLength: text.length, probeText, typeNames });
   const items = run(parser, text.length, error);

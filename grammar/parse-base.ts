@@ -1,7 +1,8 @@
 /** What all rules of the grammar share: the type names in force, spans, and how to give up. */
 import { EmbeddedActionsParser, tokenMatcher } from 'chevrotain';
-import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import type { IParserErrorMessageProvider, IToken, Rule, TokenType } from 'chevrotain';
 import type { Span } from './ast.ts';
+import { type Decider, type Deciders, type Decision, deciderOf } from './decisions.ts';
 import { errorAtEnd, errorNear, SyntaxFault } from './errors.ts';
 import { KNOWN_TYPES } from './keywords.ts';
 import { LazyLookahead } from './lazy-lookahead.ts';
@@ -41,6 +42,14 @@ const HINTS: IParserErrorMessageProvider = {
   buildEarlyExitMessage: ({ ruleName, actual }) => hintFor(actual[0], EXPECTED[ruleName] ?? ''),
 };
 
+/** What Chevrotain's analysis leaves in a parser; it has no public names. */
+interface Analysis {
+  selfAnalysisDone: boolean;
+  /** By the rule's number, then by key. */
+  readonly lookAheadFuncsCache: Decider[][];
+  readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+}
+
 export abstract class ParserBase extends EmbeddedActionsParser {
   protected state: ParseState = { textLength: 0, probeText: false, typeNames: undefined };
   /** Type names that this text has declared so far. */
@@ -55,6 +64,32 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       skipValidations: !checked,
       errorMessageProvider: HINTS,
     });
+  }
+
+  /** Made of the same rules, by Chevrotain's own analysis. */
+  protected abstract analysed(): ParserBase;
+
+  /** The rules as data. Only errors ask for them: a parser that was given its decisions has none yet. */
+  override getGAstProductions(): Record<string, Rule> {
+    const productions = super.getGAstProductions();
+    return Object.keys(productions).length > 0 ? productions : this.analysed().getGAstProductions();
+  }
+
+  /** What was decided of this grammar before, in place of its analysis. */
+  protected decideBy(decisions: readonly Decision[]): void {
+    const analysis = this as unknown as Analysis;
+    for (const decision of decisions) {
+      const rule = analysis.fullRuleNameToShort[decision.rule];
+      (analysis.lookAheadFuncsCache[rule] ??= [])[decision.key] = deciderOf(decision);
+    }
+    analysis.selfAnalysisDone = true;
+  }
+
+  /** How an analysed parser decides. */
+  get deciders(): Deciders {
+    const { lookAheadFuncsCache, fullRuleNameToShort } = this as unknown as Analysis;
+    const rules = Object.entries(fullRuleNameToShort);
+    return Object.fromEntries(rules.map(([name, rule]) => [name, lookAheadFuncsCache[rule] ?? []]));
   }
 
   /** Takes the tokens and the circumstances of the next text. */

@@ -12,6 +12,7 @@ import type {
 import { describe } from './description.ts';
 import type { ProbeField } from './description.ts';
 import { MAX_NESTING, nestedTooDeeply, SyntaxFault, syntaxError } from './errors.ts';
+import type { Decision } from './decisions.ts';
 import { parseInteger } from './literals.ts';
 import { spanOf } from './parse-base.ts';
 import { DeclarationParser } from './parse-declarations.ts';
@@ -36,14 +37,26 @@ import {
 const NO_BODY = 'expected predicate and/or actions following probe description';
 const NO_ACTIONS = 'expected actions { } following probe description and predicate';
 
+export interface ParserOptions {
+  /** The grammar itself is validated, which costs time and only a test needs. */
+  readonly checked?: boolean;
+  /** What was worked out before of this grammar; without it, that is done now. */
+  readonly decisions?: readonly Decision[] | undefined;
+}
+
 /** The parser of D. One instance serves a process: building it costs more than most parses. */
 export class Parser extends DeclarationParser {
   /** The field that the right-most part of a description is. */
   probeField: ProbeField = 'name';
 
-  constructor(checked = false) {
+  constructor({ checked = false, decisions }: ParserOptions = {}) {
     super(checked);
-    this.performSelfAnalysis();
+    if (decisions === undefined) this.performSelfAnalysis();
+    else this.decideBy(decisions);
+  }
+
+  protected override analysed(): Parser {
+    return new Parser();
   }
 
   readonly program: ParserMethod<[], Item[]> = this.RULE('program', () => {

@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { decisionsOf } from '../dist/grammar/decisions.js';
+import { Parser } from '../dist/grammar/parser.js';
 import { licencesOf } from './licences.js';
 import { standIns } from './stand-ins.js';
 
@@ -30,10 +32,20 @@ const kindsOfCharacters = {
   },
 };
 
+/** The parser of the bundle need not work out what follows from the grammar alone. */
+const decisions = {
+  name: 'decisions',
+  load: {
+    filter: { id: /dist\/grammar\/built-decisions\.js$/ },
+    handler: () =>
+      `export const builtDecisions = ${JSON.stringify(decisionsOf(new Parser().deciders))};`,
+  },
+};
+
 const bundle = await rolldown({
   input: 'dist/cli/main.js',
   platform: 'node',
-  plugins: [standIns, kindsOfCharacters],
+  plugins: [standIns, kindsOfCharacters, decisions],
 });
 const { output } = await bundle.generate({
   format: 'cjs',

@@ -61,5 +61,5 @@ describe('walk', () => {
 });
 
 test('the grammar has no ambiguity, left recursion or unreachable alternative', () => {
-  expect(() => new Parser(true)).not.toThrow();
+  expect(() => new Parser({ checked: true })).not.toThrow();
 });
