@@ -26,7 +26,8 @@ function contents(file, encoding) {
  * Script when its functions have run.
  */
 function load(cachedData) {
-  const source = contents(text, 'utf8');
+  // ASCII.
+  const source = contents(text, 'latin1');
   if (source === undefined) return undefined;
   const script = new Script(source, { filename: text, cachedData });
   const module = { exports: {} };

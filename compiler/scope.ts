@@ -45,6 +45,7 @@ export class Scope {
   readonly inlines: Map<string, Inline> = new Map();
   /** Variables that were given an address or a number: true when it came from alloca(). */
   readonly allocations: Map<Variable, boolean> = new Map();
+  /** Of the program itself; the catalogue has the others. */
   readonly #constants = new Map<string, Constant>();
   readonly #types = new Map<string, Type>();
   readonly #tags = new Map<string, StructType>();
@@ -60,8 +61,6 @@ export class Scope {
     this.#sizes = sizes;
     this.#types.set('string', { ...stringType, size: sizes.strsize });
     this.#constants.set('NULL', { type: integerType('long'), value: 0n });
-    for (const [name, constant] of catalogue.constants)
-      this.#constants.set(name, { type: integerType(constant.type), value: constant.value });
   }
 
   get sizes(): MemorySizes {
@@ -104,7 +103,10 @@ export class Scope {
   }
 
   constant(name: string): Constant | undefined {
-    return this.#constants.get(name);
+    const own = this.#constants.get(name);
+    if (own !== undefined) return own;
+    const shared = this.catalogue.constants.get(name);
+    return shared && { type: integerType(shared.type), value: shared.value };
   }
 
   addConstant(name: string, constant: Constant): void {
@@ -168,6 +170,7 @@ export class Scope {
       ...this.variables.filter(({ scope }) => scope === 'global').map(({ name }) => name),
       ...this.inlines.keys(),
       ...this.#constants.keys(),
+      ...this.catalogue.constants.keys(),
       ...this.catalogue.stringTables.keys(),
     ];
   }

@@ -155,8 +155,12 @@ const groups: readonly Rows[] = [
 ];
 
 /** Every constant by its name; all are of type int. */
-export const constants: Catalogue['constants'] = new Map(
-  groups.flatMap((rows) =>
-    Object.entries(rows).map(([name, value]) => [name, { type: 'int', value: BigInt(value) }]),
-  ),
-);
+export const constants: Catalogue['constants'] = byName();
+
+/** Every start makes them: one by one, for lists of pairs would be garbage at once. */
+function byName(): Catalogue['constants'] {
+  const all = new Map<string, { type: string; value: bigint }>();
+  for (const rows of groups)
+    for (const name in rows) all.set(name, { type: 'int', value: BigInt(rows[name]) });
+  return all;
+}

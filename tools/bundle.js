@@ -62,7 +62,8 @@ const escaped = ([character]) => `\\u${character.charCodeAt(0).toString(16).padS
 const ascii = code.replace(/[^\0-\x7f]/g, escaped);
 // What CommonJS wraps a module in. Done here, a start need not make a second text of the same size.
 const parameters = 'exports, require, module, __filename, __dirname';
-writeFileSync('dist/tsdtrace.txt', `(function (${parameters}) { ${ascii}\n})`);
+// A text of a mebibyte is one that Node leaves outside V8's heap; a smaller one would be garbage to be collected.
+writeFileSync('dist/tsdtrace.txt', `(function (${parameters}) { ${ascii}\n})`.padEnd(2 ** 20));
 
 const compiler = fileURLToPath(new URL('compile.js', import.meta.url));
 const { status } = spawnSync(process.execPath, [compiler], {
