@@ -5,6 +5,7 @@ import type { SourceText } from '../compiler/diagnostic.ts';
 import type { Program } from '../compiler/program.ts';
 import type { ProgramArgument } from './arguments.ts';
 import { Failure, reasonOf } from './failure.ts';
+import { isSystemError } from './output.ts';
 import { toBinary } from './text.ts';
 
 const specifiers = {
@@ -27,6 +28,11 @@ function sourceOf({ flag, text }: ProgramArgument): SourceText {
   try {
     return { kind: 'script', name: toBinary(text), text: readFileSync(text, 'latin1') };
   } catch (error) {
+    if (isSystemError(error) && error.code === 'EISDIR')
+      throw new Failure(
+        `failed to compile script ${toBinary(text)}: Error occurred while reading from input stream`,
+        'it is a directory',
+      );
     throw new Failure(`failed to open ${toBinary(text)}: ${reasonOf(error)}`);
   }
 }

@@ -11,6 +11,12 @@ import { type EntryBudget, KeyTable } from './tables/key-table.ts';
 /** The address that the text `place` of a packet has is checked by its owner. */
 type Place = (packet: Packet, address: number, length: number) => number;
 
+/** Bytes before the scratch that belong to nothing: dtrace's scratch space begins with as many. */
+const scratchGuard = 8;
+
+/** Bytes behind the variables that an index past the last one reads: a cast switches the checks off. */
+const slack = 4096;
+
 export class Memory {
   #bytes: Uint8Array;
   #view: DataView;
@@ -27,7 +33,7 @@ export class Memory {
    * @param scratchBytes the option scratchsize: what the alloca()s of one clause share
    */
   constructor(staticBytes: number, scratchBytes: number, place: Place) {
-    this.#scratchStart = this.#scratchUsed = Math.ceil(staticBytes / 8) * 8;
+    this.#scratchStart = this.#scratchUsed = Math.ceil(staticBytes / 8) * 8 + slack + scratchGuard;
     this.#scratchEnd = this.#scratchStart + scratchBytes;
     this.#used = Math.ceil(this.#scratchEnd / 8) * 8;
     this.#bytes = new Uint8Array(this.#used);
@@ -81,7 +87,16 @@ export class Memory {
   /** The offset of `length` bytes of this memory; -1 when the address is elsewhere. */
   #own(address: number, length: number): number {
     const offset = address - memoryBase;
+    if (offset >= this.#scratchStart - scratchGuard && offset < this.#scratchEnd)
+      this.#checkScratch(offset, length);
     return offset >= 0 && offset + length <= this.#used ? offset : -1;
+  }
+
+  /** Only what the clause has allocated can be touched; dtrace tells where by the offset in its scratch space. */
+  #checkScratch(offset: number, length: number): void {
+    if (offset < this.#scratchStart || offset >= this.#scratchUsed)
+      raise(FaultCode.BADADDR, BigInt(offset - this.#scratchStart + scratchGuard));
+    if (offset + length > this.#scratchUsed) raise(FaultCode.BADSIZE, BigInt(length));
   }
 
   /** The view and the offset that `length` bytes are read at. */
@@ -193,12 +208,18 @@ export class Memory {
     return Buffer.from(buffer, byteOffset + offset, size).toString('latin1');
   }
 
+  /** Where the part of the memory ends that an offset is in. */
+  #endFor(offset: number): number {
+    const scratch = offset >= this.#scratchStart && offset < this.#scratchEnd;
+    return scratch ? this.#scratchUsed : this.#used;
+  }
+
   /** The string at an address up to its NUL, of at most `most` bytes. */
   text(packet: Packet, address: number, most: number): string {
     const first = this.#readable(packet, address, 1);
     const own = address >= memoryBase;
     const bytes = own ? this.#bytes : packet.bytes;
-    const end = Math.min(first + most, own ? this.#used : packet.end);
+    const end = Math.min(first + most, own ? this.#endFor(first) : packet.end);
     let stop = first;
     while (stop < end && bytes[stop] !== 0) stop++;
     return Buffer.from(bytes.buffer, bytes.byteOffset + first, stop - first).toString('latin1');

@@ -14,7 +14,7 @@ import { noteAllocation } from './allocation.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { refuseAlone, unknownSymbol } from './identifiers.ts';
 import { keyType } from './keys.ts';
-import { offsetBy } from './memory.ts';
+import { besideString, offsetBy } from './memory.ts';
 import { arithmetic, type ArithmeticOperator, assignable, cast, integer } from './operators.ts';
 import { elementKeys, isAggregate, objectPlace, spelled } from './variables.ts';
 
@@ -172,6 +172,14 @@ function copy(place: Place, value: Expr, operator: string, span: Span, context: 
       span,
       `operator ${operator} may not be applied to operand of type "${typeName(type)}"`,
     );
+  if (value.kind === 'translated')
+    fail(
+      context,
+      'D_UNKNOWN',
+      span,
+      'internal error -- no support for translated types yet',
+      'read its members where they are needed: xlate <type> (e).member',
+    );
   if (value.kind !== 'place' || typeName(value.type) !== typeName(type) || size === undefined)
     return incompatible(place, value, operator, span, context);
   const { variable, keys } = place as { variable?: Variable; keys?: readonly Expr[] };
@@ -187,7 +195,7 @@ function copy(place: Place, value: Expr, operator: string, span: Span, context: 
 
 function store(
   place: Place,
-  value: Expr,
+  given: Expr,
   operator: string,
   span: Span,
   context: Context,
@@ -195,6 +203,7 @@ function store(
   allocatedBy?: Expr,
 ): Expr {
   const type = placeType(place);
+  const value = besideString(given, type, context);
   if (deletes(place, value) && 'variable' in place)
     return { kind: 'assign', ...place, value, yields, type, span };
   if (isAggregate(type)) return copy(place, value, operator, span, context);

@@ -11,7 +11,7 @@ import { integerType, stringType, typeName } from '../types.ts';
 import { isAllocated } from './allocation.ts';
 import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
 import { actionValue, aggregatingValue, refuseInExpression } from './dynamic.ts';
-import { toText } from './memory.ts';
+import { pointsToCharacters, toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
 /** Checks the number of arguments; dtrace's words. `maximum` undefined means any number. */
@@ -67,12 +67,6 @@ const spellings: ReadonlyMap<ParameterKind, string> = new Map<ParameterKind, str
   ['pointer or string', 'void *'],
 ]);
 
-/** `char *` and `char []` mix with strings. */
-function pointsToCharacters({ type }: Expr): boolean {
-  const to = type.kind === 'pointer' ? type.to : type.kind === 'array' ? type.of : undefined;
-  return to?.kind === 'integer' && to.size === 1;
-}
-
 function convert(
   name: string,
   kind: ParameterKind,
@@ -82,7 +76,7 @@ function convert(
 ): Expr {
   if (kind === 'pointer or string' && argument.type.kind === 'string') return argument;
   const string = kind === 'string' || kind === 'string or NULL';
-  if (string && pointsToCharacters(argument)) return toText(argument, argument.span, context)!;
+  if (string && pointsToCharacters(argument.type)) return toText(argument, argument.span, context)!;
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
   if (!assignable(type, argument) || !nullAllowed)

@@ -15,6 +15,7 @@ import { sizeOf, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { nameKind } from './identifiers.ts';
+import { besideString } from './memory.ts';
 import { assignable } from './operators.ts';
 import {
   declaredType,
@@ -76,8 +77,6 @@ function declareVariable(
 ): void {
   const { span } = declarator;
   const name = nameOf(declarator) ?? '';
-  if (storage === 'auto' || storage === 'register' || storage === 'static')
-    fail(context, 'D_DECL_BADCLASS', span, 'specified storage class not appropriate in D');
   const scope: VariableScope = storage === 'self' || storage === 'this' ? storage : 'global';
   const tuple = declarator.suffixes.find((suffix) => suffix.kind === 'AssociativeSuffix');
   const plain = { ...declarator, suffixes: declarator.suffixes.filter((each) => each !== tuple) };
@@ -85,6 +84,9 @@ function declareVariable(
   if (tuple !== undefined && declarator.suffixes[0].kind === 'ArraySuffix')
     fail(context, 'D_DECL_DYNOBJ', span, 'cannot declare array of associative arrays');
   const type = declaredType(base, plain, typeExpression, context);
+  const unfit = storage === 'auto' || storage === 'register';
+  if (unfit || (storage === 'static' && type.kind !== 'function'))
+    fail(context, 'D_DECL_BADCLASS', span, 'specified storage class not appropriate in D');
   // A prototype says what a function of the system takes; there is none to call.
   if (type.kind === 'function' || (type.kind === 'array' && type.of.kind === 'function')) return;
   if (type.kind === 'void')
@@ -166,7 +168,7 @@ export function declareInline(node: InlineDefinition, context: Context): void {
   for (const parameter of parameters ?? [])
     if (parameter.name !== undefined)
       bindings.set(parameter.name, placeholder(parameter.type, node.span));
-  const value = typeExpression(node.value, { ...context, bindings });
+  const value = besideString(typeExpression(node.value, { ...context, bindings }), type, context);
   if (!assignable(type, value))
     fail(
       context,
@@ -226,7 +228,7 @@ export function declareTranslator(node: TranslatorDefinition, context: Context):
     const type = known.get(name);
     if (type === undefined)
       fail(context, 'D_XLATE_MEMB', span, `translator member ${name} is not a member of ${out}`);
-    const typed = typeExpression(value, { ...context, bindings });
+    const typed = besideString(typeExpression(value, { ...context, bindings }), type, context);
     if (!assignable(type, typed) && typeName(type) !== typeName(typed.type))
       fail(
         context,

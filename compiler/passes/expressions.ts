@@ -2,6 +2,7 @@
 import type {
   BinaryExpression,
   CastExpression,
+  ConditionalExpression,
   Expression,
   IndexExpression,
   MemberExpression,
@@ -23,7 +24,7 @@ import {
 } from './dynamic.ts';
 import { identifier, macroVariable } from './identifiers.ts';
 import { characterLiteral, integerLiteral } from './literals.ts';
-import { addressOf, dereference, element, memberOfStruct, toText } from './memory.ts';
+import { addressOf, besideString, dereference, element, memberOfStruct, toText } from './memory.ts';
 import {
   arithmetic,
   cast,
@@ -72,13 +73,7 @@ export function typeExpression(node: Expression, context: Context): Expr {
       if (node.target.kind === 'AggregationReference') return aggregationAssignment(node.span);
       return assignment(node, typeExpression, context);
     case 'ConditionalExpression':
-      return conditional(
-        typeExpression(node.test, context),
-        typeExpression(node.consequent, context),
-        typeExpression(node.alternate, context),
-        node.span,
-        context,
-      );
+      return conditionalExpression(node, context);
     case 'CommaExpression': {
       const expressions = node.expressions.map((each) => typeExpression(each, context));
       refuseDynamicOperands(',', expressions, node.span, context);
@@ -193,6 +188,19 @@ function castExpression(node: CastExpression, context: Context): Expr {
   return text ?? cast(operand, type, node.span, context, shown);
 }
 
+function conditionalExpression(node: ConditionalExpression, context: Context): Expr {
+  const test = typeExpression(node.test, context);
+  const consequent = typeExpression(node.consequent, context);
+  const alternate = typeExpression(node.alternate, context);
+  return conditional(
+    test,
+    besideString(consequent, alternate.type, context),
+    besideString(alternate, consequent.type, context),
+    node.span,
+    context,
+  );
+}
+
 function binaryExpression(node: BinaryExpression, context: Context): Expr {
   const { operator, span } = node;
   const left = typeExpression(node.left, context);
@@ -202,7 +210,14 @@ function binaryExpression(node: BinaryExpression, context: Context): Expr {
     if (moved !== undefined) return moved;
   }
   if (isArithmetic(operator)) return arithmetic(operator, left, right, span, context);
-  if (isComparison(operator)) return compare(operator, left, right, span, context);
+  if (isComparison(operator))
+    return compare(
+      operator,
+      besideString(left, right.type, context),
+      besideString(right, left.type, context),
+      span,
+      context,
+    );
   return logical(operator, left, right, span, context);
 }
 

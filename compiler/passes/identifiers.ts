@@ -10,6 +10,7 @@ import { suggest } from '../suggest.ts';
 import { integerType, stringType } from '../types.ts';
 import { rawArgument } from './arguments.ts';
 import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
+import { besideString } from './memory.ts';
 import { cast, integer } from './operators.ts';
 import { globalVariable } from './variables.ts';
 
@@ -52,7 +53,8 @@ export function identifier(node: Identifier, typeOf: TypeOf, context: Context): 
         span,
         `associative array '${name}' may not be referenced as scalar`,
       );
-    const value = typeOf(inline.value, { ...context, source: inline.source });
+    const given = typeOf(inline.value, { ...context, source: inline.source });
+    const value = besideString(given, inline.type, context);
     // A constant keeps its own type, whatever the inline declares.
     if (value.kind === 'integer') return { ...value, span };
     return cast({ ...value, span }, inline.type, span, context);

@@ -1,9 +1,9 @@
 /** Tuples: what may be a key, and how keys are converted to the signature that the first use fixed. */
 import type { Span } from '../../grammar/ast.ts';
 import type { Expr, KeyType } from '../program.ts';
-import { integerType, sizeOf, stringType, typeName } from '../types.ts';
+import { integerType, stringType, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
-import { toText } from './memory.ts';
+import { pointsToCharacters, toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
 /** The type that a tuple's expression contributes to a signature. */
@@ -25,14 +25,9 @@ export function keyType(key: Expr, index: number, what: string, context: Context
 
 function keyFits(wanted: KeyType, key: Expr): boolean {
   if (wanted.kind === 'integer') return key.type.kind === 'integer' || key.type.kind === 'pointer';
-  if (wanted.kind === 'string') return assignable(wanted, key) || isCharacters(key);
+  if (wanted.kind === 'string') return assignable(wanted, key) || pointsToCharacters(key.type);
   const object = wanted.kind === 'struct' || wanted.kind === 'array';
   return object ? typeName(key.type) === typeName(wanted) : key.type.kind === wanted.kind;
-}
-
-/** A char array, which mixes with strings. */
-function isCharacters({ type }: Expr): boolean {
-  return type.kind === 'array' && sizeOf(type.of) === 1;
 }
 
 /** Checks a tuple against the signature, and converts each key to the signature's type. */
@@ -61,7 +56,7 @@ export function convertKeys(
         `${name}[ ] key #${index + 1} is incompatible with prototype:\n\tprototype: ${typeName(wanted)}\n\t      key: ${typeName(key.type)}`,
       );
     if (typeName(key.type) === typeName(wanted)) return key;
-    return isCharacters(key)
+    return pointsToCharacters(key.type)
       ? toText(key, key.span, context)!
       : cast(key, wanted, key.span, context);
   });

@@ -229,3 +229,15 @@ export function toText(operand: Expr, span: Span, context: Context): Expr | unde
   }
   return undefined;
 }
+
+/** `char *` and `char []`, which mix with strings; bytes of every kind count as characters. */
+export function pointsToCharacters(type: Type): boolean {
+  const to = type.kind === 'pointer' ? type.to : type.kind === 'array' ? type.of : undefined;
+  return to?.kind === 'integer' && to.size === 1;
+}
+
+/** An operand beside a string, or stored to one: characters in memory are the text that they spell. */
+export function besideString(operand: Expr, other: Type, context: Context): Expr {
+  if (other.kind !== 'string' || !pointsToCharacters(operand.type)) return operand;
+  return toText(operand, operand.span, context) ?? operand;
+}

@@ -146,6 +146,8 @@ export function compare(
   // Structs are their addresses here: one is equal to itself alone.
   if (left.kind === 'place' && right.kind === 'place' && typeName(l) === typeName(r))
     return done(true, left.address, right.address);
+  const [a, b] = [decayed(left), decayed(right)];
+  if (a !== left || b !== right) return compare(operator, a, b, span, context);
   const pointers = l.kind === 'pointer' && r.kind === 'pointer';
   const pointerAndInteger =
     (l.kind === 'pointer' && isNull(right)) || (isNull(left) && r.kind === 'pointer');
@@ -156,6 +158,12 @@ export function compare(
     span,
     `operands have incompatible types: "${typeName(l)}" ${operator} "${typeName(r)}"`,
   );
+}
+
+/** An array beside a pointer or a number is the address of its first element. */
+function decayed(expr: Expr): Expr {
+  if (expr.kind !== 'place' || expr.type.kind !== 'array') return expr;
+  return { ...expr.address, type: { kind: 'pointer', to: expr.type.of } };
 }
 
 const cNames: ReadonlySet<string> = new Set(['char', 'signed char', 'unsigned char']);

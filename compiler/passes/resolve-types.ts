@@ -11,7 +11,7 @@ import type {
 } from '../../grammar/ast.ts';
 import { suggest } from '../suggest.ts';
 import type { IntegerType, StructType, Type } from '../types.ts';
-import { integerType, sizeOf, typeName, voidType } from '../types.ts';
+import { integerType, integerTypes, sizeOf, typeName, voidType } from '../types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { type DeclaredMember, layOut } from './layout.ts';
 
@@ -138,9 +138,16 @@ export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context:
   return namedType(words, span, context);
 }
 
+/** D`type: of those that D and the program declare, which are all that there are here. */
+function unscoped(name: string): string {
+  return name.startsWith('D`') ? name.slice(2) : name;
+}
+
 function namedType(words: readonly string[], span: Span, context: Context): Type {
   const name = words.find((word) => !arithmeticWords.has(word))!;
-  const named = context.scope.type(name) ?? catalogueStruct(name, context);
+  const own = unscoped(name);
+  const builtIn = own === name ? undefined : integerTypes.get(own);
+  const named = context.scope.type(own) ?? builtIn ?? catalogueStruct(own, context);
   if (named === undefined) return unknownType(name, span, context);
   if (words.length === 1) return named;
   const attribute = words.every((word) => word === name || attributeWords.has(word));
@@ -165,6 +172,8 @@ function structType(node: StructSpecifier, typeOf: TypeOf, context: Context): St
   const { keyword, tag, members, span } = node;
   const name = `${keyword} ${tag ?? `(anon ${++anonymous})`}`;
   const { scope } = context;
+  const own = `${keyword} ${unscoped(tag ?? '')}`;
+  if (members === undefined && own !== name && scope.hasTag(own)) return scope.tag(own)!;
   // The structs of the system may be declared anew.
   const known = members === undefined || scope.hasTag(name) ? scope.tag(name) : undefined;
   if (known !== undefined && members !== undefined && known.layout !== undefined)
@@ -250,7 +259,9 @@ function isTaken(name: string, { scope }: Context): boolean {
 function enumType(node: EnumSpecifier, typeOf: TypeOf, context: Context): IntegerType {
   const { tag, enumerators, span } = node;
   const name = `enum ${tag ?? `(anon ${++anonymous})`}`;
-  const known = context.scope.enumeration(name);
+  const known = context.scope.enumeration(
+    enumerators === undefined ? `enum ${unscoped(tag ?? '')}` : name,
+  );
   if (enumerators === undefined) {
     if (known !== undefined) return known;
     return fail(context, 'D_DECL_INCOMPLETE', span, `incomplete struct/union/enum ${name}`);

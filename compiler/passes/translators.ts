@@ -10,6 +10,7 @@ import type { StructType, Type } from '../types.ts';
 import { typeName } from '../types.ts';
 import { catalogueType } from './arguments.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
+import { besideString } from './memory.ts';
 import { cast } from './operators.ts';
 import { resolveTypeName } from './resolve-types.ts';
 import { convertKeys, keyType } from './keys.ts';
@@ -83,7 +84,8 @@ export function translatedMember(
       `translator does not define conversion for member: ${node.member}`,
     );
   const bindings = new Map([[definition.parameter, input]]);
-  const value = typeOf(member.value, { ...context, bindings, source });
+  const given = typeOf(member.value, { ...context, bindings, source });
+  const value = besideString(given, declared, context);
   return typeName(value.type) === typeName(declared)
     ? { ...value, span: node.span }
     : cast({ ...value, span: node.span }, declared, node.span, context);
@@ -106,6 +108,7 @@ export function inlineElement(
   inline.parameters.forEach(({ name }, index) => {
     if (name !== undefined) bindings.set(name, passed[index]);
   });
-  const value = typeOf(inline.value, { ...context, bindings, source: inline.source });
+  const result = typeOf(inline.value, { ...context, bindings, source: inline.source });
+  const value = besideString(result, inline.type, context);
   return cast({ ...value, span: node.span }, inline.type, node.span, context);
 }

@@ -56,7 +56,7 @@ export function networkText(family: number, view: DataView, offset: number): str
 /** link_ntop(): `aa:bb:..` of an ARPHRD_ETHER or ARPHRD_INFINIBAND address; any other type is ILLOP. */
 export function linkText(type: number, view: DataView, offset: number): string {
   const length = hardwareLengths.get(type);
-  if (length === undefined) return raise(FaultCode.ILLOP);
+  if (length === undefined) return raise(FaultCode.ILLOP, BigInt(type));
   check(view, offset, length);
   let text = '';
   for (let i = 0; i < length; i++)

@@ -1,4 +1,5 @@
 /** The names in docs/language.md are those that the compiler knows. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { actionNames, aggregatingNames } from '../../compiler/actions.ts';
 import { replayLimits } from '../../compiler/backends/replay/limits.ts';
@@ -30,4 +31,12 @@ test.each<[string, Iterable<string>]>([
 test('what a replay lacks are names of the language', () => {
   const known = new Set([...actionNames, ...subroutines.keys(), ...builtinTypes.keys(), 'uregs']);
   expect([...replayLimits.keys()].filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('what differs from native dtrace on purpose is told', () => {
+  const file = new URL('../native/differences.json', import.meta.url);
+  const reasons = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const told = page.split('## Where it differs from dtrace for Linux')[1];
+  const rows = [...told.matchAll(/^- (.*)\.$/gm)].map(([, row]) => row);
+  expect(rows.sort()).toEqual([...new Set(Object.values(reasons))].sort());
 });

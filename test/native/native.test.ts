@@ -13,9 +13,9 @@ vi.mock('../../cli/output.ts', async (original) => ({
 }));
 
 const corpus = readCorpus();
-/** Why a case does not print the same yet, by its name. */
-const pending: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(root, 'pending.json'), 'utf8'),
+/** Why a case prints something else, by its name: on purpose, and told in docs/language.md. */
+const differences: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(root, 'differences.json'), 'utf8'),
 ) as Record<string, string>;
 
 async function compare(each: Case): Promise<void> {
@@ -31,18 +31,18 @@ beforeAll(() => {
 
 describe('as native dtrace', () => {
   // What nobody could ask native dtrace yet is skipped, and seen to be.
-  for (const each of corpus.filter(({ name }) => !(name in pending)))
+  for (const each of corpus.filter(({ name }) => !(name in differences)))
     test.skipIf(readAnswer(each) === undefined)(each.name, () => compare(each));
 });
 
-describe.runIf(Object.keys(pending).length > 0)('not yet as native dtrace', () => {
-  for (const [name, reason] of Object.entries(pending))
+describe.runIf(Object.keys(differences).length > 0)('not as native dtrace, on purpose', () => {
+  for (const [name, reason] of Object.entries(differences))
     test(`${name}: ${reason}`, async () => {
       const each = corpus.find((one) => one.name === name);
       if (each === undefined) throw new Error('no such case');
       await expect(
         compare(each),
-        'a pending case that passes must leave the list',
+        'a case that has come to agree must leave the list',
       ).rejects.toThrow();
     });
 });
