@@ -2,6 +2,7 @@
  * D's options, as `-x name[=value]`, `#pragma D option name[=value]`, `setopt()` and the environment set
  * them: what each is, by default and in which units. Manual: "Options and Tunables".
  */
+import { estatsGroups } from '../probes/estats/groups.ts';
 import { parseAttributes } from './attributes.ts';
 
 /**
@@ -67,6 +68,9 @@ const missing = (kind: OptionKind, what: string): Row => ({
 /** What dtrace's code generator wants. */
 const enoughRegisters = 8;
 
+/** A connection that has ended is forgotten after a minute. */
+const longestLinger = 60 * second;
+
 const roundUp = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 const printsizeDefault = 8 * kib;
 
@@ -127,6 +131,11 @@ const compileTime: Readonly<Record<string, Row>> = {
   version: { kind: 'string', unsupported: 'Operation not supported' },
   zdefs: flag,
   // Ours: where a capture was taken, which engine runs the program, and the form of the output.
+  estats: {
+    kind: 'string',
+    accepts: (groups) => groups.split(',').every((group) => estatsGroups.includes(group)),
+    default: estatsGroups.join(','),
+  },
   engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
   oformat: { kind: 'string', choices: ['text', 'json', 'ndjson'], default: 'text' },
   tunnel: { kind: 'string', choices: ['outer', 'inner'], default: 'outer' },
@@ -143,6 +152,13 @@ const runTime: Readonly<Record<string, Row>> = {
   cleanrate: rate(),
   cpu: number(),
   destructive: boolean,
+  // Ours: how long the rows of the estats provider stay, and how often they are sampled.
+  estatslinger: {
+    ...rate(30 * second),
+    refuse: (nanoseconds) =>
+      nanoseconds > longestLinger ? 'Value too large for defined data type' : undefined,
+  },
+  estatsrate: rate(second),
   dynvarsize: size(mib),
   grabanon: boolean,
   jstackframes: number(),

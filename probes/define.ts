@@ -6,6 +6,7 @@
  */
 
 import type { KernelCatalogue, LinuxSource, LinuxWay } from './define-linux.ts';
+import type { EstatsItem } from './estats/items.ts';
 
 /** How far a value or a firing can be trusted; the text says why it is not exact. */
 export type Grade =
@@ -129,6 +130,17 @@ export type WireSource =
   | { readonly from: 'previousState' }
   /** The SCTP tracker's state of the end that the probe fires for, or that before the change. */
   | { readonly from: 'association'; readonly item: 'state' | 'previousState' }
+  /**
+   * A statistic of RFC 4898 about the end that the probe fires for. Times are kept in microseconds: `unit` is what
+   * the member is in.
+   */
+  | {
+      readonly from: 'estats';
+      readonly item: EstatsItem;
+      readonly unit?: 'milliseconds' | 'microseconds' | 'nanoseconds';
+    }
+  /** What has changed, in estats:::var. */
+  | { readonly from: 'estatsChange'; readonly part: 'table' | 'name' | 'operation' | 'operand' }
   | { readonly from: 'constant'; readonly value: number | string }
   /** The entry of a string table; an index that the table does not have reads as its own text or in decimal. */
   | {
@@ -147,6 +159,7 @@ export type WireSource =
 
 /** One member of an argument struct. A member without `wire` reads 0 or NULL in a replay. */
 export interface FieldDefinition {
+  /** With a dot it is a member of a member: `perf.SegsOut` of the struct `perf`. */
   readonly name: string;
   /** A D type: `uint16_t`, `string`, `struct tcphdr *`. */
   readonly type: string;
@@ -201,7 +214,12 @@ export type WireEvent =
   /** The SCTP tracker says that a state changes. */
   | { readonly on: 'sctp' }
   /** The first datagram between two UDP ends, and silence between them. */
-  | { readonly on: 'stream'; readonly event: 'start' | 'end' };
+  | { readonly on: 'stream'; readonly event: 'start' | 'end' }
+  /** The table of connections that RFC 4898 describes: a row of it, at a moment. */
+  | { readonly on: 'estats'; readonly event: EstatsEvent };
+
+/** `sample`: a clock of the table's own. `var`: one number of the row is another than before. */
+export type EstatsEvent = 'established' | 'closed' | 'sample' | 'var';
 
 /** What the TCP tracker reports. */
 export type TcpEvent =

@@ -2,6 +2,7 @@
 import { constants } from './constants.ts';
 import type { Catalogue, ProviderDefinition, StructDefinition } from './define.ts';
 import { arp } from './providers/arp.ts';
+import { estats } from './providers/estats.ts';
 import { gld } from './providers/gld.ts';
 import { icmp } from './providers/icmp.ts';
 import { linux } from './linux/index.ts';
@@ -75,7 +76,7 @@ export function defineCatalogue(
 /** The providers, in the order in which probes are numbered and listed. */
 export const providers: readonly ProviderDefinition[] = [
   ...[ip, tcp, udp, icmp, arp, gld, sctp, igmp, udplite, tcpf, socket],
-  ...[ipv4, ipv6, sdt],
+  ...[ipv4, ipv6, sdt, estats],
 ];
 
 export { linux, structs };

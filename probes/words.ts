@@ -1,5 +1,12 @@
 /** In words, for listings and pages: how a replay provides a member or a probe, and how far that can be trusted. */
-import type { Condition, EventLayer, FieldDefinition, Grade, Layer } from './define.ts';
+import type {
+  Condition,
+  EstatsEvent,
+  EventLayer,
+  FieldDefinition,
+  Grade,
+  Layer,
+} from './define.ts';
 import type { AttachPoint, LinuxWay } from './define-linux.ts';
 import type {
   PacketItem,
@@ -83,6 +90,10 @@ export function describeSource(source: WireSource, doc: string): string {
       return `the TCP tracker: ${doc}`;
     case 'previousState':
       return 'the TCP tracker: state before the change';
+    case 'estats':
+      return `counted by the replay: ${doc}`;
+    case 'estatsChange':
+      return `the change: ${doc}`;
     case 'association':
       return `the SCTP tracker: ${doc}`;
     case 'constant':
@@ -122,6 +133,13 @@ function describeLayer(layer: EventLayer): string {
 
 const only = (when: Condition | undefined): string => (when ? `, ${when.text}` : '');
 
+const estatsEvents: Readonly<Record<EstatsEvent, string>> = {
+  established: 'the TCP tracker reports that an end is ESTABLISHED',
+  closed: 'the TCP tracker reports that the connection of an end is over',
+  sample: "the table's clock, which is the capture's, reaches a row; and when the trace ends",
+  var: 'a segment changes a number of a row',
+};
+
 /** What makes a probe fire in a replay, as a clause that follows "when". */
 export function describeEvent(event: WireEvent): string {
   if (event.on === 'tcp') return `the TCP tracker reports ${event.event}${only(event.when)}`;
@@ -130,6 +148,7 @@ export function describeEvent(event: WireEvent): string {
     return event.event === 'start'
       ? 'a new UDP flow is seen'
       : 'a UDP flow was silent for a minute';
+  if (event.on === 'estats') return estatsEvents[event.event];
   const way = event.on === 'send' ? 'leaves' : 'arrives';
   return `a ${describeLayer(event.layer)} ${way}${only(event.when)}`;
 }

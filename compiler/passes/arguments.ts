@@ -117,6 +117,30 @@ export function argumentMember(node: MemberExpression, slot: number, context: Co
   };
 }
 
+/**
+ * `args[slot]->group.member`, where the group is a struct in the argument's struct: its members are named with the dot.
+ * Undefined when the node is something else.
+ */
+export function nestedMember(
+  node: MemberExpression,
+  typeOf: TypeOf,
+  context: Context,
+): Expr | undefined {
+  const outer = node.object;
+  if (outer.kind !== 'MemberExpression' || !outer.arrow) return undefined;
+  const slot = argumentSlot(outer.object, typeOf, context);
+  if (slot === undefined || groupOf(outer.member, slot, context).length === 0) return undefined;
+  return argumentMember({ ...node, member: `${outer.member}.${node.member}` }, slot, context);
+}
+
+/** The members of a struct in the argument's struct. */
+function groupOf(group: string, slot: number, { probe, scope }: Context): readonly string[] {
+  const definition = probe?.definition;
+  const struct = definition && argumentStruct(definition, slot, scope.catalogue);
+  const names = struct?.fields.map(({ name }) => name) ?? [];
+  return names.filter((name) => name.startsWith(`${group}.`));
+}
+
 /** Refuses a member that the engine cannot give: it would read 0, as if that were so. */
 function requireMember(
   struct: StructDefinition,
@@ -145,6 +169,15 @@ function unknownMember(
   context: Context,
 ): never {
   const type = definition.args[slot];
+  const [first] = groupOf(node.member, slot, context);
+  if (first !== undefined)
+    fail(
+      context,
+      'D_TYPE_MEMBER',
+      node.memberSpan,
+      `${node.member} of ${type.replace(/\s*\*$/, '')} is a struct: only its members can be read`,
+      `name one of them, as in args[${slot}]->${first}`,
+    );
   const elsewhere = definition.args.flatMap((_, other) =>
     (argumentStruct(definition, other, context.scope.catalogue)?.fields ?? []).map(({ name }) => ({
       name,

@@ -11,7 +11,13 @@ import type {
 import { isTranslatedBuiltin } from '../builtins.ts';
 import type { Expr } from '../program.ts';
 import { stringType, typeName } from '../types.ts';
-import { argumentMember, argumentSlot, bareArgument, refuseMember } from './arguments.ts';
+import {
+  argumentMember,
+  argumentSlot,
+  bareArgument,
+  nestedMember,
+  refuseMember,
+} from './arguments.ts';
 import { assignment, update } from './assignments.ts';
 import { builtinMember, register } from './builtins.ts';
 import { call } from './calls.ts';
@@ -96,6 +102,9 @@ function member(node: MemberExpression, context: Context): Expr {
   if (node.arrow) {
     const slot = argumentSlot(node.object, typeExpression, context);
     if (slot !== undefined) return argumentMember(node, slot, context);
+  } else {
+    const nested = nestedMember(node, typeExpression, context);
+    if (nested !== undefined) return nested;
   }
   const object = typeExpression(node.object, context);
   if (object.kind === 'translated') return translatedMember(node, object, typeExpression, context);

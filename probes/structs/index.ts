@@ -3,6 +3,7 @@ import type { StructDefinition } from '../define.ts';
 import { arpinfo } from './arpinfo.ts';
 import { csinfo } from './csinfo.ts';
 import { dropinfo } from './dropinfo.ts';
+import { esinfo, esvarinfo, tcpestats } from './estats/tcpestats.ts';
 import { etherinfo } from './etherinfo.ts';
 import { icmpinfo } from './icmpinfo.ts';
 import { ifinfo } from './ifinfo.ts';
@@ -51,4 +52,7 @@ export const structs: readonly StructDefinition[] = [
   dropinfo,
   sockinfo,
   sockioinfo,
+  tcpestats,
+  esinfo,
+  esvarinfo,
 ];

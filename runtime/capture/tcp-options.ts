@@ -24,10 +24,10 @@ export interface SynOptions {
 }
 
 /**
- * Where the option `kind` of `length` bytes starts in the segment's captured header, or -1. Reads nothing after the
- * header's own end or after what was captured; a length byte of 0 or 1 ends the search.
+ * Where the option `kind` of `length` bytes (0: of any length) starts in the segment's captured header, or -1. Reads
+ * nothing after the header's own end or after what was captured; a length byte of 0 or 1 ends the search.
  */
-function find(packet: Packet, kind: number, length: number): number {
+export function findOption(packet: Packet, kind: number, length: number): number {
   const view = packet.view;
   const from = packet.transport;
   const headerLength = (view.getUint8(from + 12) >> 4) * 4;
@@ -42,7 +42,7 @@ function find(packet: Packet, kind: number, length: number): number {
     }
     const size = view.getUint8(at + 1);
     if (size < 2) return -1;
-    if (found === kind) return size === length && at + size <= end ? at : -1;
+    if (found === kind) return (size === length || length === 0) && at + size <= end ? at : -1;
     at += size;
   }
   return -1;
@@ -51,8 +51,8 @@ function find(packet: Packet, kind: number, length: number): number {
 /** Reads the options of a SYN into `options`. */
 export function readSynOptions(packet: Packet, options: SynOptions): void {
   const view = packet.view;
-  const mss = find(packet, MAXIMUM_SEGMENT_SIZE, 4);
-  const shift = find(packet, WINDOW_SCALE, 3);
+  const mss = findOption(packet, MAXIMUM_SEGMENT_SIZE, 4);
+  const shift = findOption(packet, WINDOW_SCALE, 3);
   options.mss = mss < 0 ? 0 : view.getUint16(mss + 2);
   options.shift = shift < 0 ? -1 : Math.min(HIGHEST_SHIFT, view.getUint8(shift + 2));
 }
@@ -65,6 +65,6 @@ export function readTimestamp(packet: Packet): number {
     const headerLength = (view.getUint8(packet.transport + 12) >> 4) * 4;
     if (headerLength >= USUAL_HEADER) return view.getUint32(options + 4);
   }
-  const at = find(packet, TIMESTAMPS, 10);
+  const at = findOption(packet, TIMESTAMPS, 10);
   return at < 0 ? -1 : view.getUint32(at + 2);
 }

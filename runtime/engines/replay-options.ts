@@ -1,6 +1,7 @@
 /** What a replay takes and gives. */
 import type { CaptureError } from '../capture/reader.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
+import type { EstatsSettings } from '../estats/estats.ts';
 import type { SessionOptions } from './session-options.ts';
 
 export interface ReplayProgress {
@@ -24,6 +25,8 @@ export interface ReplayOptions extends SessionOptions {
   readonly write?: string | undefined;
   /** Bytes that pcap() takes of a packet: pcapsize; all without. */
   readonly pcapsize?: number | undefined;
+  /** How RFC 4898's table of connections is kept. */
+  readonly estats: EstatsSettings;
   readonly progress?: (progress: ReplayProgress) => void;
 }
 

@@ -6,9 +6,12 @@ import type { ReplayOptions } from './replay-options.ts';
 /** What a string holds when `-x strsize=no` unset its size. */
 const defaultStringSize = 256;
 
+/** Nanoseconds, when `-x estatsrate=0` asks for none. */
+const defaultSampleRate = 1e9;
+
 export type ReplaySettings = Pick<
   ReplayOptions,
-  'vantage' | 'tunnel' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
+  'vantage' | 'tunnel' | 'estats' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
 >;
 
 /** The settings that the options make; `consumer` is a new object, which setopt() changes. */
@@ -16,6 +19,11 @@ export function replaySettings(options: OptionSet): ReplaySettings {
   return {
     vantage: options.string('vantage') ?? 'auto',
     tunnel: options.string('tunnel') === 'inner' ? 'inner' : 'outer',
+    estats: {
+      groups: new Set((options.string('estats') ?? '').split(',')),
+      rate: options.number('estatsrate') || defaultSampleRate,
+      linger: (options.number('estatslinger') ?? 0) / 1e9,
+    },
     consumer: {
       quiet: options.boolean('quiet'),
       flowindent: options.boolean('flowindent'),

@@ -21,6 +21,9 @@ import { decodeInnermost } from '../capture/tunnel.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
+import { EstatsPlan, usesEstats } from '../estats/estats.ts';
+import { EstatsTracker } from '../estats/estats-tracker.ts';
+import type { EstatsRows } from '../estats/rows.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { Timers } from '../replay/timers.ts';
 import type { ReplayOptions, ReplayResult } from './replay-options.ts';
@@ -36,6 +39,12 @@ const idleSeconds = 600;
 /** The exit status when a capture was damaged. */
 const damaged = 1;
 
+const jumped = "the capture's clock jumped ahead";
+
+/** What offloading makes of segments. */
+const coalesced =
+  'segments were larger than the largest of their connection: counts of segments are too low';
+
 class Replay {
   readonly #options: ReplayOptions;
   readonly #session: Session<Packet, ReplayModule<Packet>>;
@@ -46,6 +55,8 @@ class Replay {
   readonly #tracker: TcpTracker | undefined;
   readonly #associations: SctpTracker | undefined;
   readonly #streams: UdpStreams | undefined;
+  /** Of RFC 4898's table, in programs with its probes. */
+  readonly #rows: EstatsRows | undefined;
   readonly #vantage: Vantage;
   /** Probes see the innermost packet of a tunnel. */
   readonly #inner: boolean;
@@ -68,12 +79,15 @@ class Replay {
     this.#vantage = new Vantage(options.vantage);
     this.#inner = options.tunnel === 'inner';
     this.#onlyProtocol = needs.onlyProtocol;
+    const plan = usesEstats(needs.estats)
+      ? new EstatsPlan(needs.estats, options.estats, options.catalogue)
+      : undefined;
     this.#flows = needs.flows
-      ? new FlowTable(0, needs.tracking ? Infinity : idleSeconds)
+      ? new FlowTable(plan?.limit ?? 0, needs.tracking ? Infinity : idleSeconds)
       : undefined;
     this.#tracker =
       this.#flows !== undefined && needs.tracking
-        ? new TcpTracker(this.#flows, needs.timing)
+        ? (plan?.tracker(this.#flows, needs.timing) ?? new TcpTracker(this.#flows, needs.timing))
         : undefined;
     this.#associations =
       this.#flows !== undefined && needs.associations ? new SctpTracker(this.#flows) : undefined;
@@ -90,6 +104,8 @@ class Replay {
     });
     this.#module = this.#session.module;
     this.#context = this.#session.context;
+    if (this.#flows !== undefined && this.#tracker instanceof EstatsTracker)
+      this.#rows = plan?.rows(this.#flows, this.#tracker, this.#module, this.#context);
     this.#timers = new Timers(this.#module.timers);
   }
 
@@ -129,6 +145,8 @@ class Replay {
       if (packet.protocol === udp && packet.transport >= 0) streams.datagram(sender, seen);
     }
     this.#module.packet(packet, seen, sender);
+    if (this.#rows !== undefined && sender >= 0 && packet.protocol === tcp && packet.transport >= 0)
+      this.#rows.after(packet, sender, seen);
   }
 
   /** UDP flows that were silent for a minute at the packet's time: their ends fire, and the table forgets them. */
@@ -167,10 +185,15 @@ class Replay {
     const { writesMarked } = this.#chosen;
     const hasTimers = this.#module.timers.length > 0;
     const stopped = (): boolean => this.#context.stopping;
+    const rows = this.#rows;
     while (!this.#context.stopping && reader.next(packet)) {
       if (this.#packets++ === 0) this.#firstPacket(packet);
       if (hasTimers) {
         this.#timers.advance(packet, stopped);
+        if (this.#context.stopping) break;
+      }
+      if (rows !== undefined) {
+        rows.advance(packet);
         if (this.#context.stopping) break;
       }
       this.#process(packet);
@@ -205,6 +228,7 @@ class Replay {
     } finally {
       reader.close();
     }
+    if (!this.#context.stopping) this.#rows?.finish(this.#packet);
     let reason: Ending['reason'] = this.#session.stopped ? 'signal' : 'input';
     if (this.#context.stopping) reason = 'exit';
     const errors = reader instanceof MergedReader ? reader.errors : [reader.error ?? []].flat();
@@ -231,6 +255,10 @@ class Replay {
     const evictions = this.#flows?.evictions ?? 0;
     const flows = `${evictions} flow${evictions === 1 ? '' : 's'} evicted`;
     losses.report('TSDTRACEDROP_FLOW', evictions, flows);
+    const { skipped = 0 } = this.#rows ?? {};
+    losses.report('TSDTRACEDROP_TIMER', skipped, `${skipped} samples skipped: ${jumped}`);
+    const oversized = this.#tracker instanceof EstatsTracker ? this.#tracker.oversized : 0;
+    losses.report('TSDTRACEDROP_OFFLOAD', oversized, `${oversized} ${coalesced}`);
   }
 
   #end(reason: Ending['reason'], errors: readonly CaptureError[]): ReplayResult {

@@ -35,6 +35,9 @@ const fiveOfUdplite = 'pktinfo_t *, csinfo_t *, ipinfo_t *, udplitesinfo_t *, ud
 const fiveOfTcpf = 'pktinfo_t *, csinfo_t *, ipinfo_t *, tcpsinfo_t *, tcpfinfo_t *';
 const fiveOfSocket = 'void, csinfo_t *, ipinfo_t *, sockinfo_t *, sockioinfo_t *';
 
+/** RFC 4898 defines the objects, not who is told of them. */
+const fourOfEstats = 'csinfo_t *, ipinfo_t *, tcpestats_t *, esinfo_t *';
+
 const each = (provider: string, names: string, args: string): readonly (readonly string[])[] =>
   names.split(' ').map((name) => [`${provider}:::${name}`, args]);
 
@@ -54,6 +57,8 @@ const planned: Readonly<Record<string, string>> = Object.fromEntries([
   ...each('udplite', 'send receive', fiveOfUdplite),
   ...each('tcpf', 'send receive', fiveOfTcpf),
   ...each('socket', 'send receive', fiveOfSocket),
+  ...each('estats', 'established closed sample', fourOfEstats),
+  ...each('estats', 'var', `${fourOfEstats}, esvarinfo_t *`),
   ...each('udp', 'stream-start stream-end stream-open stream-close', fiveOfUdp),
   ...each('ip', 'drop-in drop-out', `${sixOfIp}, dropinfo_t *`),
   ...each('ip', 'request deliver packet-free', sixOfIp),

@@ -77,6 +77,9 @@ const declarations: Readonly<Record<string, string>> = {
   dropinfo_t: 'string drop_reason; uint32_t drop_code; uintptr_t drop_loc; string drop_locsym',
   sockinfo_t: `uintptr_t so_addr; int so_family; int so_type; int so_protocol; string so_protostr;
     string so_laddr; string so_raddr; uint16_t so_lport; uint16_t so_rport`,
+  esinfo_t: `pid_t es_pid; string es_saddr; uint16_t es_sport; string es_daddr; uint16_t es_dport;
+    uint64_t es_cookie`,
+  esvarinfo_t: 'string esv_table; string esv_name; string esv_op; int64_t esv_value',
   sockioinfo_t: 'int64_t sio_bytes; int sio_errno; uint32_t sio_flags',
   arpinfo_t: `uint16_t arp_hwtype; uint16_t arp_proto; uint8_t arp_hlen; uint8_t arp_plen; uint16_t arp_op;
     string arp_opstr; string arp_sha; string arp_spa; string arp_tha; string arp_tpa; int arp_gratuitous;
@@ -97,8 +100,9 @@ test.each(Object.entries(declarations))('%s has the members that systems declare
   expect(struct && namesOf(struct)).toBe(`${name}: ${text.replace(/\s+/g, ' ')}`);
 });
 
-test('there is no struct beyond those', () => {
-  expect(structs.map((struct) => struct.name).sort()).toEqual(Object.keys(declarations).sort());
+test('there is no struct beyond those, and that of RFC 4898', () => {
+  const known = [...Object.keys(declarations), 'tcpestats_t'];
+  expect(structs.map((struct) => struct.name).sort()).toEqual(known.sort());
 });
 
 test('illinfo_t is ifinfo_t', () => {
@@ -151,6 +155,7 @@ describe('members with a wire source', () => {
     );
     expect(pretended.map(({ field }) => [field.name, field.wire])).toEqual([
       ['cs_pid', { from: 'constant', value: -1 }],
+      ['es_pid', { from: 'constant', value: -1 }],
     ]);
   });
 });
@@ -207,6 +212,9 @@ test('strings of a missing struct read as illumos and Linux have them', () => {
     igmpinfo_t: '<null>',
     sctpinfo_t: '<null>',
     sctpsinfo_t: '<unknown>',
+    tcpestats_t: '<unknown>',
+    esinfo_t: '<unknown>',
+    esvarinfo_t: '<unknown>',
     udplitesinfo_t: '<unknown>',
     sockinfo_t: '<null>',
   });

@@ -1,5 +1,11 @@
 /** What the generator knows while it writes one clause, and what the clause turns out to need. */
-import type { Catalogue, ProbeDefinition, StructDefinition } from '../../../probes/define.ts';
+import type {
+  Catalogue,
+  EstatsEvent,
+  ProbeDefinition,
+  StructDefinition,
+} from '../../../probes/define.ts';
+import type { EstatsItem } from '../../../probes/estats/items.ts';
 import type { Probe, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
 import type { ContextName, EventLayout } from '../events/layout.ts';
@@ -42,6 +48,11 @@ export interface ModuleState {
   /** The SCTP tracker, and the one of UDP's streams. */
   associations: boolean;
   streams: boolean;
+  readonly estats: {
+    readonly items: Set<EstatsItem>;
+    readonly members: Set<string>;
+    readonly events: Set<EstatsEvent>;
+  };
   clock: boolean;
   /** There is an action that needs -w. */
   destructive: boolean;

@@ -153,6 +153,15 @@ function streamProbes(enablings: readonly Enabling[], module: ModuleState): Even
   };
 }
 
+/** The member of the module that fires for rows of RFC 4898's table, with a comma before it; nothing without such probes. */
+export function estatsFunctions(enablings: readonly Enabling[], module: ModuleState): string {
+  const fired = firedBy('estats', enablings);
+  if (fired.length === 0) return '';
+  module.flows = module.tracking = true;
+  for (const { wire } of fired) module.estats.events.add(wire.event);
+  return `, estats: { ${fired.map(({ probe, wire }) => `${wire.event}: f${probe.id}`).join(', ')} }`;
+}
+
 /** A function of a packet that fires for the sender's end and for the receiver's. */
 function bothEnds(name: string, send: string, receive: string): string {
   const view = `${send}${receive}`.includes('v.getUint') ? 'const v = p.view;\n' : '';
@@ -187,7 +196,7 @@ export function dispatchFunctions(enablings: readonly Enabling[], module: Module
 
 /** The IP protocols whose packets can fire the probe; undefined for any. */
 function protocolsOf(wire: WireEvent): readonly (number | undefined)[] {
-  if (wire.on === 'tcp') return [tcpProtocol];
+  if (wire.on === 'tcp' || wire.on === 'estats') return [tcpProtocol];
   if (wire.on === 'sctp') return [sctpProtocol];
   // Every packet may show that a stream has fallen silent.
   if (wire.on === 'stream') return [undefined];

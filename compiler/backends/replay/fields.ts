@@ -49,6 +49,7 @@ export function field(expr: FieldExpr, clause: ClauseState): Value {
   const absent = absentValue(expr, clause);
   if (expr.absent || source === undefined) return absent;
   const condition = presenceOf(expr.struct, clause);
+  if (source.from === 'estats') clause.module.estats.members.add(expr.field.name);
   const value = read(source, clause, absent);
   const present = value.rep === 'num' && !expr.address ? cut(value, expr.type) : value;
   return condition === undefined ? present : either(condition, present, absent);

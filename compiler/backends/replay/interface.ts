@@ -2,7 +2,8 @@
  * What a generated replay module needs of the run time, and what it gives back. The run time implements
  * {@link ReplayRuntime}; the generated text names these members and nothing else.
  */
-import type { TcpEvent } from '../../../probes/define.ts';
+import type { EstatsEvent, TcpEvent } from '../../../probes/define.ts';
+import type { EstatsItem } from '../../../probes/estats/items.ts';
 import type { Probe, Variable } from '../../program.ts';
 
 /** Added to a byte's offset to make the address that a script sees: never 0, never a kernel's. */
@@ -27,6 +28,16 @@ export interface FiringContext {
   execname: string;
 }
 
+/** What of RFC 4898's table of connections a program needs. */
+export interface EstatsNeeds {
+  /** Numbers that it reads. */
+  readonly items: ReadonlySet<EstatsItem>;
+  /** The members that these are: `perf.SegsOut`. */
+  readonly members: ReadonlySet<string>;
+  /** Probes of the estats provider that it enables. */
+  readonly events: ReadonlySet<EstatsEvent>;
+}
+
 /** What a program needs the engine to keep; what it does not need costs nothing. */
 export interface ReplayNeeds {
   /** Flow numbers and endpoints. */
@@ -41,6 +52,8 @@ export interface ReplayNeeds {
   readonly associations: boolean;
   /** Which UDP flows begin and fall silent. */
   readonly streams: boolean;
+  /** RFC 4898's numbers of connections: those that clauses read, and whether all are watched for changes. */
+  readonly estats: EstatsNeeds;
   /** Packets at all: false for a program of BEGIN and END only. */
   readonly packets: boolean;
   /** BEGIN reads the clock, which stands at the first packet's time. */
@@ -95,6 +108,8 @@ export interface ReplayModule<Packet> {
   readonly packet: (p: Packet, seen: number, e: number) => void;
   /** Fires what the end of a UDP stream fires; `p` has a time and no bytes, `e` is the end that sent first. */
   readonly streamEnd: (p: Packet, seen: number, e: number) => void;
+  /** Fires for a row of RFC 4898's table; `p` has a time and addresses. Absent when no such probe is enabled. */
+  readonly estats?: Readonly<Partial<Record<EstatsEvent, (p: Packet, e: number) => void>>>;
 }
 
 /** What the text of a program that runs on events returns. */

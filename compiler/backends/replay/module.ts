@@ -9,12 +9,13 @@ import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
-import { dispatchFunctions, onlyProtocol } from './dispatch.ts';
+import { dispatchFunctions, estatsFunctions, onlyProtocol } from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
+import { columnName } from './sources.ts';
 import { asCondition, quote } from './value.ts';
 
 /** A clause's function and what calling it takes. */
@@ -135,6 +136,13 @@ function aggregationNames(program: Program): string {
     .join('');
 }
 
+/** Names for the columns of the numbers that clauses read. */
+function columnNames({ estats }: ModuleState): string {
+  return [...estats.items]
+    .map((item) => `const ${columnName(item)} = T.column(${quote(item)});\n`)
+    .join('');
+}
+
 function initialText(variable: Variable): string {
   return variable.type.kind === 'string' ? initialValue(variable) : 'null';
 }
@@ -208,6 +216,7 @@ function write(
     timing: false,
     associations: false,
     streams: false,
+    estats: { items: new Set(), members: new Set(), events: new Set() },
     clock: false,
     destructive: false,
     pcap: false,
@@ -244,7 +253,7 @@ function moduleText(
     storedVariable(each, module.layout !== undefined),
   );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, Q, U, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${aggregationNames(program)}${literals}${functions}${rest}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, Q, U, X, L, M, R, P, D, tcpEventCodes } = runtime;\n${storage(program)}${aggregationNames(program)}${columnNames(module)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
       arrays: variables.flatMap((variable) =>
@@ -258,6 +267,7 @@ function moduleText(
       timing: module.timing,
       associations: module.associations,
       streams: module.streams,
+      estats: module.estats,
       onlyProtocol: onlyProtocol(enablings),
       packets: enablings.some(
         ({ probe }) => probe.definition !== undefined || probe.periodNs !== undefined,
@@ -283,7 +293,7 @@ export function generateReplay(
   const { module } = written;
   const { enablings } = program;
   const dispatch = dispatchFunctions(enablings, module);
-  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd };\n`;
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd${estatsFunctions(enablings, module)} };\n`;
   return moduleText(program, written, `${dispatch}${result}`);
 }
 

@@ -6,7 +6,8 @@ import type {
   PacketItem,
   WireSource,
 } from '../../../probes/define.ts';
-import type { ClauseState } from './clause.ts';
+import type { EstatsItem } from '../../../probes/estats/items.ts';
+import type { ClauseState, ModuleState } from './clause.ts';
 import { packetAddressBase } from './interface.ts';
 import {
   asNumber,
@@ -76,6 +77,26 @@ function named(source: Source<'name'>, clause: ClauseState): Value {
   const index = read(source.index, clause, num('0', 0, 0));
   const otherwise = source.otherwise === 'decimal' ? ', true' : '';
   return text(`R.stringTable(${quote(source.table)}, ${asNumber(index)!.code}${otherwise})`, false);
+}
+
+/** The name of a column in the generated text. */
+export const columnName = (item: EstatsItem): string => `h${item}`;
+
+function statistic({ item, unit }: Source<'estats'>, module: ModuleState): Value {
+  module.flows = module.tracking = true;
+  module.estats.items.add(item);
+  const kept = `${columnName(item)}.values[e]`;
+  // More than a double holds exactly.
+  if (unit === 'nanoseconds') return big(`(BigInt(e < 0 ? 0 : Math.floor(${kept})) * 1000n)`);
+  const value = unit === 'milliseconds' ? `${kept} / 1000` : kept;
+  // Counts are whole.
+  const whole = unit === undefined ? value : `Math.floor(${value})`;
+  return num(`(e < 0 ? 0 : ${whole})`, -1, exactLimit - 1);
+}
+
+function changePart({ part }: Source<'estatsChange'>): Value {
+  const code = `T.changed.${part}`;
+  return part === 'operand' ? num(code, -1, exactLimit - 1) : text(code, false);
 }
 
 const capturedOf: Partial<Record<Layer, string>> = {
@@ -165,6 +186,10 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'previousState':
       module.flows = module.tracking = true;
       return num('X.previousState', 0, 255);
+    case 'estats':
+      return statistic(source, module);
+    case 'estatsChange':
+      return changePart(source);
     case 'association':
       module.flows = module.associations = true;
       return num(source.item === 'state' ? 'X.state' : 'X.previousState', 0, 255);

@@ -1,0 +1,100 @@
+/**
+ * The numbers that a replay keeps about each end of a connection for RFC 4898's objects, by the object's name. Times are
+ * in microseconds, truth values 0 or 1, enumerations as in the MIB.
+ */
+
+export type EstatsItem =
+  | 'SegsOut'
+  | 'DataSegsOut'
+  | 'DataOctetsOut'
+  | 'SegsRetrans'
+  | 'OctetsRetrans'
+  | 'SegsIn'
+  | 'DataSegsIn'
+  | 'DataOctetsIn'
+  | 'StartTime'
+  | 'CurrentTime'
+  | 'ElapsedSecs'
+  | 'ElapsedMicroSecs'
+  | 'CurMSS'
+  | 'MaxMSS'
+  | 'MinMSS'
+  | 'PipeSize'
+  | 'MaxPipeSize'
+  | 'CurRetxQueue'
+  | 'MaxRetxQueue'
+  | 'CurReasmQueue'
+  | 'MaxReasmQueue'
+  | 'CurRwinSent'
+  | 'MaxRwinSent'
+  | 'ZeroRwinSent'
+  | 'CurRwinRcvd'
+  | 'MaxRwinRcvd'
+  | 'ZeroRwinRcvd'
+  | 'SndLimTransRwin'
+  | 'SndLimTimeRwin'
+  | 'SampleRTT'
+  | 'SmoothedRTT'
+  | 'RTTVar'
+  | 'MaxRTT'
+  | 'MinRTT'
+  | 'SumRTT'
+  | 'CountRTT'
+  | 'CurRTO'
+  | 'MaxRTO'
+  | 'MinRTO'
+  | 'CongSignals'
+  | 'Timeouts'
+  | 'SubsequentTimeouts'
+  | 'CurTimeoutCount'
+  | 'AbruptTimeouts'
+  | 'FastRetran'
+  | 'InRecovery'
+  | 'PreCongSumRTT'
+  | 'PostCongSumRTT'
+  | 'PostCongCountRTT'
+  | 'NonRecovDAEpisodes'
+  | 'NonRecovDA'
+  | 'SumOctetsReordered'
+  | 'DupAcksIn'
+  | 'DupAcksOut'
+  | 'DupAckEpisodes'
+  | 'IpTtl'
+  | 'IpTosIn'
+  | 'IpTosOut'
+  | 'ECNsignals'
+  | 'CERcvd'
+  | 'ECESent'
+  | 'ActiveOpen'
+  | 'MSSSent'
+  | 'MSSRcvd'
+  | 'WinScaleSent'
+  | 'WinScaleRcvd'
+  | 'TimeStamps'
+  | 'ECN'
+  | 'WillSendSACK'
+  | 'WillUseSACK'
+  | 'State'
+  | 'SndInitial'
+  | 'RecInitial'
+  | 'SndUna'
+  | 'SndNxt'
+  | 'SndMax'
+  | 'RcvNxt'
+  | 'ThruOctetsAcked'
+  | 'ThruOctetsReceived'
+  | 'SACKsRcvd'
+  | 'SACKBlocksRcvd'
+  | 'DSACKDups';
+
+/** Those that only grow: a change is by how much. Of others it is what they are now. */
+export const estatsCounters: ReadonlySet<EstatsItem> = new Set<EstatsItem>([
+  ...(['SegsOut', 'DataSegsOut', 'DataOctetsOut', 'SegsRetrans', 'OctetsRetrans'] as const),
+  ...(['SegsIn', 'DataSegsIn', 'DataOctetsIn', 'ZeroRwinSent', 'ZeroRwinRcvd'] as const),
+  ...(['SndLimTransRwin', 'SndLimTimeRwin', 'SumRTT', 'CountRTT', 'CongSignals'] as const),
+  ...(['Timeouts', 'SubsequentTimeouts', 'AbruptTimeouts', 'FastRetran'] as const),
+  ...(['PreCongSumRTT', 'PostCongSumRTT', 'PostCongCountRTT', 'NonRecovDAEpisodes'] as const),
+  ...(['NonRecovDA', 'SumOctetsReordered', 'DupAcksIn', 'DupAcksOut', 'DupAckEpisodes'] as const),
+  ...(['ECNsignals', 'CERcvd', 'ECESent', 'ThruOctetsAcked', 'ThruOctetsReceived'] as const),
+  ...(['SACKsRcvd', 'SACKBlocksRcvd', 'DSACKDups'] as const),
+]);
