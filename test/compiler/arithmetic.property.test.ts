@@ -271,7 +271,7 @@ function generated(tree: Tree): bigint {
       pcap: false,
       marks: false,
       timing: false,
-    estats: { items: new Set(), members: new Set(), events: new Set() },
+      estats: { items: new Set(), members: new Set(), events: new Set() },
     },
     { id: 1, provider: 'dtrace', module: '', function: '', name: 'BEGIN' },
   );
