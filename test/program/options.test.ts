@@ -207,7 +207,8 @@ test.for([
 });
 
 test('there are no other options but our own', () => {
-  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage']);
+  const estats = ['estats', 'estatslinger', 'estatsrate'];
+  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage', ...estats]);
   const known = [
     ...flags.map(([name]) => name),
     ...texts.map(([name]) => name),
