@@ -40,7 +40,7 @@ export function lackOfProbes(probes: readonly Probe[], engine: Engine): Lack | u
   const why =
     engine.name === 'replay' && grade.grade !== 'exact'
       ? grade.why
-      : 'nothing that a Linux kernel offers tells of it';
+      : (definition.nowhere ?? 'nothing that a Linux kernel offers tells of it');
   return { why, hint: hintAt(others) };
 }
 

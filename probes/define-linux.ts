@@ -136,6 +136,18 @@ export type KernelValue =
       /** A number that the table lacks reads as its decimal digits, else as what the table says. */
       readonly otherwise?: 'decimal';
     }
+  /**
+   * A number that the kernel's own enumeration names, less the prefix that its names share; decimal digits where it does
+   * not. The names are those of the host's type information.
+   */
+  | {
+      readonly is: 'enumerator';
+      readonly enumeration: string;
+      readonly prefix: string;
+      readonly text: string;
+    }
+  /** An address in the kernel's code, which the consumer shows as `module\`function`; the kernel's half cannot. */
+  | { readonly is: 'symbol'; readonly text: string }
   /** The nth of `of`, from 1; where `which` is 0 there is none, and the struct's text for what is absent is read. */
   | { readonly is: 'choice'; readonly which: string; readonly of: readonly KernelValue[] }
   | { readonly is: 'constant'; readonly value: number | string };

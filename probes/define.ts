@@ -16,7 +16,10 @@ export type Grade =
 
 export const exact: Grade = { grade: 'exact' };
 export const approximate = (why: string): Grade => ({ grade: 'approximate', why });
-export const unavailable = (why: string): Grade => ({ grade: 'unavailable', why });
+export const unavailable = (why: string): Extract<Grade, { grade: 'unavailable' }> => ({
+  grade: 'unavailable',
+  why,
+});
 
 /**
  * The header that a bit field or an address is read from. `network` is what follows the link header and its
@@ -172,6 +175,8 @@ export interface FieldDefinition {
    * where the header is in reach.
    */
   readonly linux?: readonly LinuxSource[];
+  /** Why no running kernel gives it, where none does. */
+  readonly nowhere?: string;
 }
 
 /** An argument struct such as tcpinfo_t. */
@@ -254,6 +259,8 @@ export interface ProbeDefinition {
   readonly grade?: Grade;
   /** How a running Linux kernel provides it, in order of preference. */
   readonly linux?: readonly LinuxWay[];
+  /** Without a way: why not, and what has it. */
+  readonly nowhere?: string;
 }
 
 export interface ProviderDefinition {

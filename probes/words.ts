@@ -171,9 +171,9 @@ const wayText = ({ blocks, grade = { grade: 'exact' } }: LinuxWay): string => {
 };
 
 /** Where a running Linux kernel fires the probe, in order of preference, and how far each can be trusted. */
-export function describeLinuxProbe({ linux = [] }: ProbeDefinition): string {
+export function describeLinuxProbe({ linux = [], nowhere }: ProbeDefinition): string {
   return linux.length === 0
-    ? 'unavailable: the catalogue has no place of the kernel for it'
+    ? `unavailable: ${nowhere ?? 'the catalogue has no place of the kernel for it'}`
     : linux.map(wayText).join('; else ');
 }
 
@@ -182,5 +182,7 @@ export function describeLinuxMember(struct: StructDefinition, field: FieldDefini
   const grades = linuxSources(struct, field).map(({ grade }) =>
     describeGrade(grade ?? { grade: 'exact' }),
   );
-  return grades.length === 0 ? 'unavailable' : [...new Set(grades)].join('; or ');
+  return grades.length === 0
+    ? `unavailable: ${field.nowhere ?? 'nothing in the kernel gives it'}`
+    : [...new Set(grades)].join('; or ');
 }

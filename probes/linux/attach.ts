@@ -1,10 +1,12 @@
 /** The places of the kernel where probes fire, and what is in reach there. An object has one text at one place. */
+import { receivedStream, sentStream } from './streams.ts';
 import { segmentEnd, segmentFlags, segmentStart } from './expressions.ts';
 import type {
   AttachBlock,
   AttachPoint,
   KernelCondition,
   KernelObject,
+  LinuxWay,
   ObjectSource,
 } from '../define-linux.ts';
 
@@ -19,7 +21,7 @@ export const marker: ObjectSource = { setup: '' };
 /**
  * Markers. `leaving`, `arriving`: no header is in reach, one is made up from the socket, for a packet that goes this way.
  * `full`: the socket is a full one. `learnt`: the socket was found by its addresses. `bound`: the local port is known. `sent`, `received`: which way a packet goes whose headers
- * are in reach. `changing`: nothing but a change of state. `again`: the segment was sent before.
+ * are in reach. `changing`: nothing but a change of state. `again`: the segment was sent before. `ofSctp`: the socket is one of SCTP. `ownEnds`: there is no packet, the socket's own addresses and ports are shown.
  */
 export const leaving: Gives = { leaving: marker };
 export const arriving: Gives = { arriving: marker };
@@ -30,6 +32,8 @@ export const sent: Gives = { sent: marker };
 export const received: Gives = { received: marker };
 export const changing: Gives = { changing: marker };
 export const again: Gives = { again: marker };
+export const ownEnds: Gives = { ownEnds: marker };
+export const ofSctp: Gives = { ofSctp: marker, ...ownEnds };
 
 /** A packet whose IP header is where the kernel noted it: all that leave, and those that IP has looked at. */
 const noted: ObjectSource = {
@@ -60,6 +64,7 @@ export const transmit: { attach: AttachPoint; gives: Gives } = {
     network: noted,
     etherType,
     socket: sender,
+    stream: sentStream,
     ...bound,
     ...sent,
   },
@@ -80,13 +85,14 @@ export const receive: { attach: AttachPoint; gives: Gives } = {
     },
     network: { needs: ['etherType'], setup: '' },
     socket: { needs: ['flow'], setup: '$skc = (struct sock *)$fsk;' },
+    stream: receivedStream,
     ...learnt,
     ...bound,
     ...received,
   },
 };
 
-const firstArgument = (index: number): ObjectSource => ({
+const packetArgument = (index: number): ObjectSource => ({
   variable: '$skb',
   argument: index,
   name: 'skb',
@@ -96,20 +102,37 @@ const firstArgument = (index: number): ObjectSource => ({
 /** A function that IP hands a packet to on its way out: (net, sk, skb). */
 export const outgoing = (name: string): { attach: AttachPoint; gives: Gives } => ({
   attach: entry(name),
-  gives: { skb: firstArgument(2), network: noted, etherType, socket: sender, ...bound, ...sent },
+  gives: { skb: packetArgument(2), network: noted, etherType, socket: sender, ...bound, ...sent },
 });
 
 /** A function that IP hands a packet for this host to: (skb). */
 export const incoming = (name: string): { attach: AttachPoint; gives: Gives } => ({
   attach: entry(name),
   gives: {
-    skb: firstArgument(0),
+    skb: packetArgument(0),
     network: noted,
     etherType,
     socket: { needs: ['flow'], setup: '$skc = (struct sock *)$fsk;' },
     ...learnt,
     ...bound,
     ...received,
+  },
+});
+
+/** A function that IP hands a packet to on its way to the transport: (net, sk, skb). */
+export const delivered = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: entry(name),
+  gives: { ...incoming(name).gives, skb: packetArgument(2) },
+});
+
+/** A function of a socket's own: (sk). */
+export const ofSocket = (name: string): { attach: AttachPoint; gives: Gives } => ({
+  attach: entry(name),
+  gives: {
+    socket: { variable: '$skc', argument: 0, name: 'sk', type: 'struct sock *' },
+    ...full,
+    ...bound,
+    ...ownEnds,
   },
 });
 
@@ -180,7 +203,7 @@ export const resetSent: { attach: AttachPoint; gives: Gives } = {
 /** tcp_v4_send_reset, tcp_v6_send_reset: (sk, skb, ...). */
 export const resetSentBy = (name: string): { attach: AttachPoint; gives: Gives } => ({
   attach: entry(name),
-  gives: { skb: firstArgument(1), refused },
+  gives: { skb: packetArgument(1), refused },
 });
 
 /** A segment that was queued and never had headers: what its control block says. */
@@ -246,6 +269,16 @@ export const freed: { attach: AttachPoint; gives: Gives } = {
     ...bound,
   },
 };
+
+/** The same ways, with more that must hold at each of their places. */
+export const withWhen = (
+  ways: readonly LinuxWay[],
+  ...when: readonly KernelCondition[]
+): readonly LinuxWay[] =>
+  ways.map((way) => ({
+    ...way,
+    blocks: way.blocks.map((each) => ({ ...each, when: [...(each.when ?? []), ...when] })),
+  }));
 
 /** A block: a place, more that is in reach for this probe, and when the probe fires. */
 export const block = (

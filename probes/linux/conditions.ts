@@ -43,6 +43,14 @@ export const staysHere: KernelCondition = condition(
   'device',
 );
 
+export const leavesHost: KernelCondition = condition(
+  '((uint64)$dev->flags & (uint64)8) == 0',
+  'device',
+);
+
+/** The first datagram of a stream, as the books have it. */
+export const beginsStream: KernelCondition = condition('$fst == 1', 'stream');
+
 /** Not a frame for somebody else that a promiscuous device picked up (PACKET_OTHERHOST). */
 export const forThisHost: KernelCondition = condition('$skb->pkt_type != 3', 'skb');
 
@@ -51,6 +59,8 @@ export const madeHere: KernelCondition = condition('$skb->skb_iif == 0', 'skb');
 
 /** MPTCP and SCTP have the same event. */
 export const tcpSocket: KernelCondition = condition('args->protocol == 6');
+
+export const sctpSocket: KernelCondition = condition('args->protocol == 132');
 
 export const changesState: KernelCondition = condition('$old != $new', 'transition');
 

@@ -1,8 +1,8 @@
 /** Packets that are dropped: where, for what reason, and dropinfo_t. */
 import type { KernelCondition, LinuxWay } from '../define-linux.ts';
-import { approximate, unavailable } from '../define.ts';
-import { block, dropped, freed, received, sent } from './attach.ts';
-import { isIp } from './conditions.ts';
+import { approximate } from '../define.ts';
+import { block, dropped, freed, received, sent, withWhen } from './attach.ts';
+import { isIp, isVersion } from './conditions.ts';
 import { integer } from './expressions.ts';
 import { row } from './rows.ts';
 import type { Rows } from './rows.ts';
@@ -31,18 +31,27 @@ export const dropOut: readonly LinuxWay[] = [
   { requires, blocks: [block(dropped, sent, [isIp, isReason, madeHere])], grade: anywhere },
 ];
 
+/** Of one version of IP. */
+export const dropInOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(dropIn, isVersion(version));
+export const dropOutOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(dropOut, isVersion(version));
+
 /** Packets that were used, and those that were dropped. */
 export const packetFree: readonly LinuxWay[] = [
   { blocks: [block(freed, {}, [isIp]), block(dropped, {}, [isIp])] },
 ];
 
-const noName = unavailable('numbers differ from kernel to kernel: see drop_code');
-
 export const dropinfoRows: Rows = {
-  drop_reason: [row(['drop'], { is: 'constant', value: '' }, noName)],
+  drop_reason: [
+    row(['drop'], {
+      is: 'enumerator',
+      enumeration: 'skb_drop_reason',
+      prefix: 'SKB_DROP_REASON_',
+      text: '$rsn',
+    }),
+  ],
   drop_code: [row(['drop'], integer('$rsn'))],
   drop_loc: [row(['drop'], integer('$loc'))],
-  drop_locsym: [
-    row(['drop'], { is: 'constant', value: '' }, unavailable('sym() names what drop_loc is')),
-  ],
+  drop_locsym: [row(['drop'], { is: 'symbol', text: '$loc' })],
 };

@@ -3,11 +3,13 @@ import type { KernelCatalogue, KernelObject, KernelObjectDefinition } from '../d
 import { bookObjects } from './books.ts';
 import { linuxPointer, linuxPresence, linuxSources } from './derive.ts';
 import { plainObjects } from './objects.ts';
+import { streamObjects } from './streams.ts';
+import { tagObjects } from './vlan.ts';
 import { expandText } from './text.ts';
 
 /** Every object that follows from others, by name. */
 const objects: ReadonlyMap<KernelObject, KernelObjectDefinition> = new Map(
-  Object.entries({ ...plainObjects, ...bookObjects }),
+  Object.entries({ ...plainObjects, ...tagObjects, ...streamObjects, ...bookObjects }),
 );
 
 /** What the bpftrace backend asks of the catalogue. */

@@ -48,6 +48,7 @@ export const ipinfoRows: Rows = {
     row(['made'], integer('$hp'), noOptions),
     row(['refused'], integer('(uint64)20')),
     row(['expired'], nothing, unavailable('there is no packet')),
+    row(['ownEnds'], nothing, unavailable('there is no packet')),
   ],
   ip_saddr: [
     row(['socket', 'arriving'], remoteAddress),

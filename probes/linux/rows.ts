@@ -8,13 +8,23 @@ import type { Case } from './expressions.ts';
 /** Rows by the name of the member that they are for. */
 export type Rows = Readonly<Record<string, readonly LinuxSource[]>>;
 
-/** The members with these rows. Throws an Error for a row of a member that is not there. */
-export function live(fields: readonly FieldDefinition[], rows: Rows): readonly FieldDefinition[] {
-  const unknown = Object.keys(rows).find((name) => fields.every((field) => field.name !== name));
+/**
+ * The members with these rows, and with the reasons why no kernel gives others. Throws an Error for a row or a reason of a
+ * member that is not there.
+ */
+export function live(
+  fields: readonly FieldDefinition[],
+  rows: Rows,
+  nowhere: Readonly<Record<string, string>> = {},
+): readonly FieldDefinition[] {
+  const unknown = [...Object.keys(rows), ...Object.keys(nowhere)].find((name) =>
+    fields.every((field) => field.name !== name),
+  );
   if (unknown !== undefined) throw new Error(`rows for ${unknown}, which is not a member`);
   return fields.map((field) => {
     const linux = rows[field.name];
-    return linux === undefined ? field : { ...field, linux };
+    const why = nowhere[field.name];
+    return { ...field, ...(linux && { linux }), ...(why !== undefined && { nowhere: why }) };
   });
 }
 

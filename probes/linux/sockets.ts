@@ -1,6 +1,15 @@
 /** csinfo_t, tcplsinfo_t, ifinfo_t and udpsinfo_t in the kernel. */
 import { approximate } from '../define.ts';
-import { headerAddress, integer, load } from './expressions.ts';
+import {
+  cases,
+  headerAddress,
+  integer,
+  load,
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+} from './expressions.ts';
 import { fromSocket, row } from './rows.ts';
 import type { Rows } from './rows.ts';
 
@@ -37,9 +46,26 @@ const fromPacket = approximate(
 
 const sourcePort = integer(load(16, '$th'));
 const destinationPort = integer(load(16, '$th + 2'));
+/** The socket's own, where there is no packet. */
+const ownRows = (prefix: string): Rows => ({
+  [`${prefix}_lport`]: [row(['socket', 'ownEnds'], integer(localPort))],
+  [`${prefix}_rport`]: [row(['socket', 'ownEnds'], integer(remotePort))],
+  [`${prefix}_laddr`]: [row(['socket', 'ownEnds'], localAddress)],
+  [`${prefix}_raddr`]: [row(['socket', 'ownEnds'], remoteAddress)],
+});
+
 const source = headerAddress('$nh', 12, 8);
 const destination = headerAddress('$nh', 16, 24);
 const headers = ['network', 'version', 'transport'];
+
+/** Rows of one after those of the other. */
+const joined = (first: Rows, second: Rows): Rows =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(first), ...Object.keys(second)])].map((name) => [
+      name,
+      [...(first[name] ?? []), ...(second[name] ?? [])],
+    ]),
+  );
 
 /** Members of a struct of sockets, whose names begin so, by a packet of theirs. */
 const packetRows = (prefix: string): Rows => ({
@@ -62,6 +88,25 @@ const packetRows = (prefix: string): Rows => ({
   ],
 });
 
-export const udpsinfoRows: Rows = packetRows('udps');
+export const udpsinfoRows: Rows = joined(packetRows('udps'), ownRows('udps'));
 export const udplitesinfoRows: Rows = packetRows('udplites');
-export const sctpsinfoRows: Rows = packetRows('sctps');
+
+/** SCTP_STATE_* of the state of a socket; what is closing was shut down from here (SEND_SHUTDOWN), or by the peer. */
+const sctpState = (variable: string): string =>
+  cases([
+    { when: `${variable} == 1`, text: '(uint64)8' },
+    { when: `${variable} == 2`, text: '(uint64)2' },
+    {
+      when: `${variable} == 8 && ((uint64)$skc->sk_shutdown & (uint64)2) != 0`,
+      text: '(uint64)128',
+    },
+    { when: `${variable} == 8`, text: '(uint64)32' },
+  ]);
+
+export const sctpsinfoRows: Rows = {
+  ...joined(packetRows('sctps'), ownRows('sctps')),
+  sctps_state: [row(['transition', 'ofSctp'], integer(sctpState('$new')))],
+};
+export const sctplsinfoRows: Rows = {
+  sctps_state: [row(['transition', 'ofSctp'], integer(sctpState('$old')))],
+};

@@ -7,10 +7,13 @@ import {
   block,
   bound,
   changing,
+  delivered,
   incoming,
   leaving,
   madeByTransition,
   numbered,
+  ofSctp,
+  ofSocket,
   outgoing,
   receive,
   resetReceived,
@@ -21,9 +24,11 @@ import {
   socketReceive,
   socketSend,
   transmit,
+  withWhen,
 } from './attach.ts';
 import {
   askedFor,
+  beginsStream,
   carries,
   changesState,
   firstTry,
@@ -34,11 +39,13 @@ import {
   isOfType,
   isSyn,
   isVersion,
+  leavesHost,
   madeHere,
   notBridged,
   notUnderAnother,
   openedPassively,
   refusesSyn,
+  sctpSocket,
   staysHere,
   tcpSocket,
   untagged,
@@ -52,15 +59,6 @@ const stacked = approximate(
 const forwarded = approximate(
   'fires too for a packet that this host only forwards, or that a firewall drops',
 );
-
-const withWhen = (
-  ways: readonly LinuxWay[],
-  ...when: readonly KernelCondition[]
-): readonly LinuxWay[] =>
-  ways.map((way) => ({
-    ...way,
-    blocks: way.blocks.map((each) => ({ ...each, when: [...(each.when ?? []), ...when] })),
-  }));
 
 const atDevices: LinuxWay = {
   blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother])],
@@ -122,19 +120,66 @@ export const tcpReceive: readonly LinuxWay[] = receivesOf(TCP);
 export const udpSend: readonly LinuxWay[] = sendsOf(UDP);
 export const udpReceive: readonly LinuxWay[] = receivesOf(UDP);
 
+/** Of these ways, by a loopback device, and by any other. */
+export const local = (ways: readonly LinuxWay[]): readonly LinuxWay[] => withWhen(ways, staysHere);
+export const notLocal = (ways: readonly LinuxWay[]): readonly LinuxWay[] =>
+  withWhen(ways, leavesHost);
+
 /** IP of one version, and what of it does not leave this host. */
 export const ipSendOf = (version: 4 | 6): readonly LinuxWay[] =>
   withWhen(ipSend, isVersion(version));
 export const ipReceiveOf = (version: 4 | 6): readonly LinuxWay[] =>
   withWhen(ipReceive, isVersion(version));
-export const localSendOf = (version: 4 | 6): readonly LinuxWay[] =>
-  withWhen(ipSendOf(version), staysHere);
-export const localReceiveOf = (version: 4 | 6): readonly LinuxWay[] =>
-  withWhen(ipReceiveOf(version), staysHere);
+export const localSendOf = (version: 4 | 6): readonly LinuxWay[] => local(ipSendOf(version));
+export const localReceiveOf = (version: 4 | 6): readonly LinuxWay[] => local(ipReceiveOf(version));
 
 /** TCP by a loopback device, which is where both ends are on this host. */
-export const localTcpSend: readonly LinuxWay[] = withWhen(tcpSend, staysHere);
-export const localTcpReceive: readonly LinuxWay[] = withWhen(tcpReceive, staysHere);
+export const localTcpSend: readonly LinuxWay[] = local(tcpSend);
+export const localTcpReceive: readonly LinuxWay[] = local(tcpReceive);
+
+/** The transport has handed a packet over: ip_output() and its kin count IpOutRequests, too. */
+export const ipRequest: readonly LinuxWay[] = [
+  {
+    blocks: ['ip_output', 'ip_mc_output', 'ip6_output'].map((name) =>
+      block(outgoing(name), {}, [madeHere]),
+    ),
+    grade: approximate(
+      "behind the firewall's hook for packets of this host: one that it drops is not told",
+    ),
+  },
+];
+
+/** A packet for this host is on its way to its transport, whole where it was in fragments. */
+export const ipDeliver: readonly LinuxWay[] = [
+  {
+    blocks: [
+      block(delivered('ip_local_deliver_finish'), {}, []),
+      block(delivered('ip6_input_finish'), {}, []),
+    ],
+    grade: approximate('IPv6 is told fragment by fragment, before they are put together'),
+  },
+];
+
+export const ipRequestOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipRequest, isVersion(version));
+export const ipDeliverOf = (version: 4 | 6): readonly LinuxWay[] =>
+  withWhen(ipDeliver, isVersion(version));
+
+/** A socket is made or closed: its process does it. */
+const socketWays = (...names: readonly string[]): readonly LinuxWay[] => [
+  { blocks: names.map((name) => block(ofSocket(name), leaving, [])) },
+];
+export const udpOpen: readonly LinuxWay[] = socketWays('udp_init_sock', 'udpv6_init_sock');
+export const udpClose: readonly LinuxWay[] = socketWays('udp_destroy_sock', 'udpv6_destroy_sock');
+
+export const udpStart: readonly LinuxWay[] = [
+  {
+    blocks: [block(transmit, {}, [beginsStream]), block(receive, {}, [beginsStream])],
+    grade: approximate(
+      'the first since tracing began, or after a minute of silence; when more streams were seen than a map of the kernel holds, new ones are not told',
+    ),
+  },
+];
 
 export const igmpSend: readonly LinuxWay[] = sendsOf(2);
 export const igmpReceive: readonly LinuxWay[] = receivesOf(2);
@@ -175,6 +220,16 @@ export const stateChangeTo = (state: number): readonly LinuxWay[] => [
   {
     ...stateChange[0],
     blocks: [block(setState, { ...changing }, [tcpSocket, changesState, goesTo(state)])],
+  },
+];
+
+/** One socket for one association; the states of others are in no tracepoint. */
+export const sctpStateChange: readonly LinuxWay[] = [
+  {
+    blocks: [block(setState, { ...changing, ...ofSctp }, [sctpSocket, changesState])],
+    grade: approximate(
+      'what the socket tells, of one-to-one style sockets only: not COOKIE_ECHOED, nor what follows the first SHUTDOWN',
+    ),
   },
 ];
 

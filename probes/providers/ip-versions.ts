@@ -1,7 +1,8 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import { dropInOf, dropOutOf } from '../linux/drops.ts';
 import * as ways from '../linux/ways.ts';
 import { among, condition, packet } from '../structs/field.ts';
-import { ipArguments, ipPrototypes } from './ip.ts';
+import { ipArguments, ipPrototypes, withReason } from './ip.ts';
 import { insideHost } from './unpacked.ts';
 
 const common = { args: ipArguments, prototypes: ipPrototypes } as const;
@@ -16,12 +17,6 @@ function providerOf(version: 4 | 6): ProviderDefinition {
     isVersion,
     among(packet('isLocal'), 1),
   );
-  const inside = (name: string, doc: string): ProbeDefinition => ({
-    name,
-    doc,
-    ...common,
-    grade: insideHost,
-  });
   const probes: readonly ProbeDefinition[] = [
     {
       name: 'send',
@@ -51,10 +46,34 @@ function providerOf(version: 4 | 6): ProviderDefinition {
       wire: { on: 'receive', layer: 'ip', when: local },
       linux: ways.localReceiveOf(version),
     },
-    inside('drop-in', `As ip:::drop-in, ${text} only.`),
-    inside('drop-out', `As ip:::drop-out, ${text} only.`),
-    inside('read', `An ${text} packet is handed to the transport: ip:::deliver.`),
-    inside('write', `The transport hands over an ${text} packet: ip:::request.`),
+    {
+      name: 'drop-in',
+      doc: `As ip:::drop-in, ${text} only.`,
+      ...withReason,
+      grade: insideHost,
+      linux: dropInOf(version),
+    },
+    {
+      name: 'drop-out',
+      doc: `As ip:::drop-out, ${text} only.`,
+      ...withReason,
+      grade: insideHost,
+      linux: dropOutOf(version),
+    },
+    {
+      name: 'read',
+      doc: `An ${text} packet is handed to the transport: ip:::deliver.`,
+      ...common,
+      grade: insideHost,
+      linux: ways.ipDeliverOf(version),
+    },
+    {
+      name: 'write',
+      doc: `The transport hands over an ${text} packet: ip:::request.`,
+      ...common,
+      grade: insideHost,
+      linux: ways.ipRequestOf(version),
+    },
   ];
   return {
     name: `ipv${version}`,

@@ -1,6 +1,6 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 import { dropIn, dropOut, packetFree } from '../linux/drops.ts';
-import { ipReceive, ipSend } from '../linux/ways.ts';
+import { ipDeliver, ipReceive, ipRequest, ipSend } from '../linux/ways.ts';
 import { insideHost } from './unpacked.ts';
 
 /** The published layout. */
@@ -19,7 +19,10 @@ export const ipPrototypes = [{ slot: 1, struct: 'ipinfo_t' }] as const;
 const common = { args: ipArguments, prototypes: ipPrototypes } as const;
 
 /** The published arguments, and why the packet was dropped. */
-const withReason = { ...common, args: [...ipArguments, 'dropinfo_t *'] } as const;
+export const withReason: Pick<ProbeDefinition, 'args' | 'prototypes'> = {
+  args: [...ipArguments, 'dropinfo_t *'],
+  prototypes: ipPrototypes,
+};
 
 const probes: readonly ProbeDefinition[] = [
   {
@@ -58,6 +61,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'The transport hands a packet to IP. Planned in the design of 2008; no system ships it.',
     ...common,
     grade: insideHost,
+    linux: ipRequest,
   },
   {
     name: 'deliver',
@@ -65,6 +69,7 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'IP hands a packet to the transport. Planned in the design of 2008; no system ships it.',
     ...common,
     grade: insideHost,
+    linux: ipDeliver,
   },
   {
     name: 'packet-free',

@@ -29,6 +29,7 @@ const probes: readonly ProbeDefinition[] = [
     grade: approximate(
       'follows from the chunks: what a timer or a process decides makes no packet',
     ),
+    linux: ways.sctpStateChange,
   },
 ];
 

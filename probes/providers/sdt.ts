@@ -1,5 +1,7 @@
+import type { LinuxWay } from '../define-linux.ts';
 import { approximate } from '../define.ts';
 import type { Condition, ProbeDefinition, ProviderDefinition, WireEvent } from '../define.ts';
+import * as ways from '../linux/ways.ts';
 import { among, condition, packet } from '../structs/field.ts';
 import { noSource } from './unpacked.ts';
 
@@ -31,6 +33,20 @@ function wireOf(name: string): WireEvent | undefined {
   return { on: side === 'in-start' ? 'receive' : 'send', layer: 'ip', when };
 }
 
+const atDevice = approximate(
+  'Solaris fires it around the hooks of its firewall; here it is where a packet passes a device',
+);
+
+function waysOf(name: string): readonly LinuxWay[] {
+  const match = place.exec(name);
+  if (match === null) return [];
+  const [, number, path, side] = match;
+  const version = number === '4' ? 4 : 6;
+  const all = side === 'in-start' ? ways.ipReceiveOf(version) : ways.ipSendOf(version);
+  const [first] = path === 'loopback' ? ways.local(all) : ways.notLocal(all);
+  return [{ ...first, grade: atDevice }];
+}
+
 const onTheWire = approximate(
   'Solaris fires it around the hooks of its firewall; a packet of the capture is in front of them on its way in, and behind them on its way out',
 );
@@ -44,6 +60,7 @@ function probeOf(name: string): ProbeDefinition {
       doc: "A probe of the Solaris kernel's own, named in the design of 2008.",
       args: [],
       grade: noSource,
+      nowhere: noSource.why,
     };
   return {
     name,
@@ -54,6 +71,7 @@ function probeOf(name: string): ProbeDefinition {
     args: [],
     wire,
     grade: onTheWire,
+    linux: waysOf(name),
   };
 }
 

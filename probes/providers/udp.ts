@@ -1,6 +1,6 @@
 import { approximate } from '../define.ts';
 import type { Grade, ProbeDefinition, ProviderDefinition } from '../define.ts';
-import { udpReceive, udpSend } from '../linux/ways.ts';
+import { udpClose, udpOpen, udpReceive, udpSend, udpStart } from '../linux/ways.ts';
 import { inProcess } from './unpacked.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'udpsinfo_t *', 'udpinfo_t *'] as const;
@@ -26,6 +26,7 @@ const streams: readonly ProbeDefinition[] = [
     prototypes,
     wire: { on: 'stream', event: 'start' },
     grade: approximate('the first of the capture, or after a minute of silence'),
+    linux: udpStart,
   },
   {
     name: 'stream-end',
@@ -38,6 +39,8 @@ const streams: readonly ProbeDefinition[] = [
     grade: approximate(
       'told when the next packet of the capture comes; a stream that the end of the capture cuts has no end',
     ),
+    nowhere:
+      'silence makes no event in the kernel, and a map of its streams cannot be gone through by a clock there: replay a capture',
   },
   {
     name: 'stream-open',
@@ -47,6 +50,7 @@ const streams: readonly ProbeDefinition[] = [
     absent: [0, 4],
     prototypes,
     grade: inProcess,
+    linux: udpOpen,
   },
   {
     name: 'stream-close',
@@ -56,6 +60,7 @@ const streams: readonly ProbeDefinition[] = [
     absent: [0, 4],
     prototypes,
     grade: inProcess,
+    linux: udpClose,
   },
 ];
 

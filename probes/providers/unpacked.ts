@@ -9,6 +9,6 @@ export const inProcess: Grade = unavailable(
   'it happens in a process, and a capture holds none: a live engine is needed',
 );
 
-export const noSource: Grade = unavailable(
+export const noSource: Extract<Grade, { grade: 'unavailable' }> = unavailable(
   "a place in the Solaris kernel's own code: nothing else has it",
 );

@@ -10,10 +10,20 @@ export const dropinfo: StructDefinition = {
   doc: 'Why a packet was dropped. Never shipped by any system: the layout is ours.',
   fields: live(
     [
-      withheld('drop_reason', 'string', "the kernel's name for the reason", silent),
+      withheld(
+        'drop_reason',
+        'string',
+        "the kernel's name for the reason, as NETFILTER_DROP; its number where the kernel has no name for it",
+        silent,
+      ),
       withheld('drop_code', 'uint32_t', "the kernel's number for the reason", silent),
       withheld('drop_loc', 'uintptr_t', 'where in the kernel it was dropped', silent),
-      withheld('drop_locsym', 'string', 'the same, as a symbol', silent),
+      withheld(
+        'drop_locsym',
+        'string',
+        'the same as `module\\`function`, the way sym() shows it',
+        silent,
+      ),
     ],
     dropinfoRows,
   ),

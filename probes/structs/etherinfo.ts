@@ -1,4 +1,5 @@
 import type { StructDefinition } from '../define.ts';
+import { withTags } from '../linux/vlan.ts';
 import { among, bits, choice, condition, given, headerAddress, named, packet } from './field.ts';
 
 const written = bits('link', 12, 16);
@@ -16,7 +17,7 @@ export const etherinfo: StructDefinition = {
   doc: 'The Ethernet header of the frame.',
   present: 'link',
   absentText: '<null>',
-  fields: [
+  fields: withTags([
     given(
       'eth_dst',
       'uint8_t *',
@@ -84,5 +85,5 @@ export const etherinfo: StructDefinition = {
       'length of the frame on the wire, in bytes',
       packet('wireLength'),
     ),
-  ],
+  ]),
 };

@@ -37,5 +37,6 @@ export const ifinfo: StructDefinition = {
       withheld('if_unit', 'uint16_t', "the interface's unit number", kernelObject),
     ],
     ifinfoRows,
+    { if_unit: "macOS's own: Linux has names for its devices, not units" },
   ),
 };

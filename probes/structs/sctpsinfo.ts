@@ -1,7 +1,7 @@
 import { approximate } from '../define.ts';
 import type { Grade, StructDefinition } from '../define.ts';
 import { live } from '../linux/rows.ts';
-import { sctpsinfoRows } from '../linux/sockets.ts';
+import { sctplsinfoRows, sctpsinfoRows } from '../linux/sockets.ts';
 import { given, withheld } from './field.ts';
 
 const association: Grade = approximate(
@@ -13,6 +13,9 @@ const pair = approximate(
 );
 
 const inNoPacket = 'an association has a list of addresses, of which a packet shows one';
+
+const inModule =
+  "it lies in the association, whose types only the sctp module's own type information has";
 
 /** Members of FreeBSD and Oracle Solaris. */
 export const sctpsinfo: StructDefinition = {
@@ -64,6 +67,9 @@ export const sctpsinfo: StructDefinition = {
       ),
     ],
     sctpsinfoRows,
+    Object.fromEntries(
+      ['num_raddrs', 'raddrs', 'num_laddrs', 'laddrs'].map((name) => [`sctps_${name}`, inModule]),
+    ),
   ),
 };
 
@@ -71,13 +77,16 @@ export const sctplsinfo: StructDefinition = {
   name: 'sctplsinfo_t',
   doc: 'The last state of an association whose state changes.',
   present: 'flow',
-  fields: [
-    given(
-      'sctps_state',
-      'int32_t',
-      'the state before the change, SCTP_STATE_*',
-      { from: 'association', item: 'previousState' },
-      association,
-    ),
-  ],
+  fields: live(
+    [
+      given(
+        'sctps_state',
+        'int32_t',
+        'the state before the change, SCTP_STATE_*',
+        { from: 'association', item: 'previousState' },
+        association,
+      ),
+    ],
+    sctplsinfoRows,
+  ),
 };

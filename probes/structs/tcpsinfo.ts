@@ -11,6 +11,8 @@ const socketOption = 'an option of the socket, in no packet';
 const freebsdBook = "FreeBSD's own book-keeping, not rebuilt from the packets";
 
 /** Members of illumos, FreeBSD and Linux together; those of FreeBSD alone come last. */
+const bsdOnly = "FreeBSD's own: Linux keeps no such thing";
+
 export const tcpsinfo: StructDefinition = {
   name: 'tcpsinfo_t',
   doc: 'The TCP connection as the end that the probe fires for sees it.',
@@ -164,5 +166,11 @@ export const tcpsinfo: StructDefinition = {
       withheld('tcps_ts_recent', 'uint32_t', 'timestamp to echo', receiverMemory),
     ],
     tcpsinfoRows,
+    Object.fromEntries(
+      ['swl2', 'rup', 'debug', 'cookie', 'rtttime', 'rtseq'].map((name) => [
+        `tcps_${name}`,
+        bsdOnly,
+      ]),
+    ),
   ),
 };

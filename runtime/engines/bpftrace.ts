@@ -23,6 +23,7 @@ import { SocketOwners } from '../live/socket-owners.ts';
 import type { EventWords } from '../live/words.ts';
 import type { LiveOptions, LiveResult } from './bpftrace-options.ts';
 import { LiveRecorder } from '../recording/live-recorder.ts';
+import { symbolText } from '../symbol-text.ts';
 import { Session } from './session.ts';
 import { EnableError } from './session-options.ts';
 
@@ -99,6 +100,7 @@ class LiveTrace implements LineListener {
       catalogue,
       strings: consumer.strings,
       ownerOf: (inode) => this.#owners.of(inode),
+      symbolAt: (address) => symbolText(this.#kernel.at(address), address),
       stackOf: (text, user) =>
         stackText(text, user ? undefined : (name) => this.#kernel.moduleOf(name)),
     };

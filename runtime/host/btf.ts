@@ -38,6 +38,7 @@ const aggregates: readonly number[] = [kinds.struct, kinds.union];
 
 const headerBytes = 12;
 const memberBytes = 12;
+const enumeratorBytes = 8;
 
 /** Nested anonymous structs and unions are members' members; no kernel type nests deeper. */
 const deepest = 16;
@@ -119,6 +120,25 @@ export class Btf {
     return this.#types.find(
       (at) => at !== 0 && this.#u32(at) === offset && wanted.includes(this.#kind(at)),
     );
+  }
+
+  /** The names of an enumeration's numbers; of an empty map there is no such enumeration. */
+  enumerators(name: string): ReadonlyMap<number, string> {
+    const at = this.#find(name, [kinds.enum]) ?? 0;
+    const names = new Map<number, string>();
+    for (let i = 0; i < (at === 0 ? 0 : this.#parts(at)); i++) {
+      const part = at + headerBytes + i * enumeratorBytes;
+      const value = this.#view.getInt32(part + 4, true);
+      const known = this.#nameAt(this.#u32(part));
+      if (!names.has(value)) names.set(value, known);
+    }
+    return names;
+  }
+
+  #nameAt(offset: number): string {
+    const start = this.#strings + offset;
+    const end = this.#bytes.indexOf(0, start);
+    return this.#bytes.toString('latin1', start, Math.min(end < 0 ? start : end, this.#stringsEnd));
   }
 
   hasFunction(name: string): boolean {

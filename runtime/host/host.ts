@@ -65,6 +65,10 @@ export class LinuxHost implements BpftraceHost {
     return this.btf?.memberOffset(struct, member);
   }
 
+  enumerators(enumeration: string): ReadonlyMap<number, string> {
+    return this.btf?.enumerators(enumeration) ?? new Map();
+  }
+
   /** CONFIG_HZ, undefined when the kernel does not tell. */
   get hz(): number | undefined {
     this.#hz ??= kernelHz();

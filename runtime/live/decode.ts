@@ -42,6 +42,8 @@ export interface DecodeTables {
   readonly strings: StringTable;
   /** The process that owns a socket, by the number of the socket's inode; -1 when it is not known. */
   readonly ownerOf: (inode: number) => number;
+  /** What sym() shows of an address of the kernel's. */
+  readonly symbolAt: (address: bigint) => string;
   /** A stack as dtrace prints it, of what bpftrace prints. */
   readonly stackOf: (text: string, user: boolean) => string;
 }
@@ -52,6 +54,17 @@ function owner(at: number, { ownerOf }: DecodeTables): ValueReader {
     const word = words.whole[at];
     if (word > 0n) return Number(word);
     return word === 0n ? -1 : ownerOf(Number(BigInt.asUintN(63, word)));
+  };
+}
+
+/** Places of the kernel's code are few, and looked up once each. */
+function symbol(at: number, { symbolAt }: DecodeTables): ValueReader {
+  const known = new Map<bigint, string>();
+  return (words) => {
+    const address = words.whole[at];
+    let name = known.get(address);
+    if (name === undefined) known.set(address, (name = symbolAt(BigInt.asUintN(64, address))));
+    return name;
   };
 }
 
@@ -92,6 +105,12 @@ function valueReader({ decode, datum }: Encoded, at: number, tables: DecodeTable
         return (words) => entries.get(words.low(at)) ?? String(words.low(at));
       return (words) => entries.get(words.low(at)) ?? absent;
     }
+    case 'enumerator': {
+      const { names } = decode;
+      return (words) => names.get(words.low(at)) ?? String(words.low(at));
+    }
+    case 'symbol':
+      return symbol(at, tables);
     case 'string':
       return printed(at, datum, tables);
     case 'constant': {

@@ -7,6 +7,7 @@ import type { Packet } from '../capture/packet.ts';
 import { chunkCount, chunkTypes } from '../capture/sctp-chunks.ts';
 import { quotedIp, quotedTransport } from '../capture/quoted.ts';
 import { FaultCode, raise } from '../fault.ts';
+import { symbolText, type SymbolName } from '../symbol-text.ts';
 import type { StringTable } from '../tables/strings.ts';
 
 /** An IPv4 or IPv6 loopback address at `offset`: 127/8, ::1. */
@@ -31,9 +32,7 @@ export class Host {
   /** arg1 to arg5 while ERROR fires. */
   errorArguments: readonly bigint[] | undefined;
   /** What lies at an address of the kernel; a capture knows of none. */
-  resolve:
-    | ((address: bigint) => { readonly module: string; readonly name: string } | undefined)
-    | undefined;
+  resolve: ((address: bigint) => SymbolName | undefined) | undefined;
 
   constructor(
     strings: StringTable,
@@ -125,8 +124,7 @@ export class Host {
   symbol(shown: string, address: bigint): string {
     const unsigned = BigInt.asUintN(64, address);
     const found = this.resolve?.(unsigned);
-    if (found === undefined) return `0x${unsigned.toString(16)}`;
-    return shown === 'mod' ? found.module : `${found.module}\`${found.name}`;
+    return shown === 'mod' && found !== undefined ? found.module : symbolText(found, unsigned);
   }
 
   /** Bytes of data that the segment's IP header promises. */

@@ -22,7 +22,7 @@ function built(types: readonly (readonly number[])[], strings: string): Buffer {
   return file;
 }
 
-const strings = '\0int\0sock\0port\0state\0flag\0go\0other\0';
+const strings = '\0int\0sock\0port\0state\0flag\0go\0other\0reason\0NONE\0LAST\0';
 const at = (name: string): number => strings.indexOf(`\0${name}\0`) + 1;
 
 const types = [
@@ -34,6 +34,8 @@ const types = [
   [at('sock'), information(4, 2), 12, at('state'), 1, 0, 0, 2, 32],
   // 4: function go.
   [at('go'), information(12, 0), 1],
+  // 5: enum reason { NONE, LAST = 7 }.
+  [at('reason'), information(6, 2), 4, at('NONE'), 0, at('LAST'), 7],
 ];
 
 describe('a small file', () => {
@@ -50,6 +52,13 @@ describe('a small file', () => {
   });
   test.each(['other', 'nowhere', ''])('has no member %j', (member) => {
     expect(btf.hasMember('sock', member)).toBe(false);
+  });
+  test('names the numbers of an enumeration', () => {
+    expect([...btf.enumerators('reason')]).toEqual([
+      [0, 'NONE'],
+      [7, 'LAST'],
+    ]);
+    expect(btf.enumerators('sock').size + btf.enumerators('nowhere').size).toBe(0);
   });
   test('knows functions from structs', () => {
     expect([btf.hasFunction('go'), btf.hasFunction('sock'), btf.hasMember('go', 'state')]).toEqual([

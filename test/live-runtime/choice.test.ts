@@ -29,6 +29,7 @@ function read(...numbers: readonly bigint[]): unknown {
     catalogue,
     strings: new StringTable(),
     ownerOf: () => -1,
+    symbolAt: (address: bigint) => `at ${address}`,
     stackOf: (text: string) => text,
   };
   return valueReaders([words], 0, tables).readers[0](event);

@@ -18,6 +18,7 @@ const tables = {
   catalogue,
   strings: new StringTable(256),
   ownerOf: (inode: number) => inode + 1,
+  symbolAt: (address: bigint) => `at ${address}`,
   stackOf: (text: string, user: boolean) => `${user ? 'user' : 'kernel'}${text}`,
 };
 

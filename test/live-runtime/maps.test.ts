@@ -46,6 +46,7 @@ class Bench {
       catalogue,
       strings,
       ownerOf: () => -1,
+      symbolAt: (address: bigint) => `at ${address}`,
       stackOf: (text) => text,
     });
   }

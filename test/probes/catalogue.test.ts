@@ -60,7 +60,9 @@ const planned: Readonly<Record<string, string>> = Object.fromEntries([
   ...each('estats', 'established closed sample', fourOfEstats),
   ...each('estats', 'var', `${fourOfEstats}, esvarinfo_t *`),
   ...each('udp', 'stream-start stream-end stream-open stream-close', fiveOfUdp),
-  ...each('ip', 'drop-in drop-out', `${sixOfIp}, dropinfo_t *`),
+  ...['ip', 'ipv4', 'ipv6'].flatMap((provider) =>
+    each(provider, 'drop-in drop-out', `${sixOfIp}, dropinfo_t *`),
+  ),
   ...each('ip', 'request deliver packet-free', sixOfIp),
   ...each('tcp', 'timeout-rexmit timeout-persist timeout-keepalive', timeouts),
   ...each('tcp', 'timeout-delack timeout-timewait', timeouts),
@@ -68,7 +70,7 @@ const planned: Readonly<Record<string, string>> = Object.fromEntries([
     each('tcp', state, states),
   ),
   ...['ipv4', 'ipv6'].flatMap((provider) =>
-    each(provider, 'send receive local-send local-receive drop-in drop-out read write', sixOfIp),
+    each(provider, 'send receive local-send local-receive read write', sixOfIp),
   ),
 ]);
 

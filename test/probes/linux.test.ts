@@ -169,10 +169,12 @@ const nowhere = [
 ];
 
 /** Associations are not looked into; nor are the chunks behind the first. */
+const addressLists = ['num_raddrs', 'raddrs', 'num_laddrs', 'laddrs'].map(
+  (name) => `sctpsinfo_t.sctps_${name}`,
+);
 const ofAssociations = [
-  ...['num_raddrs', 'raddrs', 'num_laddrs', 'laddrs', 'state'].map(
-    (name) => `sctpsinfo_t.sctps_${name}`,
-  ),
+  ...addressLists,
+  'sctpsinfo_t.sctps_state',
   ...['sctpinfo_t.sctp_chunks', 'sctpinfo_t.sctp_chunk_types'],
 ];
 
@@ -180,6 +182,7 @@ const ofAssociations = [
 const beyond: Readonly<Record<string, readonly string[]>> = {
   'sctp:::send': ofAssociations,
   'sctp:::receive': ofAssociations,
+  'sctp:::state-change': addressLists,
   'tcp:::retransmit': ['tcpinfo_t.tcp_checksum'],
   'tcp:::connect-established': ['tcpinfo_t.tcp_checksum'],
   'tcp:::connect-refused': ['tcpinfo_t.tcp_checksum'],

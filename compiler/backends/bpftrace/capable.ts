@@ -77,7 +77,9 @@ export class Capability {
 
   /** The consumer finds it by what the kernel tells. */
   #isFound({ struct, field }: Extract<Expr, { kind: 'field' }>): boolean {
-    return this.#kernel.sources(struct, field).some(({ value }) => value.is === 'owner');
+    return this.#kernel
+      .sources(struct, field)
+      .some(({ value }) => value.is === 'owner' || value.is === 'symbol');
   }
 
   #holds(variable: Variable, keys: readonly Expr[] = []): boolean {
@@ -99,6 +101,7 @@ export class Capability {
   #string(expr: Expr): ReturnType<typeof stringPart> {
     const part = stringPart(expr, this.#probe);
     if (part?.is === 'table' && !this.computes(part.index)) return undefined;
+    if (part?.is === 'field' && this.#isFound(part.field)) return undefined;
     return part?.is === 'execname' && isBegin(this.#probe) ? undefined : part;
   }
 

@@ -65,12 +65,16 @@ export function problemOf(
   for (const need of needs)
     for (const reach of reaches) {
       const sources = sourcesOf(need, around);
-      if (reach.first(sources) === undefined) return { why: reach.lack(sources), need };
+      if (reach.first(sources) === undefined)
+        return { why: need.datum.field.nowhere ?? reach.lack(sources), need };
     }
   return undefined;
 }
 
 const memberOf = ({ datum }: Need): string => datumKey(datum);
+
+const because = ({ definition }: Probe): string =>
+  definition?.nowhere === undefined ? '' : `: ${definition.nowhere}`;
 
 function failure(probe: Probe, refused: readonly Refused[], at: Place): Diagnostic {
   const name = `${probe.provider}:::${probe.name}`;
@@ -79,7 +83,7 @@ function failure(probe: Probe, refused: readonly Refused[], at: Place): Diagnost
       ...at,
       severity: 'error',
       tag: 'T_LIVE_PROBE',
-      message: `probe ${name} has no place in a Linux kernel`,
+      message: `probe ${name} has no place in a Linux kernel${because(probe)}`,
     };
   const tried = refused.map(({ name: way, why, need }) =>
     need === undefined ? `${way}: ${why}` : `${way}: ${memberOf(need)}: ${why}`,

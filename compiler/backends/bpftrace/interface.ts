@@ -18,6 +18,8 @@ export interface BpftraceHost {
   hasMember(struct: string, member: string): boolean;
   /** Where it is, in bytes from the start of the struct. */
   memberOffset(struct: string, member: string): number | undefined;
+  /** The names of an enumeration's numbers (BTF); absent where nothing tells. */
+  enumerators?(enumeration: string): ReadonlyMap<number, string>;
   /** The kernel's CONFIG_HZ, undefined when it cannot be told. */
   readonly hz?: number | undefined;
 }
@@ -35,6 +37,10 @@ export type Decode =
   | { readonly kind: 'owner' }
   /** A number that the table lacks reads as what it says for those, or with `otherwise` as its digits. */
   | { readonly kind: 'tableName'; readonly table: string; readonly otherwise?: 'decimal' }
+  /** A number with a name of the kernel's own; another reads as its digits. */
+  | { readonly kind: 'enumerator'; readonly names: ReadonlyMap<number, string> }
+  /** An address of the kernel's code, shown as sym() does. */
+  | { readonly kind: 'symbol' }
   /** Not a word but a string, as bpftrace prints stacks. */
   | { readonly kind: 'string' }
   /** No word at all: known when the script is made. */

@@ -119,7 +119,7 @@ export class Place {
     const value = this.#member(struct, field);
     if (value.is === 'owner')
       return { decode: { kind: 'owner' }, codes: [`(int64)(${value.text})`] };
-    return wordsOfValue(value, struct.absentText);
+    return wordsOfValue(value, struct.absentText, this.around.host);
   }
 
   /** 1 or 0: whether structs with that condition are there. */
@@ -137,7 +137,12 @@ export class Place {
     const { definition } = this.probe;
     const isAbsent = definition?.absent?.includes(index) ?? false;
     if (definition === undefined || isAbsent) return constant(0n);
-    const struct = argumentStruct(definition, index, this.around.catalogue);
+    const { catalogue } = this.around;
+    // A probe with raw arguments only has its packet in the first.
+    const isPacket = definition.args.length === 0 && index === 0;
+    const struct = isPacket
+      ? catalogue.structs.get('pktinfo_t')
+      : argumentStruct(definition, index, catalogue);
     return struct === undefined ? constant(0n) : this.pointer(struct);
   }
 

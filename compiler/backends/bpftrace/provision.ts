@@ -60,7 +60,8 @@ function memberProvision(
     const grade = found.reduce<Grade>((sum, source) => lesser(sum, source?.grade ?? exact), exact);
     return { ...name, grade, attach };
   }
-  const why = ways[0]?.reaches[0]?.lack(sources) ?? 'the probe itself is unavailable';
+  const why =
+    field.nowhere ?? ways[0]?.reaches[0]?.lack(sources) ?? 'the probe itself is unavailable';
   return { ...name, grade: unavailable(why), attach: [] };
 }
 
@@ -94,7 +95,8 @@ export function provisionOf(
   });
   const [first] = ways;
   if (first === undefined) {
-    const why = refused.length === 0 ? 'no place in a Linux kernel' : refused.join('; ');
+    const why =
+      refused.length === 0 ? (probe.nowhere ?? 'no place in a Linux kernel') : refused.join('; ');
     return { attach: [], grade: unavailable(why), members };
   }
   return { attach: first.attach, grade: first.way.grade ?? exact, members };

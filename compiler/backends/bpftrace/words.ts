@@ -5,7 +5,7 @@
 import type { KernelValue } from '../../../probes/define-linux.ts';
 import { type Catalogue, protocolNames } from '../../../probes/index.ts';
 import { parseIPv4, parseIPv6 } from '../addresses.ts';
-import type { Decode } from './interface.ts';
+import type { BpftraceHost, Decode } from './interface.ts';
 import { literal } from './value.ts';
 
 /** A string's words: texts of integers of 64 bits. */
@@ -31,8 +31,30 @@ function chosenWords(which: string, of: readonly Words[], absent: string): Words
   };
 }
 
-/** The words of a member; undefined when it is an integer. `absent` is what reads where none of several values is there. */
-export function wordsOfValue(value: KernelValue, absent = ''): Words | undefined {
+/** The names of the enumeration that the host knows, without their prefix. */
+function enumeratorNames(
+  { enumeration, prefix }: Extract<KernelValue, { is: 'enumerator' }>,
+  host: Pick<BpftraceHost, 'enumerators'>,
+): ReadonlyMap<number, string> {
+  const names = host.enumerators?.(enumeration) ?? new Map<number, string>();
+  return new Map(
+    [...names].map(([number, name]) => [
+      number,
+      name.startsWith(prefix) ? name.slice(prefix.length) : name,
+    ]),
+  );
+}
+
+/**
+ * The words of a member; undefined when it is an integer.
+ * @param absent what reads where none of several values is there
+ * @param host whose enumerations name numbers
+ */
+export function wordsOfValue(
+  value: KernelValue,
+  absent = '',
+  host: Pick<BpftraceHost, 'enumerators'> = {},
+): Words | undefined {
   switch (value.is) {
     case 'integer':
     case 'owner':
@@ -49,11 +71,16 @@ export function wordsOfValue(value: KernelValue, absent = ''): Words | undefined
       };
     }
     case 'choice': {
-      const of = value.of.flatMap((each) => wordsOfValue(each, absent) ?? []);
+      const of = value.of.flatMap((each) => wordsOfValue(each, absent, host) ?? []);
       return chosenWords(value.which, of, absent);
+    }
+    case 'enumerator': {
+      const names = enumeratorNames(value, host);
+      return { decode: { kind: 'enumerator', names }, codes: [word(value.text)] };
     }
     case 'hardwareAddress':
     case 'protocolName':
+    case 'symbol':
       return { decode: { kind: value.is }, codes: [word(value.text)] };
     case 'constant':
       return typeof value.value === 'string'
@@ -116,6 +143,14 @@ function protocolIs(code: string, text: string): string {
   return anyOf(code, own < 256 && !protocolNames.has(own) ? [...numbers, own] : numbers);
 }
 
+/** What has no name reads as its digits. */
+function namedOrDecimal(code: string, names: ReadonlyMap<number, string>, text: string): string {
+  const number = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined;
+  return number === undefined || names.has(number)
+    ? anyOf(code, namedBy(names, text))
+    : anyOf(code, [number]);
+}
+
 function tableNameIs(
   code: string,
   { table: name, otherwise }: Extract<Decode, { kind: 'tableName' }>,
@@ -125,10 +160,7 @@ function tableNameIs(
   const table = catalogue.stringTables.get(name);
   if (table === undefined) return never;
   const is = anyOf(code, namedBy(table.entries, text));
-  if (otherwise === 'decimal') {
-    const number = /^(0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined;
-    return number === undefined || table.entries.has(number) ? is : anyOf(code, [number]);
-  }
+  if (otherwise === 'decimal') return namedOrDecimal(code, table.entries, text);
   if (table.absent !== text) return is;
   return `(${is} || !${anyOf(code, [...table.entries.keys()])})`;
 }
@@ -146,6 +178,8 @@ export function wordsAre({ decode, codes }: Words, text: string, catalogue: Cata
       return protocolIs(codes[0], text);
     case 'tableName':
       return tableNameIs(codes[0], decode, text, catalogue);
+    case 'enumerator':
+      return namedOrDecimal(codes[0], decode.names, text);
     case 'constant':
       return decode.value === text ? '(0 == 0)' : never;
     case 'optional': {
@@ -162,6 +196,7 @@ export function wordsAre({ decode, codes }: Words, text: string, catalogue: Cata
     }
     case 'integer':
     case 'owner':
+    case 'symbol':
     case 'string':
       return never;
   }
