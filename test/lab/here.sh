@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# As run.sh, but without a virtual machine: FOLDER/job runs in the root tree on this machine's own kernel.
+# Without a virtual machine: FOLDER/job runs in unstable's root tree, with its dtrace, on this machine's own kernel.
+# The job finds its folder as $LAB; what it appends to $LAB_RESULTS as tar archives is unpacked into RESULTS.
 #
 #   here.sh FOLDER RESULTS [SECONDS]
 #
@@ -11,7 +12,7 @@ set -euo pipefail
 folder=$(realpath "$1") results=$2 seconds=${3-2400}
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${TSDTRACE_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tsdtrace-lab}
-"$here/build.sh" >/dev/null
+tree=$("$here/images.sh" tree sid)
 
 work=$(mktemp -d "$cache/here.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -19,7 +20,7 @@ touch "$work/results.tar"
 
 # The namespace and all its mounts end with the script inside it.
 status=0
-timeout "$seconds" unshare --mount --pid --fork --kill-child bash -eu -s "$cache/sid-tree" "$folder" "$work" <<'INSIDE' || status=$?
+timeout "$seconds" unshare --mount --pid --fork --kill-child bash -eu -s "$tree" "$folder" "$work" <<'INSIDE' || status=$?
 tree=$1 folder=$2 work=$3
 mount --make-rprivate /
 mount -t proc none "$tree/proc"

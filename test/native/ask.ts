@@ -17,6 +17,15 @@ import {
 } from './corpus.ts';
 
 const lab = (script: string): string => fileURLToPath(new URL(`../lab/${script}`, import.meta.url));
+
+/** One processor, so that the CPU column of records is always 0. */
+const inGuest = (work: string, results: string, seconds: string): readonly string[] => [
+  ...[process.execPath, lab('lab.ts'), '--pair', 'native', '--cpus', '1', '--seconds', seconds],
+  ...['--folder', work, '--results', results, 'bash $LAB/job'],
+];
+const onThisMachine = (work: string, results: string, seconds: string): readonly string[] => [
+  ...[lab('here.sh'), work, results, seconds],
+];
 const job = fileURLToPath(new URL('guest-job', import.meta.url));
 
 /** Puts the job and the cases into a folder for the lab; each case has a folder of its own. */
@@ -78,15 +87,16 @@ const asked = corpus.filter((each) =>
 );
 
 /** Asks in one boot, or on this machine, and returns what came back in time. */
-function ask(script: 'run.sh' | 'here.sh', cases: readonly Case[]): Map<Case, Answer> {
+function ask(way: typeof inGuest, cases: readonly Case[]): Map<Case, Answer> {
   const answers = new Map<Case, Answer>();
   if (cases.length === 0) return answers;
-  process.stderr.write(`asking about ${cases.length} programs by ${script}\n`);
+  process.stderr.write(`asking about ${cases.length} programs\n`);
   const work = mkdtempSync(join(tmpdir(), 'native-'));
   stage(cases, work);
   const results = join(work, 'results');
   const seconds = String(120 + 20 * cases.length);
-  spawnSync(lab(script), [work, results, seconds], { stdio: 'inherit' });
+  const [command, ...args] = way(work, results, seconds);
+  spawnSync(command, args, { stdio: 'inherit' });
   cases.forEach((each, number) => {
     const answer = collect(results, number);
     if (printOnly || answer === undefined) show(each, answer);
@@ -107,9 +117,9 @@ const askedHere = ({ words: args, text }: Case): boolean =>
   /(?:^| )-e(?: |$)/.test(args) && !/ipaddr_t|in6_addr|_nto/.test(text + args);
 
 for (const answers of [
-  ask('here.sh', asked.filter(askedHere)),
+  ask(onThisMachine, asked.filter(askedHere)),
   ask(
-    'run.sh',
+    inGuest,
     asked.filter((each) => !askedHere(each)),
   ),
 ])
