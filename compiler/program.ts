@@ -225,6 +225,8 @@ export type Expr =
       readonly kind: 'textAt';
       readonly address: Expr;
       readonly length?: number;
+      /** A null pointer is the string NULL, and no bad address. */
+      readonly nullable?: true;
       /** A `string` object, which can be assigned; characters that something points to cannot. */
       readonly lvalue?: true;
     })

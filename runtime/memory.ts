@@ -180,8 +180,7 @@ export class Memory {
   copyToScratch(packet: Packet, from: number, to: number, size: number): void {
     const target = to - memoryBase;
     if (!(size >= 0)) raise(FaultCode.BADSIZE, BigInt(size));
-    if (target < this.#scratchStart || target + size > this.#scratchUsed)
-      raise(FaultCode.BADADDR, BigInt(Math.trunc(to)));
+    this.#checkScratch(target, size);
     if (size > 0) this.copy(packet, to, from, size);
   }
 
@@ -189,8 +188,7 @@ export class Memory {
   textToScratch(text: string, to: number, size: number): void {
     const target = to - memoryBase;
     if (!(size >= 0)) raise(FaultCode.BADSIZE, BigInt(size));
-    if (target < this.#scratchStart || target + size > this.#scratchUsed)
-      raise(FaultCode.BADADDR, BigInt(Math.trunc(to)));
+    this.#checkScratch(target, size);
     for (let i = 0; i < size; i++)
       this.#bytes[target + i] = i < text.length ? text.charCodeAt(i) : 0;
   }
@@ -206,6 +204,11 @@ export class Memory {
     const offset = this.#readable(packet, address, size);
     const { buffer, byteOffset } = address >= memoryBase ? this.#bytes : packet.bytes;
     return Buffer.from(buffer, byteOffset + offset, size).toString('latin1');
+  }
+
+  /** As {@link text}, but a null pointer is the string NULL. */
+  textOrNull(packet: Packet, address: number, most: number): string | null {
+    return address === 0 ? null : this.text(packet, address, most);
   }
 
   /** Where the part of the memory ends that an offset is in. */

@@ -203,7 +203,7 @@ function store(
   allocatedBy?: Expr,
 ): Expr {
   const type = placeType(place);
-  const value = besideString(given, type, context);
+  const value = besideString(given, type);
   if (deletes(place, value) && 'variable' in place)
     return { kind: 'assign', ...place, value, yields, type, span };
   if (isAggregate(type)) return copy(place, value, operator, span, context);

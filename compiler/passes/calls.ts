@@ -76,7 +76,7 @@ function convert(
 ): Expr {
   if (kind === 'pointer or string' && argument.type.kind === 'string') return argument;
   const string = kind === 'string' || kind === 'string or NULL';
-  if (string && pointsToCharacters(argument.type)) return toText(argument, argument.span, context)!;
+  if (string && pointsToCharacters(argument.type)) return toText(argument, argument.span)!;
   const type = string ? stringType : (pointerKinds.get(kind) ?? integerType(kind));
   const nullAllowed = kind !== 'string' || argument.type.kind === 'string';
   if (!assignable(type, argument) || !nullAllowed)

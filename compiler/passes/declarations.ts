@@ -168,7 +168,7 @@ export function declareInline(node: InlineDefinition, context: Context): void {
   for (const parameter of parameters ?? [])
     if (parameter.name !== undefined)
       bindings.set(parameter.name, placeholder(parameter.type, node.span));
-  const value = besideString(typeExpression(node.value, { ...context, bindings }), type, context);
+  const value = besideString(typeExpression(node.value, { ...context, bindings }), type);
   if (!assignable(type, value))
     fail(
       context,
@@ -228,7 +228,7 @@ export function declareTranslator(node: TranslatorDefinition, context: Context):
     const type = known.get(name);
     if (type === undefined)
       fail(context, 'D_XLATE_MEMB', span, `translator member ${name} is not a member of ${out}`);
-    const typed = besideString(typeExpression(value, { ...context, bindings }), type, context);
+    const typed = besideString(typeExpression(value, { ...context, bindings }), type);
     if (!assignable(type, typed) && typeName(type) !== typeName(typed.type))
       fail(
         context,

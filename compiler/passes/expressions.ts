@@ -38,6 +38,7 @@ import {
   conditional,
   isArithmetic,
   isComparison,
+  isNull,
   logical,
   unary,
 } from './operators.ts';
@@ -171,7 +172,7 @@ function unaryExpression(node: UnaryExpression, context: Context): Expr {
       return dereference(node, typeExpression(node.operand, context), context);
     case 'stringof': {
       const operand = typeExpression(node.operand, context);
-      const text = toText(operand, span, context);
+      const text = toText(operand, span);
       if (text !== undefined) return text;
       return fail(
         context,
@@ -190,7 +191,7 @@ function castExpression(node: CastExpression, context: Context): Expr {
   const operand = typeExpression(node.operand, context);
   if (operand.kind === 'action' && type.kind === 'void')
     refuseInExpression(operand.name, operand.span, context);
-  const text = type.kind === 'string' ? toText(operand, node.span, context) : undefined;
+  const text = type.kind === 'string' && !isNull(operand) ? toText(operand, node.span) : undefined;
   const { specifier, declarator } = node.type;
   const plain = declarator.pointers === 0 && declarator.suffixes.length === 0;
   const shown = plain && type.kind === 'array' ? specifier.words.join(' ') : undefined;
@@ -203,8 +204,8 @@ function conditionalExpression(node: ConditionalExpression, context: Context): E
   const alternate = typeExpression(node.alternate, context);
   return conditional(
     test,
-    besideString(consequent, alternate.type, context),
-    besideString(alternate, consequent.type, context),
+    besideString(consequent, alternate.type),
+    besideString(alternate, consequent.type),
     node.span,
     context,
   );
@@ -222,8 +223,8 @@ function binaryExpression(node: BinaryExpression, context: Context): Expr {
   if (isComparison(operator))
     return compare(
       operator,
-      besideString(left, right.type, context),
-      besideString(right, left.type, context),
+      besideString(left, right.type),
+      besideString(right, left.type),
       span,
       context,
     );

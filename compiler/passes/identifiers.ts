@@ -54,7 +54,7 @@ export function identifier(node: Identifier, typeOf: TypeOf, context: Context): 
         `associative array '${name}' may not be referenced as scalar`,
       );
     const given = typeOf(inline.value, { ...context, source: inline.source });
-    const value = besideString(given, inline.type, context);
+    const value = besideString(given, inline.type);
     // A constant keeps its own type, whatever the inline declares.
     if (value.kind === 'integer') return { ...value, span };
     return cast({ ...value, span }, inline.type, span, context);

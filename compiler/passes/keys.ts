@@ -57,7 +57,7 @@ export function convertKeys(
       );
     if (typeName(key.type) === typeName(wanted)) return key;
     return pointsToCharacters(key.type)
-      ? toText(key, key.span, context)!
+      ? toText(key, key.span)!
       : cast(key, wanted, key.span, context);
   });
 }

@@ -10,7 +10,7 @@ import { suggest } from '../suggest.ts';
 import type { ArrayType, BitField, StructType, Type } from '../types.ts';
 import { integerType, sizeOf, stringType, typeName } from '../types.ts';
 import { type Context, fail, type TypeOf, unsupported } from './context.ts';
-import { cast, integer } from './operators.ts';
+import { integer } from './operators.ts';
 
 const char = integerType('char');
 const long = integerType('long');
@@ -211,7 +211,7 @@ export function addressOf(node: UnaryExpression, operand: Expr, context: Context
 }
 
 /** `(string)x` and `stringof (x)` of what points to characters; undefined for anything else. */
-export function toText(operand: Expr, span: Span, context: Context): Expr | undefined {
+export function toText(operand: Expr, span: Span): Expr | undefined {
   const { type } = operand;
   if (type.kind === 'string') return operand;
   if (operand.kind === 'place' && type.kind === 'array' && sizeOf(type.of) === 1)
@@ -222,11 +222,8 @@ export function toText(operand: Expr, span: Span, context: Context): Expr | unde
       type: stringType,
       span,
     };
-  if (type.kind === 'pointer' || type.kind === 'integer') {
-    if (type.kind === 'integer' && operand.kind === 'integer' && operand.value === 0n)
-      return cast(operand, stringType, span, context);
+  if (type.kind === 'pointer' || type.kind === 'integer')
     return { kind: 'textAt', address: operand, type: stringType, span };
-  }
   return undefined;
 }
 
@@ -237,7 +234,10 @@ export function pointsToCharacters(type: Type): boolean {
 }
 
 /** An operand beside a string, or stored to one: characters in memory are the text that they spell. */
-export function besideString(operand: Expr, other: Type, context: Context): Expr {
-  if (other.kind !== 'string' || !pointsToCharacters(operand.type)) return operand;
-  return toText(operand, operand.span, context) ?? operand;
+export function besideString(operand: Expr, other: Type): Expr {
+  const { type, span } = operand;
+  if (other.kind !== 'string' || !pointsToCharacters(type)) return operand;
+  if (type.kind === 'pointer')
+    return { kind: 'textAt', address: operand, nullable: true, type: stringType, span };
+  return toText(operand, span) ?? operand;
 }

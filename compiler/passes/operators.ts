@@ -109,7 +109,7 @@ export function arithmetic(
 export type CompareOperator = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
 /** A bare 0 (or NULL) may stand for any pointer, and for the NULL string. */
-function isNull(expr: Expr): boolean {
+export function isNull(expr: Expr): boolean {
   return expr.kind === 'integer' && expr.value === 0n;
 }
 

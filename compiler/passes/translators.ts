@@ -85,7 +85,7 @@ export function translatedMember(
     );
   const bindings = new Map([[definition.parameter, input]]);
   const given = typeOf(member.value, { ...context, bindings, source });
-  const value = besideString(given, declared, context);
+  const value = besideString(given, declared);
   return typeName(value.type) === typeName(declared)
     ? { ...value, span: node.span }
     : cast({ ...value, span: node.span }, declared, node.span, context);
@@ -109,6 +109,6 @@ export function inlineElement(
     if (name !== undefined) bindings.set(name, passed[index]);
   });
   const result = typeOf(inline.value, { ...context, bindings, source: inline.source });
-  const value = besideString(result, inline.type, context);
+  const value = besideString(result, inline.type);
   return cast({ ...value, span: node.span }, inline.type, node.span, context);
 }

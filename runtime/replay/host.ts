@@ -206,7 +206,7 @@ export class Host {
 
   /** The signed character of a string; 0 at and behind its end. */
   textByte(value: string | null, index: number): number {
-    const text = this.text(value);
+    const text = value ?? raise(FaultCode.BADADDR, BigInt(index));
     if (index < 0) return raise(FaultCode.BADADDR);
     return index < text.length ? (text.charCodeAt(index) << 24) >> 24 : 0;
   }

@@ -143,7 +143,9 @@ export function textual(
   if (expr.kind === 'textAt') {
     const address = addressCode(emit(expr.address));
     const most = clause.module.strsize - 1;
-    return text(`M.text(p, ${address}, ${Math.min(expr.length ?? most, most)})`, false);
+    const nullable = expr.nullable === true;
+    const read = nullable ? 'textOrNull' : 'text';
+    return text(`M.${read}(p, ${address}, ${Math.min(expr.length ?? most, most)})`, nullable);
   }
   const source = asText(emit(expr.text)).code;
   const index = emit(expr.index);

@@ -1,3 +1,2 @@
-/* args: -xrawbytes -s FILE */
-BEGIN { trace("abc"); trace(1); trace((char)65); }
-BEGIN { exit(0); }
+/* args: -x rawbytes -n 'BEGIN { trace(1); trace("x"); exit(0); }' */
+BEGIN { }

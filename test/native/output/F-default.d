@@ -1,0 +1,2 @@
+/* args: -F -n 'BEGIN { exit(0); } END' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -e -v -n 'BEGIN { exit(4); }' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -n 'BEGIN { exit(0); } END' */
+BEGIN { }

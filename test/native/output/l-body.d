@@ -1,0 +1,2 @@
+/* args: -l -n 'BEGIN { trace(1); }' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -l -i 1 -i 3 */
+BEGIN { }

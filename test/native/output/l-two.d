@@ -1,0 +1,2 @@
+/* args: -l -n BEGIN -n END -n BEGIN */
+BEGIN { }

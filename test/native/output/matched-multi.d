@@ -1,0 +1,2 @@
+/* args: -n 'BEGIN { x = 1; } BEGIN { exit(0); }' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -n 'BEGIN,END { exit(0); }' */
+BEGIN { }

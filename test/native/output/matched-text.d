@@ -1,0 +1,2 @@
+/* args: -n 'BEGIN/1==1/{ exit(0); }' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -q -n 'BEGIN { exit(256); }' */
+BEGIN { }

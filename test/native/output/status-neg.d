@@ -1,0 +1,2 @@
+/* args: -q -n 'BEGIN { exit(-1); }' */
+BEGIN { }

@@ -1,0 +1,2 @@
+/* args: -v -q -n 'BEGIN { exit(0); }' */
+BEGIN { }

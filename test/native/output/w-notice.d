@@ -1,0 +1,2 @@
+/* args: -w -n 'BEGIN { system("echo hi"); exit(0); }' */
+BEGIN { }
