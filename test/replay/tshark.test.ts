@@ -22,7 +22,7 @@ const fields = [
   ...['ipv6.version', 'ipv6.tclass', 'ipv6.flow', 'ipv6.plen', 'ipv6.nxt', 'ipv6.hlim'],
   ...['ipv6.src', 'ipv6.dst'],
   ...['tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.hdr_len', 'tcp.flags'],
-  ...['tcp.window_size_value', 'tcp.checksum', 'tcp.urgent_pointer'],
+  ...['tcp.window_size_value', 'tcp.checksum', 'tcp.urgent_pointer', 'tcp.len'],
   ...['udp.srcport', 'udp.dstport', 'udp.length', 'udp.checksum'],
 ] as const;
 
@@ -122,6 +122,11 @@ const headers: Readonly<Record<string, readonly Member[]>> = {
     member(3, 'tcps_laddr', '%s', string('ip.src', 'ipv6.src')),
     member(3, 'tcps_raddr', '%s', string('ip.dst', 'ipv6.dst')),
   ],
+  tcpfinfo_t: [
+    member(4, 'tcpf_sport', '%d', number('tcp.srcport')),
+    member(4, 'tcpf_dport', '%d', number('tcp.dstport')),
+    member(4, 'tcpf_length', '%d', number('tcp.len')),
+  ],
   udpinfo_t: [
     member(4, 'udp_sport', '%d', number('udp.srcport')),
     member(4, 'udp_dport', '%d', number('udp.dstport')),
@@ -137,7 +142,7 @@ const headers: Readonly<Record<string, readonly Member[]>> = {
 /** Raw pointers: what they point at is read through inet_ntoa() and inet_ntoa6() below, or has no name in D yet. */
 const pointers = new Set(['ipv4_hdr', 'ipv6_hdr', 'ipv6_src', 'ipv6_dst', 'tcp_hdr', 'udp_hdr']);
 
-test.for(['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'udpinfo_t'])(
+test.for(['ipinfo_t', 'ipv4info_t', 'ipv6info_t', 'tcpinfo_t', 'tcpfinfo_t', 'udpinfo_t'])(
   'no member of %s is left out',
   (struct) => {
     const compared = new Set([...common, ...(headers[struct] ?? [])].map(({ name }) => name));
@@ -181,6 +186,12 @@ const comparisons: readonly Comparison[] = [
     probe: 'tcp:::send',
     fires: carries('tcp.srcport'),
     members: [...common, ...headers.tcpinfo_t],
+  },
+  {
+    probe: 'tcpf:::send',
+    fires: (frame) =>
+      carries('tcp.srcport')(frame) && /^(127\.|::1$)/.test(frame['ip.src'] || frame['ipv6.src']),
+    members: [...common, ...headers.tcpfinfo_t],
   },
   {
     probe: 'udp:::send',
