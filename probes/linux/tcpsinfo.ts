@@ -12,7 +12,6 @@ import {
   milliseconds,
   remoteAddress,
   remotePort,
-  segmentEnd,
   segmentStart,
 } from './expressions.ts';
 import type { Case } from './expressions.ts';
@@ -54,8 +53,11 @@ const firstNumber = approximate(
   'one too high for a connection that its peer opened before tracing began',
 );
 
-const hole = (skb: string, read: (skb: string) => string): readonly Case[] =>
-  either(`(uint64)$tp->${skb} != 0`, read(`(uint64)$tp->${skb}`), '(uint64)$tp->snd_una');
+const hole: readonly Case[] = either(
+  '(uint64)$tp->retransmit_skb_hint != 0',
+  segmentStart('(uint64)$tp->retransmit_skb_hint'),
+  '(uint64)$tp->snd_una',
+);
 
 /** Half-open is a state of its own in the kernel (12). */
 const state = either(
@@ -75,6 +77,16 @@ const before = `((${load(32, '$th + 4')} - (uint64)$tp->snd_nxt) & (uint64)0x800
 const notYet = approximate('0 in the change to SYN_SENT, before a port is chosen');
 
 const no = integer('(uint64)0');
+
+/**
+ * Where what was acknowledged selectively ends: `highest_sack` is the segment behind it, none where nothing was sent
+ * after that, and holds something else while there is no such thing.
+ */
+const forward: readonly Case[] = [
+  { when: '$tp->sacked_out == 0', text: '(uint64)$tp->snd_una' },
+  { when: '(uint64)$tp->highest_sack == 0', text: '(uint64)$tp->snd_nxt' },
+  { text: segmentStart('(uint64)$tp->highest_sack') },
+];
 
 export const tcpsinfoRows: Rows = {
   tcps_addr: fromSocket('(uint64)$skc'),
@@ -119,8 +131,8 @@ export const tcpsinfoRows: Rows = {
   tcps_cwnd_ssthresh: fromTcp(
     either(`${threshold} >= (uint64)0x7fffffff`, '(uint64)0x7fffffff', bytes(threshold)),
   ),
-  tcps_sack_fack: fromTcp(hole('highest_sack', segmentEnd)),
-  tcps_sack_snxt: fromTcp(hole('retransmit_skb_hint', segmentStart)),
+  tcps_sack_fack: fromTcp(forward),
+  tcps_sack_snxt: fromTcp(hole),
   tcps_rto: fromTcp(milliseconds('(uint64)$tp->inet_conn.icsk_rto')),
   tcps_mss: fromTcp('(uint64)$tp->mss_cache'),
   tcps_retransmit: [

@@ -21,6 +21,8 @@ if (!skips && !provided) process.stderr.write('socket::: is skipped: no sock:soc
 const AF_INET6 = 10n;
 const STREAM = 1n;
 const DATAGRAM = 2n;
+/** <sys/socket.h>. */
+const MSG_DONTWAIT = 0x40n;
 
 describe.skipIf(!provided)('calls of processes', () => {
   let link: Link;
@@ -115,6 +117,8 @@ describe.skipIf(!provided)('calls of processes', () => {
     expect(Object.fromEntries(values)).toMatchObject({
       'sockinfo_t.so_family': AF_INET6,
       'sockinfo_t.so_protocol': 6n,
+      // The number that the consumer names.
+      'sockinfo_t.so_protostr': 6n,
       'sockinfo_t.so_laddr': link.a.ipv6,
       'sockinfo_t.so_raddr': link.b.ipv6,
       'sockinfo_t.so_lport': BigInt(ports.client),
@@ -125,12 +129,15 @@ describe.skipIf(!provided)('calls of processes', () => {
       'csinfo_t.cs_pid': BigInt(pids.client),
       'csinfo_t.cs_zoneid': link.a.inode,
     });
+    expect(values.get('sockinfo_t.so_addr')).toBe(values.get('csinfo_t.cs_addr'));
     const [received] = calls('socket:::receive', pids.server, STREAM);
     expect(Object.fromEntries(received.values)).toMatchObject({
       'ipinfo_t.ip_saddr': link.a.ipv6,
       'ipinfo_t.ip_daddr': link.b.ipv6,
       'sockinfo_t.so_laddr': link.b.ipv6,
       'csinfo_t.cs_pid': BigInt(pids.server),
+      // Node's sockets do not wait, and are read by read(2): socket(7).
+      'sockioinfo_t.sio_flags': MSG_DONTWAIT,
     });
     const [datagram] = calls('socket:::send', pids.client, DATAGRAM);
     expect(datagram.values.get('sockinfo_t.so_lport')).toBe(BigInt(ports.udpClient));

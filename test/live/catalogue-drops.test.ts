@@ -39,6 +39,7 @@ describe.skipIf(skipsLive())('dropped packets', () => {
   let drops: readonly Drop[] = [];
   let streams: readonly string[] = [];
   let inKernel = '';
+  let freed = '';
   let noPorts = 0;
   let captured: readonly Fields[] = [];
 
@@ -66,10 +67,12 @@ describe.skipIf(skipsLive())('dropped packets', () => {
        ip:::drop-in, ip:::drop-out /${ours} && args[6]->drop_reason == "NETFILTER_DROP"/ {
          @firewall[probename, args[6]->drop_reason] = count();
        }
+       udp:::receive /${ours}/ { came[args[0]->pkt_addr] = 1; }
+       ip:::packet-free /came[args[0]->pkt_addr]/ { came[args[0]->pkt_addr] = 0; @freed["freed"] = count(); }
        udp:::stream-start /${ours}/ {
          printf("stream %s %d %d\\n", args[3]->udps_laddr, args[4]->udp_sport, args[4]->udp_dport);
        }
-       END { printa("kernel %s %s %@d\\n", @firewall); }`,
+       END { printa("kernel %s %s %@d\\n", @firewall); printa("%s %@d\\n", @freed); }`,
     );
     const before = counters(link.b);
     const socket = await client.udp(link.a.ipv4);
@@ -90,6 +93,7 @@ describe.skipIf(skipsLive())('dropped packets', () => {
         : [];
     });
     streams = lines.filter((line) => line.startsWith('stream '));
+    freed = lines.find((line) => line.startsWith('freed ')) ?? '';
     inKernel = lines.filter((line) => line.startsWith('kernel ')).join('\n');
     captured = await capture.stop([
       'udp.stream',
@@ -132,6 +136,12 @@ describe.skipIf(skipsLive())('dropped packets', () => {
       'kernel drop-in NETFILTER_DROP 3',
       'kernel drop-out NETFILTER_DROP 2',
     ]);
+  });
+
+  test('what came is given back, once', () => {
+    const came = captured.filter((packet) => packet.get('ip.src') === link.a.ipv4);
+    expect(came).toHaveLength(7);
+    expect(freed).toBe(`freed ${came.length}`);
   });
 
   test('none is of the other version', () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
-import { makeLink, setParameter, skipsLive } from './support/network.ts';
+import { makeLink, run, setParameter, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import type { Fields } from './support/packets.ts';
@@ -53,6 +53,8 @@ async function converse(link: Link): Promise<void> {
 describe.skipIf(skipsLive())('members of headers', () => {
   let firings: readonly Firing[] = [];
   const seen = new Map<string, readonly Fields[]>();
+  /** IFF_* of the two devices, by host, as the kernel shows them. */
+  const flags = new Map<string, bigint>();
   let link: Link;
 
   beforeAll(async () => {
@@ -65,6 +67,11 @@ describe.skipIf(skipsLive())('members of headers', () => {
     );
     try {
       await converse(link);
+      for (const host of [link.a, link.b])
+        flags.set(
+          host.name,
+          BigInt(run(host, 'cat', `/sys/class/net/${host.device}/flags`).trim()),
+        );
     } finally {
       firings = await trace.stop();
       seen.set(link.a.name, await captures[0].stop(headerFields));
@@ -79,6 +86,25 @@ describe.skipIf(skipsLive())('members of headers', () => {
     tcp: (packet) => packet.get('tcp.srcport') !== '',
     udp: (packet) => packet.get('udp.srcport') !== '' && packet.get('ipv6.nxt') !== '58',
   };
+
+  test('a device and a network namespace have one address each', () => {
+    const seenAt = (member: string): readonly (readonly [string, Value | undefined])[] =>
+      firings
+        .filter(({ probe }) => probe.startsWith('ip:::'))
+        .map(({ values }) => [String(values.get('ifinfo_t.if_name')), values.get(member)]);
+    const ours = new Set([link.a.device, link.b.device]);
+    for (const member of ['ifinfo_t.if_addr', 'ifinfo_t.if_ipstack']) {
+      const pairs = new Set(
+        seenAt(member).flatMap(([name, value]) => (ours.has(name) ? [`${name} ${value}`] : [])),
+      );
+      const values = new Set([...pairs].map((pair) => pair.split(' ')[1]));
+      expect({ member, pairs: pairs.size, values: values.size }).toEqual({
+        member,
+        pairs: 2,
+        values: 2,
+      });
+    }
+  });
 
   for (const end of ['a', 'b'] as const) {
     test.each(probes)(`%s at host ${end}`, (probe) => {
@@ -112,6 +138,44 @@ describe.skipIf(skipsLive())('members of headers', () => {
         expect(values.get('ifinfo_t.if_name')).toBe(host.device);
         expect(values.get('ifinfo_t.if_local')).toBe(0n);
         expect(values.get('pktinfo_t.pkt_addr')).not.toBe(0n);
+        expect(values.get('ifinfo_t.if_flags')).toBe(flags.get(host.name));
+      }
+    });
+
+    test(`connections and sockets at host ${end}`, () => {
+      const host = link[end];
+      const segments = firings.filter(
+        ({ probe, values }) =>
+          probe === 'tcp:::send' && from(host, values.get('ipinfo_t.ip_saddr')),
+      );
+      // One socket for each connection, under every name; what refuses has none.
+      const sockets = new Map<Value | undefined, Set<Value | undefined>>();
+      for (const { values } of segments) {
+        const socket = values.get('csinfo_t.cs_addr');
+        if (socket === 0n) continue;
+        expect(values.get('tcpsinfo_t.tcps_addr')).toBe(socket);
+        expect(values.get('tcpsinfo_t.tcps_local')).toBe(0n);
+        const ports = sockets.get(socket) ?? new Set();
+        sockets.set(socket, ports.add(values.get('tcpsinfo_t.tcps_lport')));
+      }
+      expect(sockets.size).toBeGreaterThan(1);
+      const datagrams = firings.filter(
+        ({ probe, values }) =>
+          probe === 'udp:::send' && from(host, values.get('ipinfo_t.ip_saddr')),
+      );
+      const pairs = new Set(
+        datagrams.map(
+          ({ values }) =>
+            `${values.get('udpsinfo_t.udps_addr')} ${values.get('udpinfo_t.udp_sport')}`,
+        ),
+      );
+      // Two sockets, of IPv4 and IPv6, with a port each.
+      expect(pairs.size).toBe(2);
+      for (const { values } of datagrams) {
+        expect(values.get('udpsinfo_t.udps_lport')).toBe(values.get('udpinfo_t.udp_sport'));
+        expect(values.get('udpsinfo_t.udps_rport')).toBe(values.get('udpinfo_t.udp_dport'));
+        expect(values.get('udpsinfo_t.udps_laddr')).toBe(values.get('ipinfo_t.ip_saddr'));
+        expect(values.get('udpsinfo_t.udps_raddr')).toBe(values.get('ipinfo_t.ip_daddr'));
       }
     });
   }

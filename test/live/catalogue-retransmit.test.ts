@@ -23,6 +23,7 @@ describe.skipIf(skipsLive())('a connection that loses segments', () => {
   let link: Link;
   let firings: readonly Firing[] = [];
   let sent: readonly Fields[] = [];
+  let received: readonly Fields[] = [];
   let statistics: ReadonlyMap<string, string> = new Map();
   let port = 0;
   let retransmitted = { client: 0, server: 0 };
@@ -107,9 +108,9 @@ describe.skipIf(skipsLive())('a connection that loses segments', () => {
     firings = (await trace.stop()).filter(({ values }) =>
       ours.has(values.get('tcpsinfo_t.tcps_laddr')),
     );
-    sent = (await capture.stop(headerFields)).filter(
-      (packet) => packet.get('ip.src') === link.a.ipv4,
-    );
+    const packets = await capture.stop([...headerFields, 'tcp.options.timestamp.tsecr']);
+    sent = packets.filter((packet) => packet.get('ip.src') === link.a.ipv4);
+    received = packets.filter((packet) => packet.get('ip.src') === link.b.ipv4);
     await Promise.all([client.stop(), server.stop()]);
   }, 60_000);
 
@@ -206,5 +207,44 @@ describe.skipIf(skipsLive())('a connection that loses segments', () => {
     expect(String(closing('tcps_suna'))).toBe(fin?.get('tcp.seq_raw'));
     expect(String(closing('tcps_rnxt'))).toBe(fin?.get('tcp.ack_raw'));
     expect(String(closing('tcps_rack'))).toBe(fin?.get('tcp.ack_raw'));
+    expect(closing('tcps_smax')).toBe(closing('tcps_snxt'));
+    expect(String(closing('tcps_ts_recent'))).toBe(fin?.get('tcp.options.timestamp.tsecr'));
+    const numbers = received.map((packet) => packet.get('tcp.seq_raw'));
+    expect(numbers).toContain(String(closing('tcps_swl1')));
+  });
+
+  test('the window that was offered is that of the last acknowledgement', () => {
+    const fin = sent.findIndex((packet) => (Number(packet.get('tcp.flags')) & 1) === 1);
+    const last = sent[fin - 1];
+    const window = BigInt(last.get('tcp.window_size_value') ?? 0) << BigInt(told('wscale', 1));
+    expect(closing('tcps_rwnd')).toBe(window);
+    expect(closing('tcps_radv')).toBe(BigInt(last.get('tcp.ack_raw') ?? 0) + window);
+  });
+
+  test('selective acknowledgements: RFC 6675', () => {
+    const recovering = by(link.a.ipv4).filter(
+      ({ values }) => values.get('tcpsinfo_t.tcps_dupacks') !== 0n,
+    );
+    expect(recovering.length).toBeGreaterThan(0);
+    for (const { values } of recovering) {
+      const number = (name: string): number => Number(values.get(name));
+      const offset = (name: string): number =>
+        (number(name) - number('tcpsinfo_t.tcps_suna')) >>> 0;
+      // What goes again fills a hole below what was acknowledged selectively: HighACK, the hole, HighData.
+      expect(offset('tcpinfo_t.tcp_seq')).toBeLessThan(offset('tcpsinfo_t.tcps_sack_fack'));
+      expect(offset('tcpsinfo_t.tcps_sack_fack')).toBeLessThanOrEqual(
+        offset('tcpsinfo_t.tcps_smax'),
+      );
+      // RecoveryPoint: HighData when the recovery began.
+      expect(offset('tcpsinfo_t.tcps_srecover')).toBeGreaterThan(0);
+      expect(offset('tcpsinfo_t.tcps_srecover')).toBeLessThanOrEqual(
+        offset('tcpsinfo_t.tcps_smax'),
+      );
+      // The hole that goes next is one that has not gone, or this one.
+      expect(offset('tcpsinfo_t.tcps_sack_snxt')).toBeLessThanOrEqual(
+        offset('tcpsinfo_t.tcps_smax'),
+      );
+    }
+    expect(closing('tcps_dupacks')).toBe(0n);
   });
 });

@@ -10,6 +10,10 @@ import type { Firing } from './support/trace.ts';
 
 const bridge = 'br0';
 
+/** include/linux/netdevice.h. */
+const IFF_EBRIDGE = 1n << 1n;
+const IFF_BRIDGE_PORT = 1n << 9n;
+
 describe.skipIf(skipsLive())('a bridge', () => {
   let one: Link;
   let other: Link;
@@ -46,7 +50,16 @@ describe.skipIf(skipsLive())('a bridge', () => {
       ),
       only: `$dev->nd_net.net->ns.inum == ${middle.inode}`,
     }));
-    const trace = await Trace.start(assemble(host, wanted));
+    const frames = firstWays(host, ['gld:::receive']).map((each) => ({
+      ...each,
+      members: new Map(
+        [...each.members].filter(([name]) =>
+          ['ifinfo_t.if_name', 'ifinfo_t.if_eflags'].includes(name),
+        ),
+      ),
+      only: `$skb->dev->nd_net.net->ns.inum == ${middle.inode}`,
+    }));
+    const trace = await Trace.start(assemble(host, [...wanted, ...frames]));
     run(one.a, 'ping', '-c', '3', '-i', '0.2', second);
     run(one.a, 'ping', '-c', '2', '-i', '0.2', own);
     firings = await trace.stop();
@@ -70,6 +83,18 @@ describe.skipIf(skipsLive())('a bridge', () => {
     expect(sent.map(({ probe }) => probe)).toEqual(['ip:::send', 'ip:::send']);
     for (const { values } of [...received, ...sent])
       expect(values.get('ifinfo_t.if_name')).toBe(bridge);
+  });
+
+  test('frames show which device is a bridge and which a port of it', () => {
+    const flags = new Map<string, Set<bigint>>();
+    for (const { probe, values } of firings) {
+      if (probe !== 'gld:::receive') continue;
+      const name = String(values.get('ifinfo_t.if_name'));
+      const kind = BigInt(values.get('ifinfo_t.if_eflags') ?? 0) & (IFF_EBRIDGE | IFF_BRIDGE_PORT);
+      flags.set(name, (flags.get(name) ?? new Set()).add(kind));
+    }
+    expect(flags.get(bridge)).toEqual(new Set([IFF_EBRIDGE]));
+    expect(flags.get(one.b.device)).toEqual(new Set([IFF_BRIDGE_PORT]));
   });
 
   test('what it passes on is not told', () => {
