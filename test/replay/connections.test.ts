@@ -54,7 +54,7 @@ function followed(frames: readonly Frame[]): readonly Frame[] {
   return frames.map((frame) => {
     const stream = frame['tcp.stream'];
     const here = frame['tcp.srcport'];
-    const [there = ''] = [...(ports.get(stream) ?? [])].filter((port) => port !== here);
+    const there = [...(ports.get(stream) ?? [])].find((port) => port !== here) ?? '';
     const own = endOf(`${stream} ${here}`);
     const peer = endOf(`${stream} ${there}`);
     const flags = Number(frame['tcp.flags']);

@@ -1,0 +1,237 @@
+/**
+ * What shows each probe and each member of the network providers to be right: a test over a recorded trace or a live one,
+ * and what from outside of this project it compares with. A member is `struct.member`, its struct in front of the list.
+ */
+
+export interface Truth {
+  /** The test, and what it takes its comparisons from; paths below test/. */
+  readonly files: readonly string[];
+  readonly against: string;
+  /** `provider: probe probe`. */
+  readonly probes?: readonly string[];
+  /** `struct_t: member member`, without the prefix that all members of a struct share. */
+  readonly members?: readonly string[];
+}
+
+const addresses = 'lport rport laddr raddr';
+
+/** Over recorded traces. */
+export const recorded: readonly Truth[] = [
+  {
+    files: ['replay/tshark.test.ts'],
+    against: "tshark's fields, frame by frame",
+    probes: ['ip: send', 'tcp: send', 'udp: send', 'tcpf: send'],
+    members: [
+      'pktinfo_t pkt_: addr',
+      'ipinfo_t ip_: ver plength saddr daddr',
+      'ifinfo_t if_: name',
+      'ipv4info_t ipv4_: ver ihl tos length ident flags offset ttl protocol protostr checksum src dst saddr daddr hdr',
+      'ipv6info_t ipv6_: ver tclass flow plen nexthdr nextstr hlim src dst saddr daddr hdr',
+      'tcpinfo_t tcp_: sport dport seq ack offset flags window checksum urgent hdr',
+      `tcpsinfo_t tcps_: ${addresses}`,
+      'tcpfinfo_t tcpf_: sport dport length',
+      'udpinfo_t udp_: sport dport length checksum hdr',
+      `udpsinfo_t udps_: ${addresses}`,
+    ],
+  },
+  {
+    files: ['replay/messages.test.ts'],
+    against: "tshark's fields, frame by frame",
+    probes: [
+      'icmp: send',
+      'arp: receive',
+      'gld: send',
+      'igmp: send',
+      'sctp: send',
+      'udplite: send',
+    ],
+    members: [
+      'icmpinfo_t icmp_: version type code checksum echo_id echo_seq address_mask param_problem_ptr pmtu_update radv_num_addrs radv_lifetime radv_addrs redirect_gateway timestamp_otime timestamp_rtime timestamp_ttime error_ip_hdr error_ip6_hdr error_sport error_dport hdr typestr codestr error_saddr error_daddr error_protocol',
+      'icmpinfo_t icmp6_: mld_addr mld_v2_num_mars mld_v2_mars nd_target nd_redirect_destination nd_radv_reachable nd_radv_retransmit rr_segnum rr_flags rr_maxdelay hdr',
+      'arpinfo_t arp_: hwtype proto hlen plen op opstr sha spa tha tpa gratuitous probe hdr',
+      'etherinfo_t eth_: dst src type istagged priority dei vlanid header mblk saddr daddr typestr length',
+      'igmpinfo_t igmp_: type code checksum group_addr query_version v3_query_max_response_time v3_query_num_sources v3_query_sources v3_report_num_records v3_report_records hdr typestr',
+      'sctpinfo_t sctp_: sport dport verify checksum hdr chunk_type chunk_typestr chunk_flags chunk_length tsn stream ppid chunks chunk_types',
+      `sctpsinfo_t sctps_: ${addresses}`,
+      'udpliteinfo_t udplite_: sport dport coverage checksum hdr',
+      `udplitesinfo_t udplites_: ${addresses}`,
+    ],
+  },
+  {
+    files: ['replay/directions.test.ts'],
+    against: "tshark's counts of frames, and the kernel's counters of what came",
+    probes: [
+      'arp: send',
+      'gld: receive',
+      'sctp: receive',
+      'igmp: receive',
+      'udplite: receive',
+      'tcpf: receive',
+      'ipv4: local-receive',
+      'ipv6: local-receive',
+    ],
+  },
+  {
+    files: ['replay/connections.test.ts'],
+    against:
+      "tshark's sequence numbers, options and streams by RFC 9293; the kernel's count of retransmissions",
+    members: [
+      'csinfo_t cs_: addr',
+      'ifinfo_t if_: local',
+      'tcpsinfo_t tcps_: addr local active iss irs suna snxt smax rack rnxt swnd snd_ws rwnd rcv_ws mss retransmit',
+      'udpsinfo_t udps_: addr',
+      'sctpsinfo_t sctps_: addr',
+      'udplitesinfo_t udplites_: addr',
+    ],
+  },
+  {
+    files: ['replay/round-trips.test.ts'],
+    against: "tshark's round trips",
+    members: ['tcpsinfo_t tcps_: rtt rtt_sd srtt'],
+  },
+  {
+    files: ['replay/kernel-counters.test.ts', 'replay/counters.ts'],
+    against: "the kernel's counters over the recording",
+    probes: [
+      'ip: receive',
+      'tcp: receive retransmit connect-request accept-established state-change',
+      'udp: receive',
+    ],
+    members: ['tcpsinfo_t tcps_: state', 'tcplsinfo_t tcps_: state'],
+  },
+  {
+    files: ['replay/icmp-counters.test.ts'],
+    against: "the kernel's counters over the recording",
+    probes: ['icmp: receive'],
+  },
+  {
+    files: ['replay/scripts.test.ts'],
+    against: "the kernel's counters and tshark's counts",
+    probes: ['tcp: connect-established accept-refused'],
+    members: ['csinfo_t cs_: cid'],
+  },
+  {
+    files: ['replay/providers.test.ts'],
+    against: "the kernel's counters, tshark's counts and RFCs 9260 and 9293",
+    probes: [
+      'ipv4: send receive local-send',
+      'ipv6: send receive local-send',
+      'udp: stream-start',
+      'sctp: state-change',
+      'sdt: ip4-loopback-in-start ip4-loopback-out-end ip4-physical-in-start ip4-physical-out-end',
+      'sdt: ip6-loopback-in-start ip6-loopback-out-end ip6-physical-in-start ip6-physical-out-end',
+      'tcp: state-syn-sent state-syn-received state-established state-close-wait state-fin-wait-1',
+      'tcp: state-closing state-last-ack state-fin-wait-2 state-time-wait state-closed',
+    ],
+    members: ['sctpsinfo_t sctps_: state', 'sctplsinfo_t sctps_: state'],
+  },
+  {
+    files: ['replay/udp-streams.test.ts'],
+    against: 'the times of datagrams that were made for it',
+    probes: ['udp: stream-end'],
+  },
+  {
+    files: ['replay/directions.test.ts'],
+    against: "the kernel's counter of attempts that were refused",
+    probes: ['tcp: connect-refused'],
+  },
+];
+
+/** On a running kernel. */
+export const live: readonly Truth[] = [
+  {
+    files: ['live/catalogue-headers.test.ts', 'live/support/truth.ts'],
+    against: "tshark's fields of the same packets, sysfs",
+    probes: ['ip: send receive', 'tcp: send receive', 'udp: send receive'],
+    members: [
+      'pktinfo_t pkt_: addr',
+      'csinfo_t cs_: addr',
+      'ifinfo_t if_: name local ipstack addr flags',
+      'ipinfo_t ip_: ver plength saddr daddr',
+      'ipv4info_t ipv4_: ver ihl tos length ident flags offset ttl protocol protostr checksum src dst',
+      'ipv6info_t ipv6_: ver tclass flow plen nexthdr hlim',
+      'tcpinfo_t tcp_: sport dport seq ack offset flags window checksum urgent',
+      'tcpsinfo_t tcps_: addr local',
+      'udpinfo_t udp_: sport dport length checksum',
+      `udpsinfo_t udps_: addr ${addresses}`,
+    ],
+  },
+  {
+    files: ['live/catalogue-frames.test.ts'],
+    against: "tshark's fields of the same packets",
+    probes: ['icmp: send receive', 'arp: send receive', 'gld: send receive'],
+    members: [
+      'icmpinfo_t icmp_: version type code checksum echo_id echo_seq typestr error_sport error_dport error_protocol',
+      'icmpinfo_t icmp6_: nd_target',
+      'arpinfo_t arp_: hwtype proto hlen plen op opstr sha spa tha tpa gratuitous probe',
+      'etherinfo_t eth_: saddr daddr type istagged length',
+    ],
+  },
+  {
+    files: ['live/catalogue-stacked.test.ts'],
+    against: "the kernel's flags of bridges and their ports",
+    members: ['ifinfo_t if_: eflags'],
+  },
+  {
+    files: ['live/catalogue-connections.test.ts'],
+    against: "the kernel's counters, tshark's fields, process ids",
+    probes: ['tcp: connect-request connect-established connect-refused accept-established'],
+    members: [
+      'csinfo_t cs_: cid pid zoneid',
+      'tcplsinfo_t tcps_: state',
+      `tcpsinfo_t tcps_: active state iss irs ${addresses}`,
+    ],
+  },
+  {
+    files: ['live/catalogue-retransmit.test.ts'],
+    against: "the kernel's counters, ss, tshark's fields, RFC 6675",
+    probes: ['tcp: retransmit state-change'],
+    members: [
+      'tcpsinfo_t tcps_: suna snxt smax rack rnxt swnd snd_ws rwnd rcv_ws cwnd cwnd_ssthresh sack_fack sack_snxt rto mss retransmit rtt rtt_sd swl1 radv srecover dupacks ts_recent',
+    ],
+  },
+  {
+    files: ['live/catalogue-timeouts.test.ts'],
+    against: "the kernel's counters and timers",
+    probes: [
+      'tcp: timeout-rexmit timeout-persist timeout-keepalive timeout-delack timeout-timewait',
+    ],
+    members: ['tcptimerinfo_t tcpt_: name msec count'],
+  },
+  {
+    files: ['live/catalogue-calls.test.ts'],
+    against: 'what the processes sent and received',
+    probes: ['socket: send receive'],
+    members: [
+      'sockinfo_t so_: addr family type protocol protostr laddr raddr lport rport',
+      'sockioinfo_t sio_: bytes errno flags',
+    ],
+  },
+  {
+    files: ['live/catalogue-drops.test.ts'],
+    against: "a firewall's rules, the kernel's counters and names, tshark's streams",
+    probes: [
+      'ip: drop-in drop-out packet-free',
+      'ipv4: drop-in drop-out',
+      'ipv6: drop-in drop-out',
+      'udp: stream-start',
+    ],
+    members: ['dropinfo_t drop_: reason code loc locsym'],
+  },
+  {
+    files: ['live/engine.test.ts'],
+    against: "the kernel's counters",
+    probes: ['tcp: accept-refused'],
+  },
+  {
+    files: ['live/catalogue-functions.test.ts'],
+    against: "the kernel's counters, where it lets functions be traced",
+    probes: [
+      'ip: request deliver',
+      'ipv4: read write',
+      'ipv6: read write',
+      'udp: stream-open stream-close',
+      'tcp: state-listen',
+    ],
+  },
+];
