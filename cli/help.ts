@@ -45,11 +45,15 @@ ${optionNames()}
   strsize=N          most bytes of a string (default 256)
   aggsortrev         print aggregations from the largest value down; see also
                      aggsortkey, aggsortpos, aggsortkeypos
+  aggzero=hide       leave out the rows of aggregations whose value is 0
+  maxflows=N         flows that a replay follows at once (default 1048576, 0 for
+                     all); what is evicted is reported
   tunnel=outer|inner what probes see of a packet in a tunnel (VXLAN, Geneve, GRE,
                      IP in IP, GTP-U): the packet that carries, or the innermost
-  vantage=auto|both|ADDRESS[/PREFIX][,...]
+  vantage=auto|both|middlebox|ADDRESS[/PREFIX][,...]
                      whose packets are sent and received: as the capture marks
-                     them, everyone's, or those of these hosts and networks
+                     them, everyone's, everyone's as a host in between sees
+                     them, or those of these hosts and networks
 
 Examples:
   ${programName} -r web.pcap -n 'tcp:::accept-established { @[args[4]->tcp_dport] = count(); }'

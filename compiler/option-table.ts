@@ -130,13 +130,14 @@ const compileTime: Readonly<Record<string, Row>> = {
   verbose: flag,
   version: { kind: 'string', unsupported: 'Operation not supported' },
   zdefs: flag,
-  // Ours: where a capture was taken, which engine runs the program, and the form of the output.
+  // Ours: how many flows a replay follows at once, where a capture was taken, which engine runs the program, and the form of the output.
   estats: {
     kind: 'string',
     accepts: (groups) => groups.split(',').every((group) => estatsGroups.includes(group)),
     default: estatsGroups.join(','),
   },
   engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
+  maxflows: number(2 ** 20),
   oformat: { kind: 'string', choices: ['text', 'json', 'ndjson'], default: 'text' },
   tunnel: { kind: 'string', choices: ['outer', 'inner'], default: 'outer' },
   vantage: { kind: 'string', default: 'auto' },
@@ -187,6 +188,8 @@ const dynamic: Readonly<Record<string, Row>> = {
   aggsortkeypos: number(),
   aggsortpos: number(),
   aggsortrev: boolean,
+  // Ours: rows whose value is 0 can be left out.
+  aggzero: { kind: 'string', choices: ['show', 'hide'], default: 'show' },
   flowindent: boolean,
   printsize: {
     ...size(printsizeDefault),

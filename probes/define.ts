@@ -31,7 +31,7 @@ export type Layer = 'link' | 'network' | 'ip' | 'transport' | 'quotedIp' | 'quot
 /**
  * What the TCP tracker keeps for each end of a flow, by name. `state` is a TCP_STATE_* value.
  * Sequence numbers are 32-bit, windows are in bytes (scaled), rtt in milliseconds, `active` is
- * 1, 0 or -1, `retransmit` tells of the current segment.
+ * 1, 0 or -1, `retransmit` tells of the current segment. `side` is 0 for the client, 1 for the server.
  */
 export type EndpointItem =
   | 'state'
@@ -50,7 +50,11 @@ export type EndpointItem =
   | 'rtt'
   | 'rttDeviation'
   | 'active'
-  | 'retransmit';
+  | 'retransmit'
+  | BetweenItem;
+
+/** What is kept only where somebody asks what a host between the ends would know. */
+export type BetweenItem = 'side' | 'provisional' | 'midway';
 
 /** One comparison of a {@link Condition}; the sources are numbers. */
 export type Comparison =
@@ -234,7 +238,8 @@ export type TcpEvent =
   | 'accept-established'
   | 'accept-refused'
   | 'state-change'
-  | 'retransmit';
+  | 'retransmit'
+  | 'confirm-state';
 
 export interface ProbeDefinition {
   readonly name: string;

@@ -121,6 +121,15 @@ const stateChange: ProbeDefinition = {
   grade: fromSegments,
 };
 
+const confirmState: ProbeDefinition = {
+  name: 'confirm-state',
+  aside: true,
+  doc: 'An end shows, by a segment of its own, that it is in the state that followed from what the other end sent: until then tcps_provisional is 1. There is no packet to look at.',
+  args: stateArguments,
+  wire: { on: 'tcp', event: 'confirm-state' },
+  grade: fromSegments,
+};
+
 /** The states that segments tell of, by the end of their names. */
 const seen = [
   ...['SYN_SENT', 'SYN_RECEIVED', 'ESTABLISHED', 'CLOSE_WAIT', 'FIN_WAIT_1', 'CLOSING'],
@@ -217,5 +226,5 @@ export const tcp: ProviderDefinition = {
   doc: 'TCP segments and connections.',
   module: 'vmlinux',
   function: '',
-  probes: [...segments, ...connecting, stateChange, ...states, ...timeouts],
+  probes: [...segments, ...connecting, stateChange, ...states, ...timeouts, confirmState],
 };

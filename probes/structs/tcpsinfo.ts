@@ -164,6 +164,28 @@ export const tcpsinfo: StructDefinition = {
       withheld('tcps_rtttime', 'uint32_t', 'when the timing of a segment began', senderMemory),
       withheld('tcps_rtseq', 'uint32_t', 'the sequence number that is timed', senderMemory),
       withheld('tcps_ts_recent', 'uint32_t', 'timestamp to echo', receiverMemory),
+      // Ours: what a host between the ends knows.
+      given(
+        'tcps_side',
+        'int',
+        '0 when this end is the client, 1 when it is the server, -1 when unknown',
+        endpoint('side'),
+        approximate(
+          'exact once the first SYN was seen; else a guess: the end with the lower port is the server',
+        ),
+      ),
+      given(
+        'tcps_provisional',
+        'int',
+        '1 while the state follows from what the other end sent, and nothing that this end sent since shows that it arrived',
+        endpoint('provisional'),
+      ),
+      given(
+        'tcps_midway',
+        'int',
+        '1 when the connection was there before its first segment was seen',
+        endpoint('midway'),
+      ),
     ],
     tcpsinfoRows,
     Object.fromEntries(

@@ -79,6 +79,8 @@ export class FlowTable {
   #evictions = 0;
   #hand = 0;
   readonly #tcpIdle: number;
+  /** Told of a flow before it is evicted. */
+  evicting: ((flow: number) => void) | undefined;
   #idleHand = 0;
   /** What is looked for, laid out as the first words of a record. */
   readonly #key = new Int32Array(Word.nextFree);
@@ -348,6 +350,7 @@ export class FlowTable {
       if (victim < 0 || this.lastSeen(flow) < this.lastSeen(victim)) victim = flow;
       probes++;
     }
+    this.evicting?.(victim);
     this.remove(victim);
     this.#evictions++;
   }

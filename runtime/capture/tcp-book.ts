@@ -1,5 +1,7 @@
 import type { TcpEvent } from '../../probes/define.ts';
 import { HoleLists } from './tcp-holes.ts';
+import type { Middlebox } from './tcp-middlebox.ts';
+import { before } from './tcp-sequence.ts';
 import { TcpState, tcpEventCodes } from './tcp-states.ts';
 
 /** What is known of an end, as bits of {@link TcpBook.known}. */
@@ -23,6 +25,8 @@ export const Known = {
   timed: 0x100,
   roundTrip: 0x200,
 } as const;
+
+const CHANGE = tcpEventCodes['state-change'];
 
 /** More than any segment can cause. */
 const EVENTS = 16;
@@ -72,6 +76,8 @@ export class TcpBook {
   readonly holes: HoleLists = new HoleLists();
   /** Whether round trips are measured; rtt and rttDeviation stay 0 if not. */
   readonly timing: boolean;
+  /** What a host between the ends knows; undefined where nobody asks for it. */
+  readonly middle: Middlebox | undefined;
 
   eventCount = 0;
   /** Values of tcpEventCodes. */
@@ -86,8 +92,9 @@ export class TcpBook {
   protected senderState: number = TcpState.CLOSED;
   protected receiverState: number = TcpState.CLOSED;
 
-  constructor(timing: boolean) {
+  constructor(timing: boolean, middle?: Middlebox) {
     this.timing = timing;
+    this.middle = middle;
   }
 
   /** State of that end before the segment at hand. */
@@ -106,20 +113,72 @@ export class TcpBook {
     const previous = this.state[endpoint];
     if (previous === next) return;
     this.state[endpoint] = next;
-    this.#event(tcpEventCodes['state-change'], endpoint, previous);
+    if (this.middle === undefined || this.#isNews(this.middle, endpoint, next))
+      this.#event(CHANGE, endpoint, this.#shown(endpoint, previous), next);
+    if (this.middle !== undefined) this.middle.expected[endpoint] = 0;
+  }
+
+  /** Whether the state is another than what was told already; and who is to prove it. */
+  #isNews(middle: Middlebox, endpoint: number, next: number): boolean {
+    const own = endpoint === this.sender;
+    middle.provisional[endpoint] = own ? 0 : 1;
+    middle.proof[endpoint] = this.smax[endpoint ^ 1];
+    if (middle.expected[endpoint] === 0 || next !== TcpState.SYN_RECEIVED) return true;
+    this.tell('confirm-state', endpoint);
+    return false;
+  }
+
+  /** The state that was told last. */
+  #shown(endpoint: number, state: number): number {
+    return this.middle?.expected[endpoint] === 1 ? TcpState.SYN_RECEIVED : state;
+  }
+
+  /** An end that nothing was told of is gone; a host between the ends may have told something. */
+  drop(endpoint: number): void {
+    if (this.middle?.announces === true) this.change(endpoint, TcpState.CLOSED);
+    else this.state[endpoint] = TcpState.CLOSED;
+  }
+
+  /** A SYN is on its way to an end that should be listening. */
+  expect(endpoint: number): void {
+    const { middle } = this;
+    if (middle?.announces !== true || middle.expected[endpoint] === 1) return;
+    if (this.state[endpoint] !== TcpState.LISTEN) return;
+    middle.expected[endpoint] = middle.provisional[endpoint] = 1;
+    this.#event(CHANGE, endpoint, TcpState.LISTEN, TcpState.SYN_RECEIVED);
+  }
+
+  /** Nothing was heard of the end for too long. */
+  protected giveUp(endpoint: number): void {
+    const { middle } = this;
+    if (middle === undefined) return;
+    if (middle.expected[endpoint] === 0) return this.change(endpoint, TcpState.CLOSED);
+    // It goes on listening: that it should have answered was an assumption.
+    this.#event(CHANGE, endpoint, TcpState.SYN_RECEIVED, TcpState.CLOSED);
+    middle.expected[endpoint] = 0;
+  }
+
+  /** The sender has shown that it is in the state that it was said to be in. */
+  protected confirm(endpoint: number): void {
+    const { middle } = this;
+    if (middle === undefined || middle.provisional[endpoint] === 0) return;
+    if (this.retransmit[endpoint] === 1) return;
+    if (before(this.rack[endpoint], middle.proof[endpoint])) return;
+    middle.provisional[endpoint] = 0;
+    this.tell('confirm-state', endpoint);
   }
 
   /** Adds an event other than a change of state. */
   tell(event: Exclude<TcpEvent, 'state-change'>, endpoint: number): void {
-    this.#event(tcpEventCodes[event], endpoint, this.previousState(endpoint));
+    this.#event(tcpEventCodes[event], endpoint, this.previousState(endpoint), this.state[endpoint]);
   }
 
-  #event(kind: number, endpoint: number, previous: number): void {
+  #event(kind: number, endpoint: number, previous: number, state: number): void {
     const at = this.eventCount++;
     this.eventKind[at] = kind;
     this.eventEndpoint[at] = endpoint;
     this.eventPreviousState[at] = previous;
-    this.eventState[at] = this.state[endpoint];
+    this.eventState[at] = state;
   }
 
   /** Forgets both ends of a flow, and sets the states they are said to have had. */
@@ -145,6 +204,7 @@ export class TcpBook {
     this.known[e] = this.duplicateAcks[e] = this.ownMss[e] = 0;
     this.ownShift[e] = -1;
     this.holes.clear(e);
+    this.middle?.clear(e);
   }
 
   /** Makes every array hold `n` endpoints. */
@@ -166,6 +226,7 @@ export class TcpBook {
     this.rttDeviation = grow32(this.rttDeviation, n);
     this.active = grow32(this.active, n);
     this.retransmit = grow32(this.retransmit, n);
+    this.middle?.growTo(n);
     this.#growOwn(n);
   }
 

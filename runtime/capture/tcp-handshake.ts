@@ -29,8 +29,10 @@ export function onSyn(book: TcpBook, segment: TcpSegment, e: number, idle: boole
   book.restart(e, CLOSED, LISTEN);
   sendSyn(book, segment, e, 1);
   book.active[p] = 0;
+  book.middle?.opens(e);
   book.change(e, SYN_SENT);
   book.tell('connect-request', e);
+  book.expect(p);
 }
 
 /** A SYN of an older connection, late: initial numbers grow with time (RFC 9293 section 3.4.1). */
@@ -48,6 +50,7 @@ function repeatSyn(book: TcpBook, e: number): void {
     book.assume(e ^ 1, LISTEN);
     book.change(e, SYN_SENT);
   }
+  if (book.state[e] === SYN_SENT) book.expect(e ^ 1);
 }
 
 /** Both ends open at once (RFC 9293 section 3.5, figure 8): `e` sends its SYN while its peer waits for an answer. */
@@ -114,6 +117,7 @@ function assumeSyn(book: TcpBook, segment: TcpSegment, e: number): void {
   book.iss[e] = iss;
   book.irs[e ^ 1] = iss;
   book.active[e] = 1;
+  book.middle?.opens(e);
 }
 
 /** The segment of `e` acknowledges its peer's SYN. */

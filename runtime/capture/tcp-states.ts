@@ -28,6 +28,7 @@ export const tcpEventCodes: Readonly<Record<TcpEvent, number>> = {
   'accept-refused': 5,
   'state-change': 6,
   retransmit: 7,
+  'confirm-state': 8,
 };
 
 /** Control bits, RFC 9293 section 3.1. */

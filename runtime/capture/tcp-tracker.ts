@@ -1,4 +1,5 @@
 import type { FlowTable } from './flow-table.ts';
+import { Middlebox } from './tcp-middlebox.ts';
 import { Packet } from './packet.ts';
 import { Known, TcpBook } from './tcp-book.ts';
 import { onSyn, onSynAck } from './tcp-handshake.ts';
@@ -25,13 +26,15 @@ KEEP[TcpState.SYN_SENT] = KEEP[TcpState.SYN_RECEIVED] = TRYING_SECONDS;
 KEEP[TcpState.FIN_WAIT_1] = KEEP[TcpState.FIN_WAIT_2] = TRYING_SECONDS;
 KEEP[TcpState.CLOSING] = KEEP[TcpState.LAST_ACK] = TRYING_SECONDS;
 
+type TrackedFlows = Pick<FlowTable, 'capacity' | 'remove' | 'cid' | 'localPort'>;
+
 /**
  * Follows both ends of every TCP connection from its segments, as a host between them must, and tells what each segment
  * makes happen: `eventCount` events in `eventKind`, `eventEndpoint`, `eventPreviousState` and `eventState`, the sender's
  * end first. RFC 9293; nothing is allocated for a segment but when a table grows.
  */
 export class TcpTracker extends TcpBook {
-  readonly #flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>;
+  readonly #flows: TrackedFlows;
   readonly #segment: TcpSegment = new TcpSegment(new Packet());
   /** By flow: its number when last seen (0: never), and when that was. */
   #numbers: Float64Array = new Float64Array(0);
@@ -39,9 +42,12 @@ export class TcpTracker extends TcpBook {
   #hand = 0;
   #segments = 0;
 
-  /** @param timing whether round trips are measured: it costs a tenth of the time, and few programs look at them. */
-  constructor(flows: Pick<FlowTable, 'capacity' | 'remove' | 'cid'>, timing = true) {
-    super(timing);
+  /**
+   * @param timing whether round trips are measured: it costs a tenth of the time, and few programs look at them
+   * @param middle what a host between the ends would know: `kept` beside the rest, or `announced` by events of its own
+   */
+  constructor(flows: TrackedFlows, timing = true, middle?: 'kept' | 'announced') {
+    super(timing, middle && new Middlebox(flows, middle === 'announced'));
     this.#flows = flows;
   }
 
@@ -64,7 +70,36 @@ export class TcpTracker extends TcpBook {
     const silence = packet.seconds - this.#lastSeen[flow];
     this.#lastSeen[flow] = packet.seconds;
     this.#dispatch(segment, sender, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+    if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
     if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
+  }
+
+  #watch(middle: Middlebox, sender: number, seconds: number): void {
+    this.confirm(sender);
+    if (!middle.announces) return;
+    middle.touch(sender, this.state[sender], seconds);
+    middle.touch(sender ^ 1, this.state[sender ^ 1], seconds);
+  }
+
+  /**
+   * Takes an end that was not heard of for longer than its state lasts for closed, and tells so by an event. Ask until
+   * there is none: -1.
+   */
+  expire(seconds: number): number {
+    this.eventCount = 0;
+    this.sender = -1;
+    const endpoint = this.middle?.expire(seconds) ?? -1;
+    if (endpoint >= 0) this.giveUp(endpoint);
+    return endpoint;
+  }
+
+  /** The flow will be followed no longer: tells, by events, that its ends are closed. */
+  abandon(flow: number): void {
+    this.eventCount = 0;
+    this.sender = -1;
+    if (this.#numbers[flow] !== this.#flows.cid(flow * 2)) return;
+    this.giveUp(flow * 2);
+    this.giveUp(flow * 2 + 1);
   }
 
   #dispatch(segment: TcpSegment, sender: number, idle: boolean): void {

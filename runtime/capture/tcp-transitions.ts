@@ -49,7 +49,7 @@ HAS_FIN[CLOSE_WAIT] = HAS_FIN[LAST_ACK] = HAS_FIN[CLOSING] = HAS_FIN[TIME_WAIT] 
 export function onSegment(book: TcpBook, segment: TcpSegment, e: number, fresh: boolean): void {
   const p = e ^ 1;
   if ((segment.flags & TcpFlag.ACK) === 0) return;
-  if (fresh) pickUp(book, e);
+  if (fresh) pickUp(book, segment, e);
   else if (book.state[e] === LISTEN) return;
   if (book.state[e] === SYN_SENT && !inferSynAck(book, segment, e)) return;
   if (!book.has(e, Known.sequence)) beginStream(book, e, segment.sequence, segment.sequence);
@@ -66,10 +66,19 @@ export function onSegment(book: TcpBook, segment: TcpSegment, e: number, fresh: 
 }
 
 /** The capture began after the connection did. */
-function pickUp(book: TcpBook, e: number): void {
-  book.restart(e, ESTABLISHED, ESTABLISHED);
+function pickUp(book: TcpBook, segment: TcpSegment, e: number): void {
+  const p = e ^ 1;
+  const { middle } = book;
+  const told = middle?.announces === true ? CLOSED : ESTABLISHED;
+  book.restart(e, told, told);
   book.known[e] |= Known.assumed;
-  book.known[e ^ 1] |= Known.assumed;
+  book.known[p] |= Known.assumed;
+  if (middle === undefined) return;
+  middle.joins(e);
+  book.change(e, ESTABLISHED);
+  book.change(p, ESTABLISHED);
+  // Whatever its peer sends is proof: no acknowledgement lies so far back.
+  middle.proof[p] = segment.sequence - 2 ** 30;
 }
 
 /** The peer acknowledged the FIN of `endpoint`. */
@@ -122,7 +131,7 @@ export function onReset(book: TcpBook, segment: TcpSegment, e: number): void {
       return;
     default:
       if (!isAcceptable(book, segment, p)) return;
-      if (isGone(book, segment, e)) book.state[e] = CLOSED;
+      if (isGone(book, segment, e)) book.drop(e);
       else abort(book, e);
       abort(book, p);
   }
@@ -147,7 +156,7 @@ function refuse(book: TcpBook, segment: TcpSegment, e: number): void {
   if ((segment.flags & TcpFlag.ACK) === 0) return;
   if (!within(segment.acknowledgement, book.iss[p], book.smax[p])) return;
   if (book.state[e] === LISTEN) {
-    book.state[e] = CLOSED;
+    book.drop(e);
     book.tell('accept-refused', e);
   } else abort(book, e);
   book.tell('connect-refused', p);
@@ -170,6 +179,6 @@ function isAcceptable(book: TcpBook, segment: TcpSegment, p: number): boolean {
 
 /** A state that was only assumed ends as silently as it began. */
 function abort(book: TcpBook, endpoint: number): void {
-  if (book.has(endpoint, Known.assumed)) book.state[endpoint] = CLOSED;
+  if (book.has(endpoint, Known.assumed)) book.drop(endpoint);
   else book.change(endpoint, CLOSED);
 }

@@ -62,21 +62,24 @@ class Networks {
  * Tells for each packet whether the traced host sent it, received it, both or neither, from `-x vantage=`:
  *
  * - `auto`: as the capture's own direction says; both where it says nothing.
- * - `both`: always both, as on a live trace of the loopback interface.
+ * - `both`: always both, as on a live trace of the loopback interface. `middlebox`: the same, of a host in between.
  * - `ADDRESS[,ADDRESS…]`: the host's own IPv4 and IPv6 addresses, or networks (`10.0.0.0/8`). A packet from one of them
  *   is a send, one to one of them a receive. Packets that are not IP go by the capture's direction.
  *
  * @throws {VantageError}
  */
 export class Vantage {
+  /** The vantage is a host that the packets pass. */
+  readonly isBetween: boolean;
   readonly #always: boolean;
   readonly #byAddress: boolean;
   readonly #ipv4: Networks = new Networks(IPV4_WORDS);
   readonly #ipv6: Networks = new Networks(IPV6_WORDS);
 
   constructor(setting: string) {
-    this.#always = setting === 'both';
-    this.#byAddress = setting !== 'both' && setting !== 'auto';
+    this.isBetween = setting === 'middlebox';
+    this.#always = setting === 'both' || this.isBetween;
+    this.#byAddress = !this.#always && setting !== 'auto';
     if (this.#byAddress) for (const part of setting.split(',')) this.#add(part);
   }
 
@@ -115,7 +118,9 @@ function addressFamily(part: string, text: string): number {
   }
   const family = isIP(text);
   if (family === 0) {
-    throw new VantageError(`vantage: ${part} is not auto, both, or an IPv4 or IPv6 address`);
+    throw new VantageError(
+      `vantage: ${part} is not auto, both, middlebox, or an IPv4 or IPv6 address`,
+    );
   }
   return family;
 }

@@ -10,6 +10,7 @@ import type { ConsumerHost, TextOutput } from './consumer-host.ts';
 import { clauseError } from './messages.ts';
 import type { Action, FinishedRecord } from './record.ts';
 import type { ClauseError, Sink } from './sink.ts';
+import type { AggregationSnapshot } from './snapshot.ts';
 import type { Speculations } from './speculations.ts';
 
 /** What records are carried out on. */
@@ -75,9 +76,15 @@ export class ActionRunner {
   }
 
   #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
-    const snapshots = ids.map((id) => this.#scene.aggregations[id].snapshot());
+    const snapshots = ids.map((id) => this.#shown(this.#scene.aggregations[id]));
     this.#scene.sink.printa(format, snapshots);
     if (snapshots.some(({ rows }) => rows.length > 0)) for (const id of ids) this.#printed.add(id);
+  }
+
+  /** The rows to print; what aggzero hides is forgotten, or it would pile up. */
+  #shown(aggregation: Aggregation): AggregationSnapshot {
+    if (this.#scene.options.aggzero === 'hide') aggregation.dropZeros();
+    return aggregation.snapshot();
   }
 
   /** Actions that may fail, which is reported and stops nothing. */
@@ -116,7 +123,7 @@ export class ActionRunner {
     const left = this.#scene.aggregations.filter(({ spec }) => !this.#printed.has(spec.id));
     // aggsortrev turns the order of the aggregations as well.
     if (this.#scene.options.aggsortrev) left.reverse();
-    this.#scene.sink.finish(left.map((aggregation) => aggregation.snapshot()));
+    this.#scene.sink.finish(left.map((aggregation) => this.#shown(aggregation)));
   }
 
   /** Hands on what is buffered. */

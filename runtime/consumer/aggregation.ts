@@ -203,6 +203,17 @@ export class Aggregation {
     }
   }
 
+  /** Forgets the keys whose value is 0: of a distribution, that no value has. */
+  dropZeros(): void {
+    for (const entry of this.#liveEntries()) if (this.#isZero(entry)) this.keys.remove(entry);
+  }
+
+  #isZero(entry: number): boolean {
+    const value = this.#valueOf(entry);
+    if (value.kind === 'integer') return value.value === 0n;
+    return value.kind === 'distribution' ? value.buckets.length === 0 : value.count === 0n;
+  }
+
   /** Divides what is printed by an unsigned 64-bit n, until denormalize(). */
   normalize(n: bigint): void {
     const divisor = BigInt.asUintN(64, n);

@@ -5,6 +5,8 @@ export interface ConsumerOptions {
   quiet: boolean;
   aggsortkey: boolean;
   aggsortrev: boolean;
+  /** `show` or `hide`: what becomes of the rows whose value is 0. */
+  aggzero: string;
   aggsortkeypos: number;
   aggsortpos: number;
   rawbytes: boolean;
@@ -31,6 +33,7 @@ export function setOption(
   // An empty line follows, as in dtrace.
   if (problem !== undefined) return `couldn't set option "${option}" to "${given}": ${problem}\n`;
   for (const name of booleanOptions) if (name === option) options[name] = settings.boolean(name);
+  if (option === 'aggzero') options.aggzero = settings.string('aggzero') ?? options.aggzero;
   for (const name of numberOptions) if (name === option) options[name] = settings.number(name) ?? 0;
   return undefined;
 }

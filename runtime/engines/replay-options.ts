@@ -14,10 +14,12 @@ export interface ReplayProgress {
 export interface ReplayOptions extends SessionOptions {
   /** Paths of captures; '-' is standard input. */
   readonly captures: readonly string[];
-  /** `auto`, `both`, or addresses. */
+  /** `auto`, `both`, `middlebox`, or addresses. */
   readonly vantage: string;
   /** Which packet probes see of one in a tunnel: the one that carries, or the innermost; `outer` without. */
   readonly tunnel?: 'outer' | 'inner';
+  /** Flows kept at most; those idle longest are evicted to stay within. 0 or nothing: all. */
+  readonly maxflows?: number;
   /**
    * The file that packets are written to: those of pcap(), or where the program has none, every packet for which a
    * clause's body ran; `module` was then generated with `marks`.

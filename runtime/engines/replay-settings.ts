@@ -11,7 +11,15 @@ const defaultSampleRate = 1e9;
 
 export type ReplaySettings = Pick<
   ReplayOptions,
-  'vantage' | 'tunnel' | 'estats' | 'consumer' | 'limits' | 'pcapsize' | 'format' | 'droptags'
+  | 'vantage'
+  | 'tunnel'
+  | 'estats'
+  | 'maxflows'
+  | 'consumer'
+  | 'limits'
+  | 'pcapsize'
+  | 'format'
+  | 'droptags'
 >;
 
 /** The settings that the options make; `consumer` is a new object, which setopt() changes. */
@@ -24,11 +32,13 @@ export function replaySettings(options: OptionSet): ReplaySettings {
       rate: options.number('estatsrate') || defaultSampleRate,
       linger: (options.number('estatslinger') ?? 0) / 1e9,
     },
+    maxflows: options.number('maxflows') ?? 0,
     consumer: {
       quiet: options.boolean('quiet'),
       flowindent: options.boolean('flowindent'),
       rawbytes: options.boolean('rawbytes'),
       aggsortkey: options.boolean('aggsortkey'),
+      aggzero: options.string('aggzero') ?? 'show',
       aggsortrev: options.boolean('aggsortrev'),
       aggsortkeypos: options.number('aggsortkeypos') ?? 0,
       aggsortpos: options.number('aggsortpos') ?? 0,

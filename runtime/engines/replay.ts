@@ -19,13 +19,14 @@ import { TcpTracker } from '../capture/tcp-tracker.ts';
 import { UdpStreams } from '../capture/udp-streams.ts';
 import { decodeInnermost } from '../capture/tunnel.ts';
 import { Vantage } from '../capture/vantage.ts';
+import type { Clock } from '../consumer/record.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
 import { EstatsPlan, usesEstats } from '../estats/estats.ts';
 import { EstatsTracker } from '../estats/estats-tracker.ts';
 import type { EstatsRows } from '../estats/rows.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
-import { Timers } from '../replay/timers.ts';
+import { type Timer, Timers } from '../replay/timers.ts';
 import type { ReplayOptions, ReplayResult } from './replay-options.ts';
 import { Session } from './session.ts';
 
@@ -44,6 +45,17 @@ const jumped = "the capture's clock jumped ahead";
 /** What offloading makes of segments. */
 const coalesced =
   'segments were larger than the largest of their connection: counts of segments are too low';
+
+/** The smaller of two limits, of which 0 and nothing are none. */
+function leastOf(a = 0, b = 0): number {
+  return a === 0 || b === 0 ? a + b : Math.min(a, b);
+}
+
+/** What of a host between the ends the tracker keeps. */
+function middleOf({ isBetween }: Vantage, needed: boolean): 'kept' | 'announced' | undefined {
+  if (isBetween) return 'announced';
+  return needed ? 'kept' : undefined;
+}
 
 class Replay {
   readonly #options: ReplayOptions;
@@ -83,12 +95,19 @@ class Replay {
       ? new EstatsPlan(needs.estats, options.estats, options.catalogue)
       : undefined;
     this.#flows = needs.flows
-      ? new FlowTable(plan?.limit ?? 0, needs.tracking ? Infinity : idleSeconds)
+      ? new FlowTable(
+          leastOf(plan?.limit, options.maxflows),
+          needs.tracking ? Infinity : idleSeconds,
+        )
       : undefined;
+    const middle = middleOf(this.#vantage, needs.middle);
     this.#tracker =
       this.#flows !== undefined && needs.tracking
-        ? (plan?.tracker(this.#flows, needs.timing) ?? new TcpTracker(this.#flows, needs.timing))
+        ? (plan?.tracker(this.#flows, needs.timing, middle) ??
+          new TcpTracker(this.#flows, needs.timing, middle))
         : undefined;
+    if (this.#flows !== undefined && this.#vantage.isBetween)
+      this.#flows.evicting = (flow) => this.#abandon(flow);
     this.#associations =
       this.#flows !== undefined && needs.associations ? new SctpTracker(this.#flows) : undefined;
     this.#streams =
@@ -106,10 +125,10 @@ class Replay {
     this.#context = this.#session.context;
     if (this.#flows !== undefined && this.#tracker instanceof EstatsTracker)
       this.#rows = plan?.rows(this.#flows, this.#tracker, this.#module, this.#context);
-    this.#timers = new Timers(this.#module.timers);
+    this.#timers = new Timers(this.#module.timers.map((timer) => this.#inTime(timer)));
   }
 
-  #setClock({ seconds, nanoseconds }: Packet): void {
+  #setClock({ seconds, nanoseconds }: Clock): void {
     this.#clock.seconds = seconds;
     this.#clock.nanoseconds = nanoseconds;
   }
@@ -122,12 +141,14 @@ class Replay {
     if (this.#onlyProtocol !== undefined && packet.protocol !== this.#onlyProtocol) return;
     const seen = this.#vantage.classify(packet);
     const flows = this.#flows;
+    if (this.#vantage.isBetween) this.#endConnections(packet);
     if (flows === undefined) {
       this.#module.packet(packet, seen, -1);
       return;
     }
     if (this.#streams !== undefined) this.#endStreams(packet, flows, this.#streams);
     const sender = flows.find(packet);
+    if (this.#vantage.isBetween && this.#isForwarded(packet, sender)) return;
     const tracker = this.#tracker;
     if (tracker !== undefined) {
       tracker.eventCount = 0;
@@ -160,18 +181,59 @@ class Replay {
     }
   }
 
+  /** Ends of connections that a host in between has heard nothing of for too long are closed for it. */
+  #endConnections(clock: Clock): void {
+    const tracker = this.#tracker;
+    if (tracker === undefined) return;
+    let end = tracker.expire(clock.seconds);
+    if (end < 0) return;
+    this.#setClock(clock);
+    for (; end >= 0 && !this.#context.stopping; end = tracker.expire(clock.seconds))
+      this.#module.connection(this.#clock, end);
+  }
+
+  /** A flow is about to be evicted: its ends are closed for who follows them. */
+  #abandon(flow: number): void {
+    const tracker = this.#tracker;
+    if (tracker === undefined) return;
+    this.#setClock(this.#packet);
+    tracker.abandon(flow);
+    this.#module.connection(this.#clock, flow * 2);
+    this.#module.connection(this.#clock, flow * 2 + 1);
+  }
+
+  /** A timer of the program, before which fires what was due by then. */
+  #inTime(timer: Timer): Timer {
+    if (!this.#vantage.isBetween) return timer;
+    const fire = (clock: Packet): void => {
+      this.#endConnections(clock);
+      timer.fire(clock);
+    };
+    return { ...timer, fire };
+  }
+
+  /**
+   * A capture of all devices of a host in between holds what it forwards twice: on its way in and on its way out. The
+   * second is the same packet.
+   */
+  #isForwarded(packet: Packet, sender: number): boolean {
+    if (packet.direction === Direction.inbound) this.#copies.remember(packet, sender);
+    return packet.direction === Direction.outbound && this.#copies.isSecondCopy(packet, sender);
+  }
+
   /**
    * A capture of a loopback device with directions shows each packet on its way out and again on its way
    * in: one step of the connection, not two. The receiver's part of it is kept for the second copy.
    */
   #track(packet: Packet, sender: number, tracker: TcpTracker): void {
     const copies = this.#copies;
-    if (packet.direction === Direction.inbound && copies.isSecondCopy(packet, sender)) {
+    const isIn = packet.direction === Direction.inbound && !this.#vantage.isBetween;
+    if (isIn && copies.isSecondCopy(packet, sender)) {
       this.#pending.restore(copies.entry, tracker);
       return;
     }
     tracker.segment(packet, sender);
-    if (packet.direction !== Direction.outbound) return;
+    if (packet.direction !== Direction.outbound || this.#vantage.isBetween) return;
     copies.remember(packet, sender);
     this.#pending.save(copies.entry, tracker);
   }

@@ -8,7 +8,7 @@ import type { Meter } from './meters/meter.ts';
 import { makeMeters } from './meters/table.ts';
 import { Step } from './step.ts';
 
-type Flows = Pick<FlowTable, 'capacity' | 'remove' | 'cid'>;
+type Flows = Pick<FlowTable, 'capacity' | 'remove' | 'cid' | 'localPort'>;
 
 /**
  * The TCP tracker, with RFC 4898's numbers of both ends of every connection: only those that are asked for. It stands in
@@ -26,8 +26,13 @@ export class EstatsTracker extends TcpTracker {
   /** Told that an end is about to begin anew, or to be forgotten. */
   onRestart: ((endpoint: number) => void) | undefined;
 
-  constructor(flows: Flows, timing: boolean, items: ReadonlySet<EstatsItem>) {
-    super(flows, timing);
+  constructor(
+    flows: Flows,
+    timing: boolean,
+    items: ReadonlySet<EstatsItem>,
+    middle?: 'kept' | 'announced',
+  ) {
+    super(flows, timing, middle);
     this.#flows = flows;
     this.#step = new Step(this);
     this.#meters = makeMeters(items, this.#columns);

@@ -58,8 +58,13 @@ export class EstatsPlan {
     return 2 ** Math.floor(Math.log2(BUDGET / bytes));
   }
 
-  tracker(flows: FlowTable, timing: boolean): EstatsTracker {
-    return new EstatsTracker(flows, timing, this.#items);
+  /** @param middle as {@link TcpTracker} takes it */
+  tracker(
+    flows: FlowTable,
+    timing: boolean,
+    middle: 'kept' | 'announced' | undefined,
+  ): EstatsTracker {
+    return new EstatsTracker(flows, timing, this.#items, middle);
   }
 
   /** The rows, for the probes of the module; undefined when it has none. */

@@ -74,12 +74,17 @@ export function fillPacket(packet: Packet, fields: SegmentFields): void {
 /** A tracker, its flow table, and the numbers that the two ends of the script would use. */
 export class Conversation {
   readonly flows: FlowTable = new FlowTable();
-  readonly tracker: TcpTracker = new TcpTracker(this.flows);
+  readonly tracker: TcpTracker;
   readonly packet: Packet = new Packet();
   milliseconds: number = START_SECONDS * 1000;
   readonly next: Record<Side, number> = { c: 100, s: 300 };
   /** Of the last segment. */
   endpoints: Readonly<Record<Side, number>> = { c: 0, s: 1 };
+
+  /** @param middle what a host between the ends is to be told of, as TcpTracker has it */
+  constructor(middle?: 'kept' | 'announced') {
+    this.tracker = new TcpTracker(this.flows, true, middle);
+  }
 
   /** Runs one line (without expectation); its events as the script writes them. */
   send(line: string): string[] {
@@ -89,7 +94,7 @@ export class Conversation {
     this.endpoints =
       fields.from === 'c' ? { c: sender, s: sender ^ 1 } : { c: sender ^ 1, s: sender };
     this.tracker.segment(this.packet, sender);
-    return this.#events();
+    return this.events();
   }
 
   /** Runs a script and compares its events, line by line. */
@@ -136,7 +141,8 @@ export class Conversation {
     };
   }
 
-  #events(): string[] {
+  /** The events of the tracker's list. */
+  events(): string[] {
     const { tracker } = this;
     return Array.from({ length: tracker.eventCount }, (_, i) => {
       const side = tracker.eventEndpoint[i] === this.endpoints.c ? 'c' : 's';
@@ -161,8 +167,8 @@ function optionBytes(given: ReadonlyMap<string, string>): number[] {
 }
 
 /** Runs a script over a new tracker. */
-export function converse(script: string): Conversation {
-  const conversation = new Conversation();
+export function converse(script: string, middle?: 'kept' | 'announced'): Conversation {
+  const conversation = new Conversation(middle);
   conversation.run(script);
   return conversation;
 }

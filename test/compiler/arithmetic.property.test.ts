@@ -272,6 +272,7 @@ function generated(tree: Tree): bigint {
       marks: false,
       timing: false,
       estats: { items: new Set(), members: new Set(), events: new Set() },
+      middle: false,
     },
     { id: 1, provider: 'dtrace', module: '', function: '', name: 'BEGIN' },
   );

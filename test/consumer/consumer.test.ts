@@ -217,6 +217,12 @@ describe('the end', () => {
     expect(new Bench().finish()).toBe('\n');
   });
 
+  test('without the rows at 0, where those are hidden', () => {
+    const bench = filled({ aggzero: 'hide' });
+    bench.consumer.aggregations[1].sum(bench.entry(1), -22);
+    expect(bench.finish()).toBe(`\n${row(1)}${row(333)}`);
+  });
+
   test('but not those that a printa has printed', () => {
     const bench = filled();
     bench.printa(undefined, 0, 2);
@@ -283,6 +289,27 @@ describe('setopt()', () => {
     });
     expect(text).toBe('21122112');
     expect(host.reports).toEqual([]);
+  });
+
+  test('aggzero, and a row that comes back', () => {
+    const host = new Host();
+    const bench = new Bench([specOf('a', { name: 'sum' }, ['int'])], {}, host);
+    bench.first.sum(bench.entry(0, 1), 5);
+    bench.first.sum(bench.entry(0, 2), 0);
+    const format = bound('%d:%@d ', ['int'], [bench.first.spec]);
+    const printed = (): string => bench.record((consumer) => consumer.printa(format, [0]));
+    expect(printed()).toBe('2:0 1:5 ');
+    expect(
+      bench.record((consumer) => {
+        consumer.setopt('aggzero', 'hide');
+        consumer.printa(format, [0]);
+      }),
+    ).toBe('1:5 ');
+    bench.first.sum(bench.entry(0, 2), 7);
+    bench.first.sum(bench.entry(0, 1), -5);
+    expect(printed()).toBe('2:7 ');
+    bench.record((consumer) => consumer.setopt('aggzero', 'no'));
+    expect(host.reports).toHaveLength(1);
   });
 
   test('rawbytes and printsize, from there on', () => {

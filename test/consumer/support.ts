@@ -61,6 +61,7 @@ export const consumerDefaults: ConsumerOptions = {
   quiet: true,
   aggsortkey: false,
   aggsortrev: false,
+  aggzero: 'show',
   aggsortkeypos: 0,
   aggsortpos: 0,
   rawbytes: false,

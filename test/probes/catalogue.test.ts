@@ -65,6 +65,7 @@ const planned: Readonly<Record<string, string>> = Object.fromEntries([
   ),
   ...each('ip', 'request deliver packet-free', sixOfIp),
   ...each('tcp', 'timeout-rexmit timeout-persist timeout-keepalive', timeouts),
+  ...each('tcp', 'confirm-state', states),
   ...each('tcp', 'timeout-delack timeout-timewait', timeouts),
   ...[...catalogue.stringTables.get('tcp_state_string')!.entries.values()].flatMap((state) =>
     each('tcp', state, states),
@@ -147,7 +148,7 @@ test('connection probes wait for the tracker’s event of their own name', () =>
   const tracked = probes.filter(
     ({ probe }) => probe.wire?.on === 'tcp' && probe.wire.when === undefined,
   );
-  expect(tracked).toHaveLength(7);
+  expect(tracked).toHaveLength(8);
   for (const { probe } of tracked) expect(probe.wire).toEqual({ on: 'tcp', event: probe.name });
 });
 

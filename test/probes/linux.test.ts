@@ -166,6 +166,8 @@ const nowhere = [
   'tcpsinfo_t.tcps_cookie',
   'tcpsinfo_t.tcps_rtttime',
   'tcpsinfo_t.tcps_rtseq',
+  // What a host between the ends knows: a socket is one of the ends.
+  ...['side', 'provisional', 'midway'].map((name) => `tcpsinfo_t.tcps_${name}`),
 ];
 
 /** Associations are not looked into; nor are the chunks behind the first. */

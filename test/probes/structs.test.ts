@@ -31,7 +31,8 @@ const declarations: Readonly<Record<string, string>> = {
     int tcps_retransmit; uint32_t tcps_rtt; uint32_t tcps_rtt_sd; int tcps_srtt; uint32_t tcps_swl1;
     uint32_t tcps_swl2; uint32_t tcps_rup; uint32_t tcps_radv; uint32_t tcps_srecover; int tcps_debug;
     int tcps_cookie; int32_t tcps_dupacks; uint32_t tcps_rtttime; uint32_t tcps_rtseq;
-    uint32_t tcps_ts_recent`,
+    uint32_t tcps_ts_recent;
+    int tcps_side; int tcps_provisional; int tcps_midway`,
   tcplsinfo_t: 'int32_t tcps_state',
   tcpnsinfo_t: 'int32_t tcps_state',
   udpinfo_t: `uint16_t udp_sport; uint16_t udp_dport; uint16_t udp_length; uint16_t udp_checksum;

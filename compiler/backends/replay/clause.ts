@@ -45,6 +45,8 @@ export interface ModuleState {
   tracking: boolean;
   /** A clause reads a round-trip time. */
   timing: boolean;
+  /** Something asks what a host between the ends of a connection would know. */
+  middle: boolean;
   /** The SCTP tracker, and the one of UDP's streams. */
   associations: boolean;
   streams: boolean;

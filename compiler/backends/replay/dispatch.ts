@@ -111,8 +111,9 @@ const none: Events = { functions: '', calls: '' };
 
 function tcpProbes(enablings: readonly Enabling[], module: ModuleState): Events {
   const fired = firedBy('tcp', enablings);
-  if (fired.length === 0) return none;
+  if (fired.length === 0) return { functions: 'function connection() {}\n', calls: '' };
   module.flows = module.tracking = true;
+  module.middle ||= fired.some(({ wire }) => wire.event === 'confirm-state');
   const constants = fired
     .map(({ probe, wire }) => `const k${probe.id} = tcpEventCodes[${quote(wire.event)}];\n`)
     .join('');
@@ -122,8 +123,8 @@ function tcpProbes(enablings: readonly Enabling[], module: ModuleState): Events 
   });
   const body = `const k = T.eventKind[i];\n${tests.join('')}`;
   return {
-    functions: `${constants}${trackerFunction('tcpEvents', 'T', body)}`,
-    calls: 'if (T.eventCount > 0) tcpEvents(p, e);\nif (X.stopping) return;\n',
+    functions: `${constants}${trackerFunction('connection', 'T', body)}`,
+    calls: 'if (T.eventCount > 0) connection(p, e);\nif (X.stopping) return;\n',
   };
 }
 
@@ -177,7 +178,7 @@ ${receive}}
 }
 
 /**
- * The functions `packet` and `streamEnd` of a replay module. On the way out the connection's own events come first, then the
+ * The functions `packet`, `connection` and `streamEnd` of a replay module. On the way out the connection's own events come first, then the
  * layers from the inside; on the way in the layers from the outside, then the connection's events: the order in
  * which a kernel passes them.
  */

@@ -48,6 +48,8 @@ export interface ReplayNeeds {
   readonly tracking: boolean;
   /** Round-trip times, which the tracker measures only when asked to. */
   readonly timing: boolean;
+  /** What the tracker keeps only where it is asked for: what a host between the ends would know. */
+  readonly middle: boolean;
   /** The SCTP tracker. */
   readonly associations: boolean;
   /** Which UDP flows begin and fall silent. */
@@ -106,6 +108,8 @@ export interface ReplayModule<Packet> {
   }[];
   /** Fires what a packet fires. `seen`: bit 1 a send, bit 2 a receive. `e`: the sender's end. */
   readonly packet: (p: Packet, seen: number, e: number) => void;
+  /** Fires what the TCP tracker tells of one end without a packet; `p` has a time and no bytes. */
+  readonly connection: (p: Packet, e: number) => void;
   /** Fires what the end of a UDP stream fires; `p` has a time and no bytes, `e` is the end that sent first. */
   readonly streamEnd: (p: Packet, seen: number, e: number) => void;
   /** Fires for a row of RFC 4898's table; `p` has a time and addresses. Absent when no such probe is enabled. */

@@ -214,6 +214,7 @@ function write(
     flows: false,
     tracking: false,
     timing: false,
+    middle: false,
     associations: false,
     streams: false,
     estats: { items: new Set(), members: new Set(), events: new Set() },
@@ -265,6 +266,7 @@ function moduleText(
       flows: module.flows,
       tracking: module.tracking,
       timing: module.timing,
+      middle: module.middle,
       associations: module.associations,
       streams: module.streams,
       estats: module.estats,
@@ -293,7 +295,7 @@ export function generateReplay(
   const { module } = written;
   const { enablings } = program;
   const dispatch = dispatchFunctions(enablings, module);
-  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd${estatsFunctions(enablings, module)} };\n`;
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd, connection${estatsFunctions(enablings, module)} };\n`;
   return moduleText(program, written, `${dispatch}${result}`);
 }
 

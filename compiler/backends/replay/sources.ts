@@ -1,7 +1,9 @@
 /** A wire source of the catalogue as JavaScript: one reader for each kind. */
 import type {
+  BetweenItem,
   Comparison,
   Condition,
+  EndpointItem,
   Layer,
   PacketItem,
   WireSource,
@@ -20,6 +22,14 @@ import {
   unify,
   type Value,
 } from './value.ts';
+
+const betweenItems: readonly EndpointItem[] = [
+  'side',
+  'provisional',
+  'midway',
+] satisfies BetweenItem[];
+
+const isBetween = (item: EndpointItem): boolean => betweenItems.includes(item);
 
 type Source<From extends WireSource['from']> = Extract<WireSource, { from: From }>;
 
@@ -182,6 +192,10 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
       module.flows = module.tracking = true;
       if (source.item === 'state') return num('X.state', 0, 255);
       module.timing ||= source.item === 'rtt' || source.item === 'rttDeviation';
+      if (isBetween(source.item)) {
+        module.middle = true;
+        return num(`(e < 0 ? 0 : T.middle.${source.item}[e])`, -1, 1);
+      }
       return num(`(e < 0 ? 0 : T.${source.item}[e])`, -(2 ** 31), uint32);
     case 'previousState':
       module.flows = module.tracking = true;

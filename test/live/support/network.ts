@@ -46,11 +46,13 @@ export interface Link {
   close(): void;
 }
 
-const ip = (...args: readonly string[]): void => {
+/** Runs `ip` outside of all namespaces. */
+export const ip = (...args: readonly string[]): void => {
   execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 };
 
-function addNamespace(name: string): bigint {
+/** Makes a namespace whose loopback is up and that says nothing by itself; the number that the kernel knows it by. */
+export function addNamespace(name: string): bigint {
   ip('netns', 'add', name);
   ip('-n', name, 'link', 'set', 'lo', 'up');
   // No interface may talk by itself: router solicitations and the like are in nobody's books.
