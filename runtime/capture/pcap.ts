@@ -3,7 +3,7 @@ import { LARGEST_RECORD, type Input } from './input.ts';
 import type { InterfaceRegistry } from './interfaces.ts';
 import { isSupportedLinkType, unsupportedLinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
-import { RecordReader } from './record-reader.ts';
+import { RecordReader, type Records } from './record-reader.ts';
 
 /** The pcap file format: draft-ietf-opsawg-pcap. */
 export const FILE_HEADER_BYTES = 24;
@@ -50,6 +50,23 @@ export class PcapReader extends RecordReader {
       throw new CaptureError(name, unsupportedLinkType(this.#linkType));
     this.#interfaceIndex = interfaces.register('pcap0');
     input.position += FILE_HEADER_BYTES;
+  }
+
+  get records(): Records {
+    return {
+      layout: {
+        littleEndian: this.#littleEndian,
+        headerBytes: this.#recordHeaderBytes,
+        nanosecondsPerUnit: this.#nanosecondsPerUnit,
+        largest: LARGEST_RECORD,
+      },
+      linkType: this.#linkType,
+      input: this.input,
+      skipTo: (position, frames) => {
+        this.input.position = position;
+        this.frames = frames;
+      },
+    };
   }
 
   next(packet: Packet): boolean {

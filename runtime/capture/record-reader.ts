@@ -1,3 +1,4 @@
+import type { RecordLayout } from '../../compiler/backends/replay/interface.ts';
 import { CaptureError, systemProblem } from './error.ts';
 import { LARGEST_USUAL_RECORD, type Input } from './input.ts';
 import type { InterfaceRegistry } from './interfaces.ts';
@@ -19,6 +20,8 @@ export interface CaptureReader {
   next(packet: Packet): boolean;
   /** Reads more bytes; false at the end of the input or at damage. */
   fill(): boolean | Promise<boolean>;
+  /** How it can be walked by someone else, between calls of `next`; undefined where only `next` can. */
+  readonly records?: Records | undefined;
   /** Damage met: everything whole before it was delivered. */
   readonly error: CaptureError | undefined;
   /** Bytes of the file (compressed ones, for gzip) read so far. */
@@ -27,6 +30,15 @@ export interface CaptureReader {
   readonly totalBytes: number | undefined;
   interfaceName(index: number): string;
   close(): void;
+}
+
+/** A buffer of records that all have one layout and one link type, and how far they were read. */
+export interface Records {
+  readonly layout: RecordLayout;
+  readonly linkType: number;
+  readonly input: Input;
+  /** Goes on behind the records that were taken. @param frames the number of the last of them */
+  skipTo(position: number, frames: number): void;
 }
 
 /** What the readers of all formats share: the buffer, the end of the input, and damage. */

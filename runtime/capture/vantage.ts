@@ -83,6 +83,12 @@ export class Vantage {
     if (this.#byAddress) for (const part of setting.split(',')) this.#add(part);
   }
 
+  /** What every packet of that direction is, bits of `Seen`; undefined when that depends on its addresses. */
+  fixed(direction: Direction): number | undefined {
+    if (this.#always) return Seen.both;
+    return this.#byAddress ? undefined : BY_DIRECTION[direction];
+  }
+
   /** Bits of `Seen`. */
   classify(packet: Packet): number {
     if (this.#always) return Seen.both;

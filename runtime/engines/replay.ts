@@ -6,6 +6,7 @@ import type { FiringContext, ReplayModule } from '../../compiler/backends/replay
 import { decode } from '../capture/decode.ts';
 import { DuplicateFilter } from '../capture/duplicates.ts';
 import { FlowTable } from '../capture/flow-table.ts';
+import { LinkType } from '../capture/linktypes.ts';
 import { Direction, Packet } from '../capture/packet.ts';
 import {
   type CaptureError,
@@ -241,8 +242,30 @@ class Replay {
   /** Resolves to false when the signal is aborted; never without a signal. */
   readonly #aborted: Promise<false>;
 
+  /** The program's own walk over the reader's records; undefined where it has none. */
+  #walkOf(reader: CaptureReader): (() => void) | undefined {
+    const { walk, timers } = this.#module;
+    const { records } = reader;
+    const seen = this.#vantage.fixed(Direction.unknown);
+    if (walk === undefined || records === undefined || seen === undefined) return undefined;
+    if (records.linkType !== LinkType.ethernet || timers.length > 0 || this.#inner)
+      return undefined;
+    const { input } = records;
+    const { view } = input;
+    const packet = this.#packet;
+    const taken = walk(records.layout, view, seen, (each) => this.#process(each));
+    return () => {
+      // The buffer is another one after a record that did not fit.
+      if (input.view !== view) return;
+      const at = taken(packet, input.position, input.limit);
+      this.#packets = packet.frameNumber;
+      records.skipTo(at, packet.frameNumber);
+    };
+  }
+
   /** Processes what the reader has at hand. */
-  #drain(reader: CaptureReader): void {
+  #drain(reader: CaptureReader, walk: (() => void) | undefined): void {
+    if (walk !== undefined && this.#packets > 0) walk();
     const packet = this.#packet;
     const { writesMarked } = this.#chosen;
     const hasTimers = this.#module.timers.length > 0;
@@ -259,6 +282,7 @@ class Replay {
         if (this.#context.stopping) break;
       }
       this.#process(packet);
+      walk?.();
       if (writesMarked) this.#chosen.writeMarked(packet);
     }
   }
@@ -343,9 +367,10 @@ class Replay {
 
   async #readAll(reader: CaptureReader): Promise<void> {
     const { progress } = this.#options;
+    const walk = this.#walkOf(reader);
     let more = true;
     while (more && !this.#session.stopped) {
-      this.#drain(reader);
+      this.#drain(reader, walk);
       this.#session.consumer.flush();
       this.#chosen.flush();
       if (this.#session.stopped) break;

@@ -72,17 +72,21 @@ function stateBefore(event: PacketEvent, module: ModuleState): string {
     : `X.state = e < 0 ? 0 : ${tracker}.previousState(e);\n`;
 }
 
-const call = (probe: Probe): string => `f${probe.id}(p, e);\nif (X.stopping) return;\n`;
+/** Code that fires a probe for the packet `p` and the end `e`, and leaves after exit(). */
+type Firing = (probe: Probe) => string;
+
+const call: Firing = ({ id }) => `f${id}(p, e);\nif (X.stopping) return;\n`;
 
 function packetProbes(
   on: 'send' | 'receive',
   enablings: readonly Enabling[],
   module: ModuleState,
+  fire: Firing,
 ): string {
   return firedBy(on, enablings)
     .sort((a, b) => (on === 'send' ? depth(b.wire) - depth(a.wire) : depth(a.wire) - depth(b.wire)))
     .map((fired) => {
-      const firing = `${stateBefore(fired.wire, module)}${call(fired.probe)}`;
+      const firing = `${stateBefore(fired.wire, module)}${fire(fired.probe)}`;
       const test = condition(fired, module);
       return test === undefined ? firing : `if (${test}) {\n${firing}}\n`;
     })
@@ -163,18 +167,17 @@ export function estatsFunctions(enablings: readonly Enabling[], module: ModuleSt
   return `, estats: { ${fired.map(({ probe, wire }) => `${wire.event}: f${probe.id}`).join(', ')} }`;
 }
 
-/** A function of a packet that fires for the sender's end and for the receiver's. */
+/** What fires for the sender's end, and then for the receiver's. */
+function ofBothEnds(send: string, receive: string): string {
+  const sent = `if ((seen & 1) !== 0) {\nconst e = sender;\n${send}}\n`;
+  const received = `if ((seen & 2) !== 0) {\nconst e = sender < 0 ? -1 : sender ^ 1;\n${receive}}\n`;
+  return `${send === '' ? '' : sent}${receive === '' ? '' : received}`;
+}
+
+/** A function of a packet that fires for both ends. */
 function bothEnds(name: string, send: string, receive: string): string {
   const view = `${send}${receive}`.includes('v.getUint') ? 'const v = p.view;\n' : '';
-  return `function ${name}(p, seen, sender) {
-${view}if ((seen & 1) !== 0) {
-const e = sender;
-${send}}
-if ((seen & 2) !== 0) {
-const e = sender < 0 ? -1 : sender ^ 1;
-${receive}}
-}
-`;
+  return `function ${name}(p, seen, sender) {\n${view}${ofBothEnds(send, receive)}}\n`;
 }
 
 /**
@@ -190,9 +193,24 @@ export function dispatchFunctions(enablings: readonly Enabling[], module: Module
   ];
   const functions = events.map((each) => each.functions).join('');
   const calls = events.map((each) => each.calls).join('');
-  const send = packetProbes('send', enablings, module);
-  const receive = packetProbes('receive', enablings, module);
+  const send = packetProbes('send', enablings, module, call);
+  const receive = packetProbes('receive', enablings, module, call);
   return `${functions}${bothEnds('packet', `${calls}${send}`, `${receive}${calls}`)}`;
+}
+
+/**
+ * Statements that do what `packet` does, for a program without probes of connections and streams: `blocks` has what each
+ * probe fires, by its number.
+ */
+export function packetStatements(
+  enablings: readonly Enabling[],
+  module: ModuleState,
+  blocks: ReadonlyMap<number, string>,
+): string {
+  const fire: Firing = ({ id }) => `${blocks.get(id)}if (X.stopping) break fired;\n`;
+  const send = packetProbes('send', enablings, module, fire);
+  const receive = packetProbes('receive', enablings, module, fire);
+  return `fired: {\n${ofBothEnds(send, receive)}}\n`;
 }
 
 /** The IP protocols whose packets can fire the probe; undefined for any. */

@@ -96,6 +96,22 @@ export interface ReplayModuleText {
   readonly needs: ReplayNeeds;
 }
 
+/** How the records of a capture lie in its bytes: those of pcap. */
+export interface RecordLayout {
+  readonly littleEndian: boolean;
+  readonly headerBytes: number;
+  readonly nanosecondsPerUnit: number;
+  /** Captured bytes of a record at most; more are damage. */
+  readonly largest: number;
+}
+
+/**
+ * Takes the whole records from offset `at` of the buffer to before `limit`, whose frames count on from the packet's, and
+ * fires what each fires. Returns the offset of the first record that it did not take: one that is not whole or looks
+ * damaged, or whichever comes after exit().
+ */
+export type Walk<Packet> = (packet: Packet, at: number, limit: number) => number;
+
 /** What the generated text returns. `p` is the Packet, `e` the endpoint that fires or -1. */
 export interface ReplayModule<Packet> {
   readonly begin: ((p: Packet) => void) | undefined;
@@ -110,6 +126,18 @@ export interface ReplayModule<Packet> {
   readonly packet: (p: Packet, seen: number, e: number) => void;
   /** Fires what the TCP tracker tells of one end without a packet; `p` has a time and no bytes. */
   readonly connection: (p: Packet, e: number) => void;
+  /**
+   * Makes the program's walk over Ethernet frames in one buffer; undefined for a program that needs more of each packet
+   * than that. `seen` is of every packet; those that are not common go to `plain`, with their record's part set.
+   */
+  readonly walk:
+    | ((
+        layout: RecordLayout,
+        view: DataView,
+        seen: number,
+        plain: (packet: Packet) => void,
+      ) => Walk<Packet>)
+    | undefined;
   /** Fires what the end of a UDP stream fires; `p` has a time and no bytes, `e` is the end that sent first. */
   readonly streamEnd: (p: Packet, seen: number, e: number) => void;
   /** Fires for a row of RFC 4898's table; `p` has a time and addresses. Absent when no such probe is enabled. */

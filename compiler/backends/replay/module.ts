@@ -9,11 +9,17 @@ import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
-import { dispatchFunctions, estatsFunctions, onlyProtocol } from './dispatch.ts';
+import {
+  dispatchFunctions,
+  estatsFunctions,
+  onlyProtocol,
+  packetStatements,
+} from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
+import { walkFunction } from './walk.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
 import { columnName } from './sources.ts';
 import { asCondition, quote } from './value.ts';
@@ -22,6 +28,8 @@ import { asCondition, quote } from './value.ts';
 interface ClauseFunction {
   readonly name: string;
   readonly code: string;
+  /** What the function does, as statements of a function that has `p`, `e` and `v`. */
+  readonly block: string;
   readonly usesTokens: boolean;
   /** exit() may run in it, or in the ERROR probe that a fault of it fires. */
   readonly exits: boolean;
@@ -50,10 +58,8 @@ function clauseFunction(
   module: ModuleState,
 ): ClauseFunction {
   const state = new ClauseState(module, probe, clause.index);
-  const test =
-    clause.predicate === undefined
-      ? ''
-      : `if (!${asCondition(emit(clause.predicate, state))}) return;\n`;
+  const condition =
+    clause.predicate === undefined ? undefined : asCondition(emit(clause.predicate, state));
   const empty = clause.statements.length === 0;
   const body = empty
     ? `C.begin(X.probe, ${clause.index}, true, p);\nC.end();\n`
@@ -61,13 +67,16 @@ function clauseFunction(
   if (clause.records) askProcessor(state);
   const mark = module.marks ? 'P.mark(X.probe);\n' : '';
   const scratch = state.usesScratch ? 'M.resetScratch();\n' : '';
-  const inner = `${state.declarations}${scratch}${test}${mark}${body}`;
-  const guarded = state.fallible
-    ? `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`
-    : inner;
+  const guarded = (leave: string): string => {
+    const test = condition === undefined ? '' : `if (!${condition}) ${leave};\n`;
+    const inner = `${state.declarations}${scratch}${test}${mark}${body}`;
+    if (!state.fallible) return inner;
+    return `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`;
+  };
   return {
     name,
-    code: `function ${name}(p, e) {\n${module.layout === undefined ? 'const v = p.view;\n' : ''}${guarded}}\n`,
+    code: `function ${name}(p, e) {\n${module.layout === undefined ? 'const v = p.view;\n' : ''}${guarded('return')}}\n`,
+    block: `clause: {\n${guarded('break clause')}}\n`,
     usesTokens: state.usesTokens,
     exits: containsExit(clause.statements) || (state.fallible && errorExits),
     records: empty || state.fallible || makesRecord(clause.statements),
@@ -79,30 +88,45 @@ function clauseLocals(program: Program): readonly Variable[] {
   return program.variables.filter(({ scope, keys }) => scope === 'this' && keys === undefined);
 }
 
+/** A firing of one probe. */
+interface FireFunction {
+  /** A function, or two. */
+  readonly code: string;
+  /** What it does, as statements: see ClauseFunction. */
+  readonly block: string;
+}
+
 function fireFunction(
   enabling: Enabling,
   functions: ReadonlyMap<TypedClause, ClauseFunction>,
   resets: string,
   module: ModuleState,
-): string {
+): FireFunction {
   const called = enabling.clauses.map((clause) => functions.get(clause)!);
   const ending = isOwn(enabling.probe, 'END');
-  const calls = called.map(({ name, exits }, index) => {
-    const last = index === called.length - 1;
-    // Once exit() ran, the firing's other clauses do not run; END's all do.
-    return `${name}(p, e);\n${exits && !last && !ending ? 'if (X.stopping) return;\n' : ''}`;
-  });
+  const clauses = (one: (clause: ClauseFunction) => string, leave: string): string =>
+    called
+      .map((clause, index) => {
+        const last = index === called.length - 1;
+        // Once exit() ran, the firing's other clauses do not run; END's all do.
+        const stops = clause.exits && !last && !ending;
+        return `${one(clause)}${stops ? `if (X.stopping) ${leave};\n` : ''}`;
+      })
+      .join('');
   const tokens = called.some(({ usesTokens }) => usesTokens) ? 'L.resetFiring();\n' : '';
   const probe = module.pool.add(enabling.probe);
   const { id } = enabling.probe;
   // ERROR fires within another firing: that settles what ERROR recorded, and keeps its clause-local variables.
   const nested = isOwn(enabling.probe, 'ERROR');
   const contexts = contextsOfError(enabling.probe, module);
-  const body = `X.probe = ${probe};\n${contexts}${nested ? '' : resets}${tokens}${calls.join('')}`;
+  const start = `X.probe = ${probe};\n${contexts}${nested ? '' : resets}${tokens}`;
+  const body = `${start}${clauses(({ name }) => `${name}(p, e);\n`, 'return')}`;
   const settles = !nested && called.some(({ records }) => records);
-  if (!settles) return `function f${id}(p, e) {\n${body}}\n`;
-  const settle = `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n`;
-  return `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
+  const settle = settles ? `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n` : '';
+  const block = `firing: {\n${start}${clauses((each) => each.block, 'break firing')}}\n${settle}`;
+  if (!settles) return { code: `function f${id}(p, e) {\n${body}}\n`, block };
+  const code = `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
+  return { code, block };
 }
 
 // ---- the module --------------------------------------------------------------------------------
@@ -168,6 +192,8 @@ function arrayTable(
 interface Written {
   readonly module: ModuleState;
   readonly functions: string;
+  /** What each enabled probe fires, by its number, as statements. */
+  readonly blocks: ReadonlyMap<number, string>;
   /** BEGIN reads the clock. */
   readonly beginClock: boolean;
 }
@@ -232,13 +258,15 @@ function write(
   const resets = clauseLocals(program)
     .map((variable) => resetCode(variable, module))
     .join('');
-  const fires = enablings
-    .map((each, index) => fireFunction(each, byEnabling[index], resets, module))
-    .join('');
+  const fires = enablings.map((each, index) =>
+    fireFunction(each, byEnabling[index], resets, module),
+  );
   let clauses = '';
   for (const functions of new Set(byEnabling))
     for (const { code } of functions.values()) clauses += code;
-  return { module, functions: `${clauses}${fires}`, beginClock };
+  const functions = `${clauses}${fires.map(({ code }) => code).join('')}`;
+  const blocks = new Map(enablings.map(({ probe }, index) => [probe.id, fires[index].block]));
+  return { module, functions, blocks, beginClock };
 }
 
 function moduleText(
@@ -285,6 +313,16 @@ function lifeCycles(enablings: readonly Enabling[]): string {
   return `begin: ${lifeCycle(enablings, 'BEGIN')}, end: ${lifeCycle(enablings, 'END')}, error: ${lifeCycle(enablings, 'ERROR')}`;
 }
 
+/** Longer statements are called instead: one function of them all would take longer to compile than it saves. */
+const longestBlocks = 4000;
+
+function walkOf({ module, blocks }: Written, enablings: readonly Enabling[]): string {
+  if (module.flows || module.marks) return 'const walk = undefined;\n';
+  const inlined = packetStatements(enablings, module, blocks);
+  const fire = inlined.length > longestBlocks ? 'packet(p, seen, -1);\n' : inlined;
+  return walkFunction({ onlyProtocol: onlyProtocol(enablings), fire });
+}
+
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */
 export function generateReplay(
   program: Program,
@@ -295,8 +333,10 @@ export function generateReplay(
   const { module } = written;
   const { enablings } = program;
   const dispatch = dispatchFunctions(enablings, module);
-  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, streamEnd, connection${estatsFunctions(enablings, module)} };\n`;
-  return moduleText(program, written, `${dispatch}${result}`);
+  const estats = estatsFunctions(enablings, module);
+  const walk = walkOf(written, enablings);
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, walk, streamEnd, connection${estats} };\n`;
+  return moduleText(program, written, `${dispatch}${walk}${result}`);
 }
 
 /**

@@ -1,0 +1,173 @@
+/** The walk made for a program against the reader and the plain decoder, packet by packet, on the same bytes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ReplayModule } from '../../compiler/backends/replay/interface.ts';
+import { walkFunction } from '../../compiler/backends/replay/walk.ts';
+import { decode } from '../../runtime/capture/decode.ts';
+import { Packet } from '../../runtime/capture/packet.ts';
+import { InterfaceRegistry, openCapture } from '../../runtime/capture/reader.ts';
+import { pcap } from '../capture/build-file.ts';
+import { IP_PACKETS, LINKS } from '../capture/frames.ts';
+import { Folder } from '../capture/read.ts';
+import { recording, run } from './support.ts';
+
+const folder = new Folder();
+
+/** Everything that a packet says of itself, but for the buffer that it lies in. */
+function facts({ bytes, view: _, ...rest }: Packet): Record<string, unknown> {
+  const { transport, transportCaptured, link } = rest;
+  const header = transport < 0 ? undefined : [...bytes.subarray(transport, transport + 20)];
+  return { ...rest, header, transportCaptured, ethernet: link < 0 ? -1 : bytes[link + 12] };
+}
+
+interface Walked {
+  readonly packets: readonly Record<string, unknown>[];
+  /** How many did not go to the plain path. */
+  readonly common: number;
+  readonly error: string | undefined;
+}
+
+/** The packets of a capture, each as it is when what it fires runs; the walk stops after `most`. */
+async function read(path: string, walks: boolean, most = Infinity): Promise<Walked> {
+  const packets: Record<string, unknown>[] = [];
+  let common = 0;
+  const context = {
+    stopping: false,
+    meet: (each: Packet): void => {
+      packets.push(facts(each));
+      context.stopping = packets.length >= most;
+    },
+    fire: (each: Packet): void => {
+      common++;
+      context.meet(each);
+    },
+  };
+  const plain = (each: Packet): void => {
+    decode(each);
+    context.meet(each);
+  };
+  const text = walkFunction({ onlyProtocol: undefined, fire: 'X.fire(p);\n' });
+  const make = new Function('X', `${text}return walk;`) as (
+    context: unknown,
+  ) => NonNullable<ReplayModule<Packet>['walk']>;
+  const reader = await openCapture(path, new InterfaceRegistry());
+  const { records } = reader;
+  const packet = new Packet();
+  const { input, layout } = records!;
+  const walk = make(context)(layout, input.view, 3, plain);
+  do {
+    while (!context.stopping && reader.next(packet)) {
+      plain(packet);
+      if (!walks || context.stopping) continue;
+      const at = walk(packet, input.position, input.limit);
+      records!.skipTo(at, packet.frameNumber);
+    }
+  } while (!context.stopping && (await reader.fill()));
+  reader.close();
+  return { packets, common, error: reader.error?.message };
+}
+
+async function compare(path: string, most?: number): Promise<Walked> {
+  const walked = await read(path, true, most);
+  const plain = await read(path, false, most);
+  expect({ ...walked, common: 0 }).toEqual(plain);
+  return walked;
+}
+
+const ethernet = LINKS.filter(([linkType]) => linkType === 1).map(([, wrap]) => wrap);
+
+/** An Ethernet frame of a usual packet, half of the time with changed bytes or cut. */
+const frame = fc
+  .tuple(
+    fc.constantFrom(...ethernet, ...Array<(typeof ethernet)[0]>(8).fill(ethernet[0])),
+    fc.constantFrom(...IP_PACKETS),
+    fc.array(fc.tuple(fc.nat(79), fc.integer({ min: 0, max: 255 })), { maxLength: 1 }),
+    fc.option(fc.nat(), { freq: 1 }),
+  )
+  .map(([wrap, packet, changes, cut]) => {
+    const bytes = wrap(packet).slice();
+    for (const [at, value] of changes) bytes[at % bytes.length] = value;
+    return bytes.subarray(0, cut === null ? bytes.length : cut % (bytes.length + 1));
+  });
+
+const records = fc.array(
+  fc.record({
+    data: frame,
+    seconds: fc.constantFrom(0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1),
+    nanoseconds: fc.constantFrom(0, 5000, 1e6, 999_999_000, 1_000_000_000, 4_000_000_000),
+    wireLength: fc.constantFrom(0, 60, 1514, 2 ** 32 - 1),
+  }),
+  { minLength: 2, maxLength: 12 },
+);
+
+const formats = fc.record({
+  bigEndian: fc.boolean(),
+  nanoseconds: fc.boolean(),
+  modified: fc.constantFrom(false, false, true),
+});
+
+describe('the walk finds what the reader and the decoder find', () => {
+  test('in made-up captures, damaged ones among them', { timeout: 60_000 }, async () => {
+    let common = 0;
+    const damage = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { freq: 1 });
+    await fc.assert(
+      fc.asyncProperty(records, formats, damage, fc.nat(), async (made, format, wrong, cut) => {
+        const bytes = pcap(made, format);
+        if (wrong !== null) bytes[24 + (wrong[0] % (bytes.length - 24))] = wrong[1];
+        const end = cut % 3 === 0 ? 24 + (cut % (bytes.length - 24)) : bytes.length;
+        common += (await compare(folder.file(bytes.subarray(0, end)))).common;
+      }),
+      { numRuns: 800 },
+    );
+    expect(common).toBeGreaterThan(100);
+  });
+
+  test('until the program stops', async () => {
+    const usual = { data: ethernet[0](IP_PACKETS[0]) };
+    const { packets } = await compare(folder.file(pcap(Array.from({ length: 9 }, () => usual))), 5);
+    expect(packets).toHaveLength(5);
+  });
+
+  test('when records go on in the next chunk', async () => {
+    const large = Array.from({ length: 40 }, (_, i) => {
+      const data = new Uint8Array(60_000 + i * 997);
+      data.set(ethernet[0](IP_PACKETS[i % 2]));
+      return { data, seconds: i };
+    });
+    const { packets, common } = await compare(folder.file(pcap(large)));
+    expect(packets).toHaveLength(40);
+    expect(common).toBeGreaterThan(30);
+  });
+});
+
+/** Ethernet in pcap, of little or big endian: what a walk can take. */
+function isWalked(file: string): boolean {
+  if (!/\.pcap$/.test(file)) return false;
+  const [magic, linkType] = [0, 20].map((at) => readFileSync(recording(file)).readUInt32LE(at));
+  return (magic === 0xa1b2c3d4 || magic === 0xa1b23c4d) && linkType === 1;
+}
+
+const programs = [
+  `ip:::receive { printf("%d %s %s %d %d\\n", timestamp, args[2]->ip_saddr, args[2]->ip_daddr, args[2]->ip_plength,
+    args[0]->pkt_addr); }`,
+  `tcp:::send { printf("%d %d %d %d\\n", args[4]->tcp_sport, args[4]->tcp_seq, args[4]->tcp_flags, args[4]->tcp_offset); }
+  udp:::receive { @[args[4]->udp_sport, args[4]->udp_length] = count(); }`,
+  `tcp:::receive /args[4]->tcp_flags & 2/ { this->x = ++n; printf("%d\\n", 10 / (3 - n)); }
+  tcp:::receive /n == 5/ { exit(n); } ERROR { printf("error %d", arg4); } END { printf("%d %d", n, walltimestamp); }`,
+];
+
+describe('a program says the same with and without its walk', () => {
+  // Next to another capture, even an empty one, the packets come from a merging reader, which nobody walks.
+  const empty = folder.file(pcap([]));
+  const walked = readdirSync(recording('')).filter(isWalked);
+
+  test('there are recordings to compare', () => expect(walked.length).toBeGreaterThan(2));
+
+  test.each(walked)('over %s', async (file) => {
+    for (const program of programs) {
+      const words = ['-q', '-r', recording(file), '-n', program];
+      expect(await run(...words)).toEqual(await run('-r', empty, ...words));
+    }
+  });
+});
