@@ -248,8 +248,8 @@ class Replay {
     const { records } = reader;
     const seen = this.#vantage.fixed(Direction.unknown);
     if (walk === undefined || records === undefined || seen === undefined) return undefined;
-    if (records.linkType !== LinkType.ethernet || timers.length > 0 || this.#inner)
-      return undefined;
+    if (records.linkType !== LinkType.ethernet || this.#inner) return undefined;
+    if (timers.length > 0 || this.#rows !== undefined) return undefined;
     const { input } = records;
     const { view } = input;
     const packet = this.#packet;
