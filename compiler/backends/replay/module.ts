@@ -9,12 +9,7 @@ import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
-import {
-  dispatchFunctions,
-  estatsFunctions,
-  onlyProtocol,
-  packetStatements,
-} from './dispatch.ts';
+import { dispatchFunctions, estatsFunctions, onlyProtocol, packetStatements } from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
