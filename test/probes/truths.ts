@@ -58,6 +58,13 @@ export const recorded: readonly Truth[] = [
     ],
   },
   {
+    files: ['capture/tcp-middlebox.test.ts', 'live/midstat.test.ts'],
+    against:
+      "the states of both ends' sockets in ss, and the seed document's rules for a host in between",
+    probes: ['tcp: confirm-state'],
+    members: ['tcpsinfo_t tcps_: side provisional midway'],
+  },
+  {
     files: ['replay/directions.test.ts'],
     against: "tshark's counts of frames, and the kernel's counters of what came",
     probes: [
