@@ -128,7 +128,7 @@ describe.skipIf(skipsLive())('midstat on a router', () => {
     expect({ client: statesOf(table, 2), server: statesOf(table, 5) }).toEqual(ss);
   });
 
-  test('a state that nothing has shown is marked', async () => {
+  test('a state that nothing has shown is marked (tcps_provisional)', async () => {
     const table = await shown(points[3].file);
     expect(table.filter((row) => row[4] === '9')).toMatchObject([
       { 2: 'SYN-SENT', 5: 'SYN-RECEIVED?' },
