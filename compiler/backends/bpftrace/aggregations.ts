@@ -4,9 +4,9 @@
 import type { AggregationSpec, Program, Statement } from '../../program.ts';
 import { bucketOf } from './buckets.ts';
 import type { Emitter } from './expressions.ts';
-import type { MapPart, MapSchema } from './interface.ts';
+import type { MapPart, MapSchema } from '../events/schema.ts';
 import { asInteger, int64Max, int64Min, literal, type Value, typed } from './value.ts';
-import { hasEffects, nodesOfClause } from './walk.ts';
+import { hasEffects, nodesOfClause } from '../events/walk.ts';
 
 type Aggregate = Extract<Statement, { kind: 'aggregate' }>;
 type Keys = MapSchema['keys'];
@@ -21,6 +21,8 @@ const suffixes: Readonly<Record<MapPart['kind'], string>> = {
   minOfNegative: 'min_negative',
   buckets: 'buckets',
   square: 'square',
+  extreme: 'extreme',
+  graph: 'graph',
 };
 
 /** Counts the snapshots of the script; part of keys whose aggregation is cleared. */

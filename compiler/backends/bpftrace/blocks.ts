@@ -8,7 +8,7 @@ import type { BpftraceHost } from './interface.ts';
 import type { Surroundings } from './place.ts';
 import { attachProblem, Reach } from './reach.ts';
 import { bare } from './value.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../writer.ts';
 
 /** One probe at one place: what must hold, and what it does then. */
 export interface Part {

@@ -2,6 +2,7 @@
 import type { KernelCatalogue } from '../../../probes/define-linux.ts';
 import type { BuiltinName, Expr, KeyType, Probe, Statement, Variable } from '../../program.ts';
 import type { Type } from '../../types.ts';
+import type { Abilities } from '../events/split.ts';
 import { shapeOf, stringPart } from './strings.ts';
 
 /** Integers of where a probe fires. In BEGIN they are the tracer's, which the consumer knows. */
@@ -131,4 +132,15 @@ export class Capability {
         return false;
     }
   }
+}
+
+/** What bpftrace can do of a program, by what the catalogue knows of Linux. */
+export function bpftraceAbilities(kernel: KernelCatalogue): Abilities {
+  return {
+    capability: (probe, elsewhere) => new Capability(probe, kernel, elsewhere),
+    keyShape: (key, probe) => {
+      const part = stringPart(key, probe);
+      return part === undefined ? undefined : shapeOf(part, probe, kernel);
+    },
+  };
 }

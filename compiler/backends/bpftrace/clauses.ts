@@ -4,12 +4,12 @@ import type { Datum } from '../events/layout.ts';
 import { aggregate, epochMap, type Maps } from './aggregations.ts';
 import { eventText } from './events.ts';
 import { Emitter } from './expressions.ts';
-import type { EventSchema } from './interface.ts';
+import type { EventSchema } from '../events/schema.ts';
 import type { Place } from './place.ts';
-import type { SplitEnabling } from './split.ts';
+import type { SplitEnabling } from '../events/split.ts';
 import { asCondition, bare } from './value.ts';
-import { nodesOfClause, variablesOf } from './walk.ts';
-import { commentText, Writer } from './writer.ts';
+import { nodesOfClause, variablesOf } from '../events/walk.ts';
+import { commentText, Writer } from '../writer.ts';
 
 /** Where a clause comes from: bpftrace's complaints are traced back by the number. */
 function comment({ index, source, span }: TypedClause): string {

@@ -1,7 +1,7 @@
 /** Events: which words go up to the consumer, and how they fit into a tuple. */
 import { integerTypes, type IntegerType, type Type } from '../../types.ts';
 import type { Datum } from '../events/layout.ts';
-import { type Decode, type EventSchema, type WordPlace, wordsOf } from './interface.ts';
+import { type Decode, type EventSchema, type WordPlace, wordsOf } from '../events/schema.ts';
 import { contextType, memberType, type Place } from './place.ts';
 import { asInteger, type Value } from './value.ts';
 import type { Words } from './words.ts';

@@ -2,9 +2,10 @@
 import type { Expr, KeyType, Variable } from '../../program.ts';
 import { binary, compare, complement, negate } from './arithmetic.ts';
 import type { Features } from './features.ts';
-import type { Decode } from './interface.ts';
+import type { Decode } from '../events/schema.ts';
 import type { Place } from './place.ts';
-import { absentText, stringPart } from './strings.ts';
+import { absentText } from '../events/presence.ts';
+import { stringPart } from './strings.ts';
 import {
   asCondition,
   asInteger,
@@ -19,9 +20,9 @@ import {
   typed,
   type Value,
 } from './value.ts';
-import { hasEffects, nodesOf } from './walk.ts';
+import { hasEffects, nodesOf } from '../events/walk.ts';
 import { literalOf, type Words, wordsAre } from './words.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../writer.ts';
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>;
 

@@ -13,18 +13,20 @@ import { depth } from '../replay/dispatch.ts';
 import { generateEvents } from '../replay/module.ts';
 import { Maps } from './aggregations.ts';
 import { Blocks, type Part } from './blocks.ts';
+import { bpftraceAbilities } from './capable.ts';
 import { chooseWay } from './choose.ts';
 import { clausesText, firingText } from './clauses.ts';
 import { demandEverything } from './everything.ts';
 import { defaultMapKeys, environmentOf, featuresOf } from './features.ts';
-import { type BpftraceHost, type BpftraceModule, type EventSchema, lastMap } from './interface.ts';
+import { type BpftraceHost, type BpftraceModule } from './interface.ts';
+import { type EventSchema, lastMap } from '../events/schema.ts';
 import { needsOf } from './needs.ts';
 import { Place, type Surroundings } from './place.ts';
 import type { Reach } from './reach.ts';
-import { split, type Split, type SplitEnabling } from './split.ts';
+import { split, type Split, type SplitEnabling } from '../events/split.ts';
 import { timerAttach } from './timers.ts';
 import { firstWrites } from './variables.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../writer.ts';
 
 export interface BpftraceOptions {
   /** Leaves every clause to the consumer and sends every event, so that events alone tell all: for recordings. */
@@ -215,7 +217,7 @@ export function generateBpftrace(
   const { everyEvent = false, everything = false } = options;
   const { mapKeys = defaultMapKeys, layout = new EventLayout() } = options;
   const features = featuresOf(host.version);
-  const halves = split(program, kernel, everyEvent);
+  const halves = split(program, bpftraceAbilities(kernel), everyEvent);
   const consumer = consumerHalf(halves, catalogue, layout);
   if ('message' in consumer) return { diagnostics: [consumer] };
   const script = new Script({ catalogue, kernel, host, features }, program, layout, everything);

@@ -2,7 +2,7 @@
 import type { Expr, TypedClause } from '../../program.ts';
 import { type Datum, datumKey } from '../events/layout.ts';
 import type { Need } from './choose.ts';
-import { nodesOfClause } from './walk.ts';
+import { nodesOfClause } from '../events/walk.ts';
 
 /** A need for each member that the clauses name and that the events carry. */
 export function needsOf(clauses: readonly TypedClause[], data: readonly Datum[]): readonly Need[] {

@@ -1,7 +1,7 @@
 /** Which string expressions the kernel can have as words, told before it is known where a probe attaches. */
 import type { KernelCatalogue } from '../../../probes/define-linux.ts';
 import type { Expr, Probe } from '../../program.ts';
-import { alwaysPresent } from '../replay/clause.ts';
+import { absentText, canBeNull } from '../events/presence.ts';
 
 type FieldExpr = Extract<Expr, { kind: 'field' }>;
 
@@ -21,18 +21,6 @@ const ofProbe = {
 
 function isOfProbe(name: string): name is keyof typeof ofProbe {
   return name in ofProbe;
-}
-
-/** What the struct's strings read where it is absent; undefined when that is NULL, or cannot be. */
-export function absentText({ struct }: FieldExpr, probe: Probe): string | undefined {
-  const { present = 'always' } = struct;
-  return alwaysPresent(probe.definition).has(present) ? undefined : struct.absentText;
-}
-
-function canBeNull(expr: FieldExpr, probe: Probe): boolean {
-  const { present = 'always' } = expr.struct;
-  if (expr.struct.absentText !== undefined) return false;
-  return expr.absent || !alwaysPresent(probe.definition).has(present);
 }
 
 /** The string as the kernel can have it; undefined when only the consumer can make it. */

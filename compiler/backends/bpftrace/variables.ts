@@ -2,9 +2,9 @@
 import type { KernelCatalogue } from '../../../probes/define-linux.ts';
 import type { Expr, Probe, Variable } from '../../program.ts';
 import { epochMap, type Maps } from './aggregations.ts';
-import type { Split } from './split.ts';
+import type { Split } from '../events/split.ts';
 import { shapeOf, stringPart } from './strings.ts';
-import { nodesOfClause } from './walk.ts';
+import { nodesOfClause } from '../events/walk.ts';
 
 /** Words of a key's part: those that are read as addresses or as text have two. */
 function keyWords(

@@ -5,7 +5,8 @@
 import type { KernelValue } from '../../../probes/define-linux.ts';
 import { type Catalogue, protocolNames } from '../../../probes/index.ts';
 import { parseIPv4, parseIPv6 } from '../addresses.ts';
-import type { BpftraceHost, Decode } from './interface.ts';
+import type { Decode } from '../events/schema.ts';
+import type { BpftraceHost } from './interface.ts';
 import { literal } from './value.ts';
 
 /** A string's words: texts of integers of 64 bits. */
@@ -198,6 +199,7 @@ export function wordsAre({ decode, codes }: Words, text: string, catalogue: Cata
     case 'owner':
     case 'symbol':
     case 'string':
+    case 'bytes':
       return never;
   }
 }

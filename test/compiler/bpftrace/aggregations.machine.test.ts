@@ -1,6 +1,6 @@
 /** Sums, averages, extremes and squares that the kernel keeps, against sums of BigInts. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { MapSchema } from '../../../compiler/backends/bpftrace/interface.ts';
+import type { MapSchema } from '../../../compiler/backends/events/schema.ts';
 import { literal, mapIn, moduleOf, runScript, thisHost } from './support.ts';
 
 /** Values by the aggregations' key. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateBpftrace } from '../../../compiler/backends/bpftrace/generate.ts';
-import { commentText } from '../../../compiler/backends/bpftrace/writer.ts';
+import { commentText } from '../../../compiler/backends/writer.ts';
 import { catalogue } from '../../../probes/index.ts';
 import { compiled, toldHost } from './support.ts';
 

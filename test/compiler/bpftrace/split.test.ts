@@ -1,12 +1,13 @@
 /** Which clauses the kernel runs, and what the others get of it. */
 import { describe, expect, test } from 'vitest';
-import { split } from '../../../compiler/backends/bpftrace/split.ts';
+import { bpftraceAbilities } from '../../../compiler/backends/bpftrace/capable.ts';
+import { split } from '../../../compiler/backends/events/split.ts';
 import { linux } from '../../../probes/index.ts';
 import { compiled, generated, moduleOf, toldHost } from './support.ts';
 
 /** The numbers of the clauses on each side, in program order. */
 function sides(text: string, everyEvent = false): { kernel: number[]; consumer: number[] } {
-  const { enablings } = split(compiled(text), linux, everyEvent);
+  const { enablings } = split(compiled(text), bpftraceAbilities(linux), everyEvent);
   const numbers = (side: 'kernel' | 'consumer'): number[] =>
     enablings.flatMap((each) => each[side].map(({ index }) => index)).sort((x, y) => x - y);
   return { kernel: numbers('kernel'), consumer: numbers('consumer') };
