@@ -160,3 +160,25 @@ export function llquantizeLayout(spec: LlquantizeFunction): LlquantizeLayout {
   if (layout === undefined) layouts.set(spec, (layout = new LlquantizeLayout(spec)));
   return layout;
 }
+
+// ---- labels ------------------------------------------------------------------------------------
+
+/** What stands before a graph's ends, and whether that is the upper one. */
+const endLabel = /^(?:(>=)|<=?|abs\(\) <) -?\d+$/;
+
+/** The bucket that a row of a printed graph is of, by its label; NaN for what is no label. */
+export function bucketOfLabel(agg: AggregatingFunction, label: string): number {
+  const end = endLabel.exec(label);
+  if (end === null && !/^-?\d{1,20}$/.test(label)) return NaN;
+  const value = end === null ? BigInt(label) : 0n;
+  if (agg.name === 'lquantize') {
+    const levels = lquantizeLevels(agg);
+    if (end !== null) return end[1] === undefined ? 0 : levels + 1;
+    return lquantizeBucketBig(value, agg.base, agg.step, levels);
+  }
+  if (agg.name !== 'llquantize') return end === null ? quantizeBucketBig(value) : NaN;
+  const layout = llquantizeLayout(agg);
+  if (end === null) return layout.bucketBig(value);
+  if (end[1] !== undefined) return layout.buckets - 1;
+  return label.startsWith('<=') ? 0 : layout.zero;
+}

@@ -1,5 +1,5 @@
 /**
- * bpftrace as a child process. It has a session of its own, so that a terminal's ^C reaches us alone; it is killed when
+ * bpftrace or dtrace as a child process. It has a session of its own, so that a terminal's ^C reaches us alone; it is killed when
  * we end, and when we are killed ourselves it dies of SIGPIPE at its next heartbeat.
  */
 import type { Buffer } from 'node:buffer';
@@ -22,10 +22,14 @@ export interface ChildEnd {
 
 export interface ChildOptions {
   readonly path: string;
-  readonly script: string;
+  readonly arguments: readonly string[];
+  /** What it reads from standard input, or the open file that this is. */
+  readonly input: string | number;
   readonly environment: Readonly<Record<string, string>>;
   /** Bytes of its standard output; they are not reused. */
   readonly onOutput: (chunk: Buffer) => void;
+  /** Text of its standard error as it comes, a binary string. */
+  readonly onComplaints?: (text: string) => void;
 }
 
 /** As much of standard error as is kept. */
@@ -52,7 +56,9 @@ export class Child {
     const { stdout, stderr } = this.#process;
     stdout.on('data', options.onOutput);
     stderr.on('data', (chunk: Buffer) => {
-      if (this.#complaints.length < mostComplaints) this.#complaints += chunk.toString('latin1');
+      const text = chunk.toString('latin1');
+      if (this.#complaints.length < mostComplaints) this.#complaints += text;
+      options.onComplaints?.(text);
     });
     const kill = (): void => this.kill();
     process.once('exit', kill);
@@ -118,11 +124,13 @@ async function read(stream: Readable): Promise<void> {
   await finished(stream, { writable: false }).catch(() => {});
 }
 
-/** No shell reads the script; it goes in by standard input. */
+/** No shell reads the script; it goes in by standard input, a pipe or a file. */
 // eslint-disable-next-line typescript/explicit-function-return-type -- execa's own, which depends on the options
-function start({ path, script, environment }: ChildOptions) {
-  return execa(path, ['-f', 'json', '-'], {
-    input: script,
+function start({ path, arguments: words, input, environment }: ChildOptions) {
+  return execa(path, words, {
+    ...(typeof input === 'string'
+      ? { input } // Any open file will do; the types name only some.
+      : { stdin: input as 3 }),
     env: { ...environment },
     // Its own session; our own hook kills it, for execa would not.
     detached: true,

@@ -28,14 +28,18 @@ function slept(): bigint {
   return next * 10n * million - process.hrtime.bigint();
 }
 
-/** The kernel's time since its start (CLOCK_BOOTTIME, bpftrace's `nsecs`), and what it is in wall-clock time. */
+/** The kernel's time since its start (CLOCK_BOOTTIME, bpftrace's `nsecs`; CLOCK_MONOTONIC is dtrace's), and what it is in wall-clock time. */
 export class KernelClock {
   /** What is to be added to the kernel's time to get nanoseconds since 1970. */
   readonly wallOffset: bigint;
-  readonly #slept = slept();
+  readonly #slept: bigint;
 
-  /** Takes a millisecond: only when it changes is the wall clock known more exactly than that. */
-  constructor() {
+  /**
+   * Takes a millisecond: only when it changes is the wall clock known more exactly than that.
+   * @param sleeps the clock goes on while the host sleeps; without, it is the one that this process has
+   */
+  constructor(sleeps: boolean) {
+    this.#slept = sleeps ? slept() : 0n;
     const before = Date.now();
     let now = before;
     while (now === before) now = Date.now();

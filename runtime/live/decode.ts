@@ -1,5 +1,5 @@
 /** Words of an event or of a map's key become values of D, as the schema says. */
-import { type Decode, wordsOf } from '../../compiler/backends/bpftrace/interface.ts';
+import { type Decode, wordsOf } from '../../compiler/backends/events/schema.ts';
 import type { Datum, EventValue } from '../../compiler/backends/events/layout.ts';
 import { type Catalogue, protocolNames } from '../../probes/index.ts';
 import type { StringTable } from '../tables/strings.ts';
@@ -113,6 +113,8 @@ function valueReader({ decode, datum }: Encoded, at: number, tables: DecodeTable
       return symbol(at, tables);
     case 'string':
       return printed(at, datum, tables);
+    case 'bytes':
+      return (words) => words.texts[at] ?? '';
     case 'constant': {
       const { value } = decode;
       return () => value;

@@ -1,5 +1,5 @@
 /** The events of a program: which probe each is of, how its words become values, and what it fires. */
-import type { EventSchema, WordPlace } from '../../compiler/backends/bpftrace/interface.ts';
+import type { EventSchema, WordPlace } from '../../compiler/backends/events/schema.ts';
 import type { Datum, EventValue } from '../../compiler/backends/events/layout.ts';
 import { type DecodeTables, type ValueReader, valueReaders } from './decode.ts';
 import type { Fire, LiveFrame } from './frame.ts';

@@ -2,7 +2,7 @@
  * A line of bpftrace's JSON as a value. Integers of any size stay exact, strings are bytes, and an object is a list of
  * pairs, for it may have a key twice (0.27 takes the blanks out of keys).
  */
-import { textEnd, unescapeText } from './text.ts';
+import { textEnd, unescape, unescapedText } from './text.ts';
 
 export type JsonValue =
   number | bigint | string | boolean | null | readonly JsonValue[] | JsonObject;
@@ -103,7 +103,7 @@ class Parser {
     const close = textEnd(this.#bytes, start, this.#end);
     if (close < 0) throw new Malformed();
     this.#at = close + 1;
-    return unescapeText(this.#bytes, start, close);
+    return unescapedText(this.#bytes, start, close, unescape);
   }
 
   #atom(): JsonValue {

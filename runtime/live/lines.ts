@@ -1,5 +1,6 @@
 /** bpftrace's standard output under `-f json`: chunks of bytes in, what each line says out. */
 import { Buffer } from 'node:buffer';
+import type { DropKind } from '../consumer/messages.ts';
 import { integerOf, JsonObject, type JsonValue, parseJson } from './json.ts';
 import { EventWords } from './words.ts';
 
@@ -24,6 +25,8 @@ export interface LineListener {
   map(name: string, value: JsonValue): void;
   /** So many events did not fit into the buffer. */
   lost(events: number): void;
+  /** So much else was lost. */
+  dropped(kind: DropKind, count: number): void;
   complaint(complaint: KernelComplaint): void;
   /** A line that says nothing known. */
   unknown(line: string): void;

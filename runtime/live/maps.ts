@@ -2,19 +2,20 @@
  * The kernel's half of aggregations. Its maps are cumulative and never emptied; what has come to them since they were
  * last looked at is added to the consumer's aggregations, on which clear(), trunc() and all else then simply works.
  */
-import {
-  type MapPart,
-  type MapSchema,
-  wordsOf,
-} from '../../compiler/backends/bpftrace/interface.ts';
+import { type MapPart, type MapSchema, wordsOf } from '../../compiler/backends/events/schema.ts';
 import type { AggregatingFunction } from '../../compiler/program.ts';
 import type { Aggregation } from '../consumer/aggregation.ts';
-import { llquantizeLayout, lquantizeLevels, QUANTIZE_BUCKETS } from '../consumer/buckets.ts';
+import {
+  bucketOfLabel,
+  llquantizeLayout,
+  lquantizeLevels,
+  QUANTIZE_BUCKETS,
+} from '../consumer/buckets.ts';
 import type { AggregationRow, AggregationValue, KeyValue } from '../consumer/snapshot.ts';
 import { INT64_MAX, INT64_MIN } from '../consumer/stores.ts';
 import { type DecodeTables, type ValueReader, valueReaders } from './decode.ts';
 import { integerOf, JsonObject, type JsonValue } from './json.ts';
-import { unescape } from './text.ts';
+import { unescape, unescapeC } from './text.ts';
 import { EventWords } from './words.ts';
 
 /** Maps as they were printed, by name; a later print of the same map replaces the former. */
@@ -65,10 +66,15 @@ function extreme(part: MapPart['kind'], value: bigint): bigint | undefined {
       return INT64_MAX - value;
     case 'minOfNegative':
       return -1n - value;
+    case 'extreme':
+      return value;
     default:
       return undefined;
   }
 }
+
+/** The last word of such a part's keys is a bucket. */
+const hasBucket = ({ kind }: MapPart): boolean => kind === 'buckets' || kind === 'graph';
 
 const zero = 0n;
 
@@ -125,10 +131,11 @@ class KernelMap {
   /** Undefined for a key that has not the words it should. */
   #decode(text: string): Seen | undefined {
     const { part, epoch, aggregation } = this.schema;
-    const extra = (epoch ? 1 : 0) + (part.kind === 'buckets' ? 1 : 0);
+    const extra = (epoch ? 1 : 0) + (hasBucket(part) ? 1 : 0);
     const words = this.#split(text);
     if (words?.length !== this.#keyWords + extra) return undefined;
     words.forEach((word, i) => {
+      if (word.startsWith('"')) return this.#setText(i, unescapeC(word.slice(1, -1)));
       if (i !== this.#textWord && !/^-?\d{1,20}$/.test(word)) return;
       this.#words.texts[i] = i === this.#textWord ? unescape(word) : undefined;
       this.#words.whole[i] = i === this.#textWord ? 0n : BigInt(word);
@@ -137,7 +144,7 @@ class KernelMap {
       const value = read(this.#words);
       return typeof value === 'number' ? BigInt(value) : value;
     });
-    const bucket = part.kind === 'buckets' ? Number(words.at(-1)) : 0;
+    const bucket = this.#bucketOf(words.at(-1)!);
     if (!bucketExists(aggregation.function, bucket)) return undefined;
     return {
       key,
@@ -149,12 +156,24 @@ class KernelMap {
     };
   }
 
+  #setText(index: number, text: string): void {
+    this.#words.texts[index] = text;
+    this.#words.whole[index] = 0n;
+  }
+
+  /** The bucket that the last word of a key names. */
+  #bucketOf(word: string): number {
+    const { part, aggregation } = this.schema;
+    if (part.kind === 'buckets') return Number(word);
+    return part.kind === 'graph' ? bucketOfLabel(aggregation.function, word.slice(1, -1)) : 0;
+  }
+
   /** The words of a key; commas inside a text are the text's. */
   #split(text: string): readonly string[] | undefined {
     const parts = text.split(',');
     if (this.#textWord < 0) return parts;
     const { part, epoch } = this.schema;
-    const all = this.#keyWords + (epoch ? 1 : 0) + (part.kind === 'buckets' ? 1 : 0);
+    const all = this.#keyWords + (epoch ? 1 : 0) + (hasBucket(part) ? 1 : 0);
     const commas = parts.length - all;
     if (commas < 0) return undefined;
     const end = this.#textWord + commas + 1;
@@ -184,8 +203,7 @@ class KernelMap {
 
   #rowValue(seen: Seen, more: bigint, moreTotal: bigint): AggregationValue {
     const { part, aggregation } = this.schema;
-    if (part.kind === 'buckets')
-      return { kind: 'distribution', buckets: [seen.bucket], counts: [more] };
+    if (hasBucket(part)) return { kind: 'distribution', buckets: [seen.bucket], counts: [more] };
     if (part.kind === 'square') {
       const squares = BigInt.asUintN(64, more) << BigInt(part.shift);
       return { kind: 'deviation', count: zero, sum: zero, squares };

@@ -12,7 +12,8 @@ export interface Refusal {
   readonly tooLarge?: boolean;
 }
 
-interface Rule {
+/** A sentence of a tracer's, and what it means. */
+export interface Rule {
   readonly pattern: RegExp;
   readonly message: (match: RegExpExecArray) => string;
   readonly hint?: string;
@@ -104,6 +105,7 @@ function telling(complaints: string): readonly string[] {
 const place = /^(?:stdin|-):(\d+)(?::\d+)?(?:-\d+)?: ERROR/m;
 
 const clauseComment = /^\s*\/\/ clause (\d+)\b/;
+const bookComment = /^\s*\/\/ book\b/;
 
 /** The clause that a line of the script (from 1) was made of: the last that a comment above it names. */
 export function clauseOfLine(
@@ -111,9 +113,20 @@ export function clauseOfLine(
   line: number,
   program: Program,
 ): TypedClause | undefined {
+  return clauseAbove(script, line, program, clauseComment, bookComment);
+}
+
+/** The clause whose number is in the last comment above the line, unless another kind of comment stands between. */
+export function clauseAbove(
+  script: string,
+  line: number,
+  program: Program,
+  comments: RegExp,
+  others: RegExp = comments,
+): TypedClause | undefined {
   const above = script.split('\n').slice(0, line).reverse();
-  const comment = above.find((each) => /^\s*\/\/ (?:clause|book)\b/.test(each));
-  const index = clauseComment.exec(comment ?? '')?.[1];
+  const comment = above.find((each) => comments.test(each) || others.test(each));
+  const index = comments.exec(comment ?? '')?.[1];
   if (index === undefined) return undefined;
   return program.enablings
     .flatMap(({ clauses }) => clauses)
@@ -129,30 +142,42 @@ export function placeOfClause({ source, span }: TypedClause): string {
 const installHint =
   'install it: Debian, Ubuntu: apt install bpftrace; Fedora: dnf install bpftrace';
 
-function notStarted(failure: string, path: string): Refusal {
+/** It could not be run at all. */
+export function notStarted(failure: string, path: string, hint: string): Refusal {
   const missing = failure === 'ENOENT';
   return {
     message: missing ? `there is no ${path}` : `${path} cannot be run (${failure})`,
-    hint: missing ? installHint : undefined,
+    hint: missing ? hint : undefined,
     clause: undefined,
   };
 }
 
-function howItEnded({ status, signal }: ChildEnd): string {
+export function howItEnded({ status, signal }: ChildEnd): string {
   return signal === undefined ? `ended with status ${status}` : `was ended by ${signal}`;
+}
+
+/** What the first rule that the text fits says. */
+export function ruled(
+  all: readonly Rule[],
+  text: string,
+  clause: TypedClause | undefined,
+): Refusal | undefined {
+  for (const { pattern, message, hint, tooLarge = false } of all) {
+    const match = pattern.exec(text);
+    if (match !== null) return { message: message(match), hint, clause, tooLarge };
+  }
+  return undefined;
 }
 
 /** Why it ended before it traced. */
 export function refusalOf(end: ChildEnd, path: string, script: string, program: Program): Refusal {
-  if (end.failure !== undefined) return notStarted(end.failure, path);
+  if (end.failure !== undefined) return notStarted(end.failure, path, installHint);
   const lines = telling(end.complaints);
   const text = lines.join('\n');
   const line = place.exec(text)?.[1];
   const clause = line === undefined ? undefined : clauseOfLine(script, Number(line), program);
-  for (const { pattern, message, hint, tooLarge = false } of rules) {
-    const match = pattern.exec(text);
-    if (match !== null) return { message: message(match), hint, clause, tooLarge };
-  }
+  const known = ruled(rules, text, clause);
+  if (known !== undefined) return known;
   const first = lines.find((each) => /error/i.test(each)) ?? lines[0];
   const said = first === undefined ? '' : `: ${first.trim()}`;
   return { message: `bpftrace ${howItEnded(end)}${said}`, hint: undefined, clause };

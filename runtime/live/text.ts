@@ -38,8 +38,32 @@ export function unescape(text: string): string {
   });
 }
 
+/** What escapes stand for. */
+export type Unescape = (text: string) => string;
+
 /** The text between two quotes as a binary string. */
-export function unescapeText(bytes: Uint8Array, at: number, end: number): string {
+export function unescapedText(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  unescapes: Unescape,
+): string {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString('latin1');
-  return raw.includes('\\') ? unescape(raw) : raw;
+  return raw.includes('\\') ? unescapes(raw) : raw;
+}
+
+const ofC: Readonly<Record<string, string>> = { ...single, a: '\x07', v: '\v' };
+
+/** One to three octal digits, and a backslash with any other byte behind it. */
+const escapeOfC = /\\(?:([0-7]{1,3})|([^]))/g;
+
+/** What the escapes of C stand for, as dtrace's %S prints them; D's strings end at their first NUL. */
+export function unescapeC(text: string): string {
+  const plain = text.replace(escapeOfC, (_, octal?: string, letter = '') =>
+    octal === undefined
+      ? (ofC[letter] ?? letter)
+      : String.fromCharCode(Number.parseInt(octal, 8) & 0xff),
+  );
+  const end = plain.indexOf('\0');
+  return end < 0 ? plain : plain.slice(0, end);
 }

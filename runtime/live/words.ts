@@ -2,7 +2,7 @@
  * The words of one event: 64-bit integers as bpftrace prints them in decimal, read without rounding and without making an
  * object of any.
  */
-import { textEnd, unescapeText } from './text.ts';
+import { textEnd, type Unescape, unescape, unescapedText } from './text.ts';
 
 /** No tuple of bpftrace's has more elements. */
 const mostWords = 128;
@@ -36,6 +36,12 @@ export class EventWords {
 
   /** Whether some element is text. */
   #texts = 0;
+  readonly #unescape: Unescape;
+
+  /** @param unescapes what escapes in texts stand for: those of JSON unless told */
+  constructor(unescapes: Unescape = unescape) {
+    this.#unescape = unescapes;
+  }
 
   /** The low half of a word, signed. */
   low(index: number): number {
@@ -123,7 +129,7 @@ export class EventWords {
     if (close < 0) return -1;
     this.#store(0, 0, false);
     this.#readInteger(bytes, at + 1, close);
-    this.texts[this.count] = unescapeText(bytes, at + 1, close);
+    this.texts[this.count] = unescapedText(bytes, at + 1, close, this.#unescape);
     this.#texts++;
     return close + 1;
   }

@@ -4,7 +4,7 @@
  * whatever happens to the writer. See docs/recording.md.
  */
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import type { Decode } from '../../compiler/backends/bpftrace/interface.ts';
+import type { Decode } from '../../compiler/backends/events/schema.ts';
 
 /** A byte that no text begins with, and line ends that a transfer as text would spoil, as in PNG. */
 export const magic: Uint8Array = Uint8Array.from([0x8a, 0x54, 0x53, 0x44, 0x0d, 0x0a, 0x1a, 0x0a]);

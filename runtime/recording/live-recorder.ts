@@ -1,6 +1,6 @@
 /** Records what a live trace sees, event by event. */
 import os from 'node:os';
-import type { EventSchema } from '../../compiler/backends/bpftrace/interface.ts';
+import type { EventSchema } from '../../compiler/backends/events/schema.ts';
 import { datumKey } from '../../compiler/backends/events/layout.ts';
 import { systemProblem } from '../capture/error.ts';
 import { EnableError, type TracerIdentity } from '../engines/session-options.ts';

@@ -1,6 +1,6 @@
 /** Members that are one of several things: what the script's words become, and what they are compared with. */
 import { expect, test } from 'vitest';
-import { wordsOf } from '../../compiler/backends/bpftrace/interface.ts';
+import { wordsOf } from '../../compiler/backends/events/schema.ts';
 import { wordsAre, wordsOfValue } from '../../compiler/backends/bpftrace/words.ts';
 import type { KernelValue } from '../../probes/define-linux.ts';
 import { catalogue } from '../../probes/index.ts';

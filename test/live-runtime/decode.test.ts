@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import type { Decode, EventSchema } from '../../compiler/backends/bpftrace/interface.ts';
+import type { Decode, EventSchema } from '../../compiler/backends/events/schema.ts';
 import type { EventValue } from '../../compiler/backends/events/layout.ts';
 import { catalogue } from '../../probes/index.ts';
 import { EventKind } from '../../runtime/live/events.ts';

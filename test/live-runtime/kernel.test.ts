@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import type { MapSchema } from '../../compiler/backends/bpftrace/interface.ts';
+import type { MapSchema } from '../../compiler/backends/events/schema.ts';
 import type { Program } from '../../compiler/program.ts';
 import { hasBpftrace, traced } from './support.ts';
 

@@ -28,6 +28,9 @@ class Notes implements LineListener {
   lost(events: number): void {
     this.notes.push(['lost', events]);
   }
+  dropped(kind: string, count: number): void {
+    this.notes.push([kind, count]);
+  }
   complaint(complaint: KernelComplaint): void {
     this.notes.push(complaint);
   }

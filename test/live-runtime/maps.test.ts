@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MapPart, MapSchema } from '../../compiler/backends/bpftrace/interface.ts';
+import type { MapPart, MapSchema } from '../../compiler/backends/events/schema.ts';
 import type { AggregatingFunction, AggregationSpec } from '../../compiler/program.ts';
 import { integerType } from '../../compiler/types.ts';
 import { catalogue } from '../../probes/index.ts';

@@ -2,15 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { BpftraceModule, EventSchema } from '../../compiler/backends/bpftrace/interface.ts';
+import type { BpftraceModule } from '../../compiler/backends/bpftrace/interface.ts';
+import type { EventSchema } from '../../compiler/backends/events/schema.ts';
 import { type Datum, EventLayout } from '../../compiler/backends/events/layout.ts';
 import { generateEvents } from '../../compiler/backends/replay/module.ts';
 import { compile } from '../../compiler/compile.ts';
 import { OptionSet } from '../../compiler/options.ts';
 import type { Program } from '../../compiler/program.ts';
 import { catalogue } from '../../probes/index.ts';
-import { traceLive } from '../../runtime/engines/bpftrace.ts';
-import type { LiveOptions, LiveResult } from '../../runtime/engines/bpftrace-options.ts';
+import { type BpftraceOptions, traceLive } from '../../runtime/engines/bpftrace.ts';
+import type { LiveResult } from '../../runtime/engines/live-options.ts';
 import { replaySettings } from '../../runtime/engines/replay-settings.ts';
 
 /** Another bpftrace than the one that the path has: tests run with every version that is at hand. */
@@ -94,7 +95,7 @@ export interface Traced extends LiveResult {
 }
 
 interface More extends Partial<
-  Pick<LiveOptions, 'signal' | 'target' | 'format' | 'bpftrace' | 'record'>
+  Pick<BpftraceOptions, 'signal' | 'target' | 'format' | 'bpftrace' | 'record'>
 > {
   /** Told of the output as it comes. */
   readonly onOutput?: (text: string) => void;
