@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { type EngineName, engines } from '../compiler/engines.ts';
+import { type DialectName, native } from '../probes/index.ts';
 import { UsageError } from './failure.ts';
 
 /** One `-n`, `-s`, `-P`, `-m`, `-f` or `-i`, in command-line order. */
@@ -23,6 +24,7 @@ export interface OptionSetting {
 export type Mode = 'trace' | 'list' | 'version' | 'help' | 'link' | 'info';
 
 const engineNames: readonly string[] = Object.keys(engines);
+const dialectNames: readonly string[] = Object.keys(native);
 
 export interface Arguments {
   /** As they were given. */
@@ -43,6 +45,8 @@ export interface Arguments {
   readonly engine: EngineName | undefined;
   /** The engine whose script --emit prints. */
   readonly emit: EngineName | undefined;
+  /** The native dtrace that --emit writes for; without, this system's. */
+  readonly dialect: DialectName | undefined;
   /** The event recording of --record. */
   readonly record: string | undefined;
   /** -c: what $target is, and how long tracing lasts. */
@@ -126,6 +130,7 @@ interface Collected {
   write: string | undefined;
   engine: EngineName | undefined;
   emit: EngineName | undefined;
+  dialect: DialectName | undefined;
   record: string | undefined;
   command: string | undefined;
   process: number | undefined;
@@ -144,6 +149,7 @@ function nothing(): Collected {
     write: undefined,
     engine: undefined,
     emit: undefined,
+    dialect: undefined,
     record: undefined,
     command: undefined,
     process: undefined,
@@ -261,6 +267,15 @@ function engineOf(flag: string, name: string): EngineName {
   return name as EngineName;
 }
 
+function dialectOf(name: string): DialectName {
+  if (!dialectNames.includes(name))
+    throw new UsageError(
+      `--dialect: ${name} is no dialect (there are ${dialectNames.join(', ')})`,
+      false,
+    );
+  return name as DialectName;
+}
+
 /** A process number, as dtrace takes it. */
 function processOf(text: string): number {
   const pid = /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -284,6 +299,9 @@ function addEngines(command: Command, into: Collected): void {
   });
   add('--emit <engine>', 'print the script for bpftrace or dtrace, and run nothing', (name) => {
     into.emit = engineOf('--emit', name);
+  });
+  add('--dialect <name>', `with --emit dtrace: ${dialectNames.join(', ')}`, (name) => {
+    into.dialect = dialectOf(name);
   });
   add('--record <file>', 'record what the probes saw, for -r', (file) => {
     into.record = file;

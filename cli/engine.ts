@@ -1,7 +1,8 @@
 /** Which engine runs a program: what the command line says, else the first that this machine has. */
 import type { EngineName } from '../compiler/engines.ts';
-import { type HostReport, type LinuxHost, probeHost } from '../runtime/host/host.ts';
-import { findProgram } from '../runtime/host/programs.ts';
+import type { DialectName } from '../probes/define-native.ts';
+import { type DtraceReport, dialectOf, probeDtrace } from '../runtime/host/dtrace.ts';
+import { type HostReport, type LinuxHost, type Obstacle, probeHost } from '../runtime/host/host.ts';
 import { isRecording } from '../runtime/recording/reader.ts';
 import type { Arguments } from './arguments.ts';
 import { Failure } from './failure.ts';
@@ -12,6 +13,10 @@ export interface EngineChoice {
   readonly name: EngineName;
   /** What bpftrace has here; undefined when nobody had to ask. */
   readonly host?: HostReport | undefined;
+  /** The native dtrace's kind, where that runs the program. */
+  readonly dialect?: DialectName | undefined;
+  /** What it is here; undefined when nobody had to ask. */
+  readonly dtrace?: DtraceReport | undefined;
   /** The event recording that is replayed. */
   readonly recording?: string;
 }
@@ -19,11 +24,6 @@ export interface EngineChoice {
 /** The engine whose means a program has: a recording has what the live trace saw. */
 export function compiledFor({ name, recording }: EngineChoice): EngineName {
   return recording === undefined ? name : 'bpftrace';
-}
-
-/** The native dtrace of this machine. */
-export function findDtrace(environment: NodeJS.ProcessEnv): string | undefined {
-  return findProgram('dtrace', environment.PATH, ['/usr/sbin']);
 }
 
 /** What a user should type to have the privileges: the same, through sudo. */
@@ -34,19 +34,26 @@ export function sudoForm(words: readonly string[]): string {
   return ['sudo', programName, ...quoted].join(' ');
 }
 
+/** Of any engine. */
+type Reported = Pick<HostReport, 'obstacles'>;
+
 const replayHint = 'recorded traffic needs no privileges: -r FILE replays a capture';
 
-function cannotTrace({ obstacles }: HostReport, words: readonly string[]): Failure {
-  const [first] = obstacles;
-  const needsRoot = obstacles.length === 1 && first.what.includes('root');
-  if (needsRoot)
+const isRoots = ({ what }: Obstacle): boolean => what.includes('root');
+
+/** What is in the way of every live engine that was looked for. */
+function cannotTrace(reports: readonly Reported[], words: readonly string[]): Failure {
+  // Where only the rights are missing, nothing else needs to be told.
+  if (reports.some(({ obstacles }) => obstacles.length === 1 && isRoots(obstacles[0])))
     return new Failure(
       'could not enable tracing: live tracing needs root',
       `${sudoForm(words)}\n      ${replayHint}`,
     );
-  const list = obstacles.map(({ what, remedy }) => (remedy === '' ? what : `${what} (${remedy})`));
+  const list = reports.flatMap(({ obstacles }) =>
+    obstacles.map(({ what, remedy }) => (remedy === '' ? what : `${what} (${remedy})`)),
+  );
   return new Failure(
-    `could not enable tracing: no engine can run here: ${list.join('; ')}; there is no dtrace either`,
+    `could not enable tracing: no engine can run here: ${list.join('; ')}`,
     replayHint,
   );
 }
@@ -84,17 +91,34 @@ export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
   const name = named ?? (given.captures.length > 0 ? 'replay' : undefined);
   if (name === 'replay') return replayOf(given);
   const live = name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace');
+  if (live === 'dtrace') return chooseDtrace(given);
   if (!asksMachine(given)) return { name: live };
-  if (name === 'dtrace') return { name };
   const host = await probeHost(process.env);
   if (given.mode === 'list') return { name: live, host };
   if (host.host !== undefined || name === 'bpftrace') return { name: 'bpftrace', host };
-  if (findDtrace(process.env) !== undefined) return { name: 'dtrace' };
-  throw cannotTrace(host, given.words);
+  const choice = await chooseDtrace(given);
+  if (choice.dtrace?.obstacles.length === 0) return choice;
+  throw cannotTrace([host, ...(choice.dtrace === undefined ? [] : [choice.dtrace])], given.words);
+}
+
+/** Where there is no other word, the script is for the dtrace that is here, or would be. */
+async function chooseDtrace(given: Arguments): Promise<EngineChoice> {
+  const dialect = given.dialect ?? dialectOf(process.platform);
+  const asks = asksMachine(given) && given.emit === undefined;
+  if (!asks) return { name: 'dtrace', dialect };
+  const dtrace = await probeDtrace(process.env);
+  return { name: 'dtrace', dialect: given.dialect ?? dtrace.dialect, dtrace };
+}
+
+/** The path of a native dtrace that can run. @throws Failure when it cannot run here */
+export function requireDtrace({ dtrace }: EngineChoice, { words }: Arguments): string {
+  if (dtrace?.path === undefined || dtrace.obstacles.length > 0)
+    throw cannotTrace(dtrace === undefined ? [] : [dtrace], words);
+  return dtrace.path;
 }
 
 /** The host of a bpftrace run. @throws Failure when bpftrace cannot run here */
 export function requireBpftrace(report: HostReport, { words }: Arguments): LinuxHost {
-  if (report.host === undefined) throw cannotTrace(report, words);
+  if (report.host === undefined) throw cannotTrace([report], words);
   return report.host;
 }

@@ -1,8 +1,8 @@
 /** `--info`: what this machine can trace, engine by engine, and what is in the way. */
 import { arch, release } from 'node:os';
 import { bpftraceVariable, versionText } from '../runtime/host/bpftrace.ts';
+import { type DtraceReport, dtraceVariable, probeDtrace } from '../runtime/host/dtrace.ts';
 import { type HostReport, type LinuxHost, probeHost } from '../runtime/host/host.ts';
-import { findDtrace } from './engine.ts';
 import { packageVersion, programName } from './help.ts';
 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
@@ -19,12 +19,18 @@ function bpftraceState({ host, path, version, obstacles }: HostReport): string {
   return `cannot run${what}: ${obstacles.map((each) => each.what).join('; ')}`;
 }
 
-function engineRows(report: HostReport): (readonly [string, string])[] {
-  const dtrace = findDtrace(process.env);
+function dtraceState({ path, version, obstacles }: DtraceReport): string {
+  if (path === undefined) return 'not installed';
+  const what = `(${[path, ...(version === undefined ? [] : [version])].join(' ')})`;
+  if (obstacles.length === 0) return `ready ${what}`;
+  return `cannot run ${what}: ${obstacles.map((each) => each.what).join('; ')}`;
+}
+
+function engineRows(report: HostReport, dtrace: DtraceReport): (readonly [string, string])[] {
   return [
     ['replay', 'ready: captures and recordings, with -r'],
     ['bpftrace', bpftraceState(report)],
-    ['dtrace', dtrace === undefined ? 'not installed' : `installed (${dtrace})`],
+    ['dtrace', dtraceState(dtrace)],
   ];
 }
 
@@ -47,13 +53,14 @@ function toDo({ obstacles }: HostReport): string {
 /** What `--info` prints; looks at everything, so it takes a second. */
 export async function infoText(): Promise<string> {
   const report = await probeHost(process.env);
+  const dtrace = await probeDtrace(process.env);
   const { host } = report;
   const kernel = host === undefined ? '' : `\nkernel\n${table(kernelRows(host))}`;
   return `${programName} ${packageVersion()} on Node ${process.versions.node}, ${process.platform} ${release()} ${arch()}
 
 engines
-${table(engineRows(report))}${kernel}${toDo(report)}
-Another bpftrace than the first in PATH: ${bpftraceVariable}=PATH.
+${table(engineRows(report, dtrace))}${kernel}${toDo(report)}
+Another bpftrace or dtrace than the first in PATH: ${bpftraceVariable}=PATH, ${dtraceVariable}=PATH.
 What each probe and member is here: ${programName} -lv.
 `;
 }

@@ -2,10 +2,14 @@
 import { generateBpftrace } from '../compiler/backends/bpftrace/generate.ts';
 import type { BpftraceModule } from '../compiler/backends/bpftrace/interface.ts';
 import { catalogue } from '../probes/index.ts';
+import { generateDtrace } from '../compiler/backends/dtrace/generate.ts';
+import type { DtraceModule } from '../compiler/backends/dtrace/interface.ts';
+import { kernelHz } from '../runtime/host/hz.ts';
 import { traceLive } from '../runtime/engines/bpftrace.ts';
+import { traceDtrace } from '../runtime/engines/dtrace.ts';
 import { EnableError } from '../runtime/engines/session-options.ts';
 import type { LinuxHost } from '../runtime/host/host.ts';
-import { requireBpftrace } from './engine.ts';
+import { requireBpftrace, requireDtrace } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
 import { printDiagnostics, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,12 +46,35 @@ function hostOf({ engine, given }: Session): LinuxHost {
 export async function traced(session: Session, run: Run, terminal: Terminal): Promise<number> {
   const { target, engine } = session;
   try {
-    if (engine.name !== 'bpftrace')
-      throw new EnableError(`native ${engine.name} is not driven yet`, 'bpftrace is: see --info');
+    if (engine.name === 'dtrace') return await tracedNatively(session, run, terminal);
     return await tracedBy(hostOf(session), session, run, terminal);
   } finally {
     target?.abandon();
   }
+}
+
+/** The program for this session's native dtrace; undefined when it cannot be had, which has been said. */
+function nativeModuleFor(session: Session, terminal: Terminal): DtraceModule | undefined {
+  const { compilation, engine } = session;
+  if (compilation.program === undefined) throw new Failure('no probes specified');
+  const dialect = engine.dialect && catalogue.native?.[engine.dialect];
+  if (dialect === undefined)
+    throw new Failure(`no native dtrace of ${process.platform} is known`, 'name one: --dialect');
+  const hz = dialect.name === 'linux' ? kernelHz() : undefined;
+  const { module, diagnostics } = generateDtrace(compilation.program, catalogue, { dialect, hz });
+  printDiagnostics(diagnostics, session, terminal);
+  return module;
+}
+
+async function tracedNatively(session: Session, run: Run, terminal: Terminal): Promise<number> {
+  const { given, engine, target } = session;
+  const dtrace = requireDtrace(engine, given);
+  if (given.record !== undefined)
+    throw new EnableError('recordings are made with bpftrace', '--engine bpftrace');
+  const module = nativeModuleFor(session, terminal);
+  if (module === undefined) return ExitStatus.error;
+  const { status } = await traceDtrace({ ...run, module, dtrace, ...(target && { target }) });
+  return status;
 }
 
 async function tracedBy(
@@ -79,12 +106,12 @@ async function tracedBy(
 
 /** `--emit`: the script of an engine, and nothing is run. */
 export function emit(session: Session, terminal: Terminal): number {
-  if (session.engine.name !== 'bpftrace')
-    throw new Failure(
-      `--emit ${session.engine.name} is not to be had`,
-      "a replay's code is what -S prints",
-    );
-  const module = moduleFor(session, hostOf(session), terminal, true);
+  if (session.engine.name === 'replay')
+    throw new Failure('--emit replay is not to be had', "a replay's code is what -S prints");
+  const module =
+    session.engine.name === 'dtrace'
+      ? nativeModuleFor(session, terminal)
+      : moduleFor(session, hostOf(session), terminal, true);
   if (module === undefined) return ExitStatus.error;
   terminal.write(toBinary(module.script));
   return ExitStatus.success;

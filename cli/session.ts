@@ -3,7 +3,6 @@ import { parseAttributes } from '../compiler/attributes.ts';
 import { compile, type Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { Stability } from '../compiler/driver/stability.ts';
-import type { EngineName } from '../compiler/engines.ts';
 import { memorySizes, type OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
 import { catalogue } from '../probes/index.ts';
@@ -35,7 +34,7 @@ function compileSources(
   given: Arguments,
   sources: readonly GivenSource[],
   options: OptionSet,
-  engine: EngineName,
+  engine: EngineChoice,
   target: Target | undefined,
 ): Compilation {
   if (sources.length === 0)
@@ -53,7 +52,8 @@ function compileSources(
     scriptName: programName,
     catalogue,
     settings: {
-      engine,
+      engine: compiledFor(engine),
+      dialect: engine.dialect,
       // Listing what matches nothing is an empty list, not an error.
       zdefs: given.mode === 'list' || options.boolean('zdefs'),
       listing: given.mode === 'list',
@@ -152,7 +152,7 @@ export async function openSession(
   const target = await targetOf(given);
   let session: Session | undefined;
   try {
-    const compilation = compileSources(given, sources, options, compiledFor(engine), target);
+    const compilation = compileSources(given, sources, options, engine, target);
     for (const { name, value } of compilation.program?.pragmas ?? []) {
       const problem = options.set(name, value, 'pragma');
       if (problem !== undefined) throw settingFailure(`option '${name}'`, name, problem);

@@ -1,6 +1,7 @@
 /** Which engine can fire a probe and give a member: the catalogue's rows, asked for one engine. */
 import { linuxSources } from '../probes/linux/derive.ts';
 import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../probes/define.ts';
+import { nativeProbe } from '../probes/define-native.ts';
 import { gradeOfProbe } from '../probes/words.ts';
 import { type Engine, type EngineName, engines } from './engines.ts';
 import type { Probe } from './program.ts';
@@ -11,11 +12,13 @@ export interface Lack {
   readonly hint: string;
 }
 
-const probeOn: Readonly<Record<EngineName, (probe: ProbeDefinition) => boolean>> = {
-  replay: ({ wire }) => wire !== undefined,
-  bpftrace: ({ linux }) => (linux ?? []).length > 0,
-  // What a native dtrace has is its own to tell.
-  dtrace: () => true,
+type Named = Pick<Probe, 'provider'> & { readonly definition: ProbeDefinition };
+
+const probeOn: Readonly<Record<EngineName, (probe: Named, engine: Engine) => boolean>> = {
+  replay: ({ definition: { wire } }) => wire !== undefined,
+  bpftrace: ({ definition: { linux } }) => (linux ?? []).length > 0,
+  dtrace: ({ provider, definition }, { dialect }) =>
+    dialect === undefined || nativeProbe(dialect, provider, definition) !== undefined,
 };
 
 /** What the catalogue itself knows to have it; native dtrace is asked when it runs. */
@@ -26,8 +29,16 @@ function hintAt(others: readonly EngineName[]): string {
 }
 
 /** Whether the engine can fire the probe. */
-export function firesOn({ definition }: Probe, engine: Engine): boolean {
-  return definition === undefined || probeOn[engine.name](definition);
+export function firesOn({ provider, definition }: Probe, engine: Engine): boolean {
+  return definition === undefined || probeOn[engine.name]({ provider, definition }, engine);
+}
+
+function whyNot({ name, dialect }: Engine, definition: ProbeDefinition): string {
+  const grade = gradeOfProbe(definition);
+  if (dialect !== undefined) return `${dialect.title} has no such probe`;
+  return name === 'replay' && grade.grade !== 'exact'
+    ? grade.why
+    : (definition.nowhere ?? 'nothing that a Linux kernel offers tells of it');
 }
 
 /** Why no probe of these can fire on the engine; undefined when one can, or there is none. */
@@ -35,13 +46,8 @@ export function lackOfProbes(probes: readonly Probe[], engine: Engine): Lack | u
   const [first] = probes;
   const definition = first?.definition;
   if (definition === undefined || probes.some((probe) => firesOn(probe, engine))) return undefined;
-  const grade = gradeOfProbe(definition);
-  const others = (['replay', 'bpftrace'] as const).filter((name) => probeOn[name](definition));
-  const why =
-    engine.name === 'replay' && grade.grade !== 'exact'
-      ? grade.why
-      : (definition.nowhere ?? 'nothing that a Linux kernel offers tells of it');
-  return { why, hint: hintAt(others) };
+  const others = (['replay', 'bpftrace'] as const).filter((name) => firesOn(first, engines[name]));
+  return { why: whyNot(engine, definition), hint: hintAt(others) };
 }
 
 /** Why a replay cannot give the member; undefined when it can, or the engine is another: those ask the host. */

@@ -2,6 +2,7 @@
 import { bpftraceLimits } from './backends/bpftrace/limits.ts';
 import { dtraceLimits } from './backends/dtrace/limits.ts';
 import { replayLimits } from './backends/replay/limits.ts';
+import type { Dialect } from '../probes/define-native.ts';
 import type { Limits } from './limits.ts';
 
 export type EngineName = 'replay' | 'bpftrace' | 'dtrace';
@@ -11,6 +12,8 @@ export interface Engine {
   /** As a message says where a program runs: `in a replay`. */
   readonly where: string;
   readonly limits: Limits;
+  /** Of native dtrace: which one. Without, all that the catalogue has is taken for granted. */
+  readonly dialect?: Dialect;
 }
 
 export const engines: Readonly<Record<EngineName, Engine>> = {

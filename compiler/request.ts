@@ -1,5 +1,6 @@
 /** What a caller of the compiler hands in. */
 import type { Catalogue } from '../probes/define.ts';
+import type { DialectName } from '../probes/define-native.ts';
 import type { Attributes } from './attributes.ts';
 import type { MemorySizes } from './options.ts';
 import type { SourceText } from './diagnostic.ts';
@@ -32,6 +33,8 @@ export interface CompileSettings {
   readonly sizes?: MemorySizes;
   /** What the program will run on, and so what of the language it may use; a replay unless said otherwise. */
   readonly engine?: EngineName;
+  /** The native dtrace that the engine is, where it is that. */
+  readonly dialect?: DialectName | undefined;
 }
 
 export interface CompileRequest {

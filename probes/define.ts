@@ -6,6 +6,7 @@
  */
 
 import type { KernelCatalogue, LinuxSource, LinuxWay } from './define-linux.ts';
+import type { Dialect, DialectName } from './define-native.ts';
 import type { EstatsItem } from './estats/items.ts';
 
 /** How far a value or a firing can be trusted; the text says why it is not exact. */
@@ -288,4 +289,6 @@ export interface Catalogue {
     { readonly entries: ReadonlyMap<number, string>; readonly absent: string }
   >;
   readonly linux?: KernelCatalogue;
+  /** What each native DTrace has. */
+  readonly native?: Readonly<Partial<Record<DialectName, Dialect>>>;
 }

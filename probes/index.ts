@@ -6,6 +6,7 @@ import { estats } from './providers/estats.ts';
 import { gld } from './providers/gld.ts';
 import { icmp } from './providers/icmp.ts';
 import { linux } from './linux/index.ts';
+import { native } from './native/index.ts';
 import { ip } from './providers/ip.ts';
 import { igmp } from './providers/igmp.ts';
 import { ipv4, ipv6 } from './providers/ip-versions.ts';
@@ -20,6 +21,7 @@ import { structs } from './structs/index.ts';
 import { stringTables } from './tables.ts';
 
 export type * from './define-linux.ts';
+export * from './define-native.ts';
 export * from './define.ts';
 export { argumentStruct, memberNames, resolveMember } from './layout.ts';
 export type { ResolvedMember } from './layout.ts';
@@ -66,7 +68,7 @@ function checkProviders(
 export function defineCatalogue(
   providers: readonly ProviderDefinition[],
   structDefinitions: readonly StructDefinition[],
-  extras: Partial<Pick<Catalogue, 'constants' | 'stringTables' | 'linux'>> = {},
+  extras: Partial<Pick<Catalogue, 'constants' | 'stringTables' | 'linux' | 'native'>> = {},
 ): Catalogue {
   const byName = structsByName(structDefinitions);
   checkProviders(providers, byName);
@@ -79,7 +81,7 @@ export const providers: readonly ProviderDefinition[] = [
   ...[ipv4, ipv6, sdt, estats],
 ];
 
-export { linux, structs };
+export { linux, native, structs };
 
 /** The catalogue that tsdtrace ships. */
-export const catalogue: Catalogue = defineCatalogue(providers, structs, { linux });
+export const catalogue: Catalogue = defineCatalogue(providers, structs, { linux, native });

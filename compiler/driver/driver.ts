@@ -184,12 +184,14 @@ export class Driver {
   }
 
   #context(source: SourceText): Context {
-    const { settings } = this.#request;
+    const { settings, catalogue } = this.#request;
+    const engine = engines[settings.engine ?? 'replay'];
+    const dialect = settings.dialect && catalogue.native?.[settings.dialect];
     return {
       source,
       scope: this.#state.scope,
       macros: this.#state.macros,
-      engine: engines[settings.engine ?? 'replay'],
+      engine: dialect === undefined ? engine : { ...engine, dialect },
       probe: undefined,
       half: undefined,
       oldLayout: (written, modern, span) =>

@@ -118,7 +118,7 @@ export function eventMember(
   clause: ClauseState,
 ): Value {
   const name = translated[`${builtin}->${member}`];
-  if (name === undefined) throw new Refusal(span, `bpftrace gives no ${builtin}->${member}`);
+  if (name === undefined) throw new Refusal(span, `a live trace gives no ${builtin}->${member}`);
   return eventBuiltin(name, clause) ?? num('0', 0, 0);
 }
 
