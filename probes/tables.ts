@@ -24,6 +24,12 @@ const tcpStates: readonly (readonly [state: string, text: string])[] = [
   ['TIME_WAIT', 'state-time-wait'],
 ];
 
+/** tcpEStatsStackState (RFC 4898), in its order. */
+const estatsStates = [
+  ...['closed', 'listen', 'synSent', 'synReceived', 'established', 'finWait1', 'finWait2'],
+  ...['closeWait', 'lastAck', 'closing', 'timeWait', 'deleteTcb'],
+];
+
 /** FreeBSD's `protocols[]`, spelled as FreeBSD does. */
 const freebsdProtocols: readonly (readonly [protocol: string, text: string])[] = [
   ['IP', 'IP'],
@@ -88,6 +94,13 @@ export const stringTables: Catalogue['stringTables'] = new Map([
     'tcp_state_string',
     {
       entries: new Map(tcpStates.map(([state, text]) => [valueOf(`TCP_STATE_${state}`), text])),
+      absent: '<unknown>',
+    },
+  ],
+  [
+    'estats_state_string',
+    {
+      entries: new Map(estatsStates.map((state, index) => [index + 1, state])),
       absent: '<unknown>',
     },
   ],

@@ -2,6 +2,7 @@
 import type { KernelCatalogue, KernelObject, KernelObjectDefinition } from '../define-linux.ts';
 import { bookObjects } from './books.ts';
 import { linuxPointer, linuxPresence, linuxSources } from './derive.ts';
+import { estatsObjects } from './estats.ts';
 import { plainObjects } from './objects.ts';
 import { streamObjects } from './streams.ts';
 import { tagObjects } from './vlan.ts';
@@ -9,7 +10,13 @@ import { expandText } from './text.ts';
 
 /** Every object that follows from others, by name. */
 const objects: ReadonlyMap<KernelObject, KernelObjectDefinition> = new Map(
-  Object.entries({ ...plainObjects, ...tagObjects, ...streamObjects, ...bookObjects }),
+  Object.entries({
+    ...plainObjects,
+    ...tagObjects,
+    ...streamObjects,
+    ...bookObjects,
+    ...estatsObjects,
+  }),
 );
 
 /** What the bpftrace backend asks of the catalogue. */

@@ -45,6 +45,7 @@ export const ipinfoRows: Rows = {
       integer('$hp'),
       approximate('made up from the payload and the options that the connection has'),
     ),
+    row(['tabled'], nothing),
     row(['made'], integer('$hp'), noOptions),
     row(['refused'], integer('(uint64)20')),
     row(['expired'], nothing, unavailable('there is no packet')),

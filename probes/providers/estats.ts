@@ -1,4 +1,5 @@
 import { approximate } from '../define.ts';
+import * as rows from '../linux/estats.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 
 const args = ['csinfo_t *', 'ipinfo_t *', 'tcpestats_t *', 'esinfo_t *'] as const;
@@ -13,6 +14,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     wire: { on: 'estats', event: 'established' },
     grade: approximate('fires only when the capture holds the SYN that began the connection'),
+    linux: rows.established,
   },
   {
     name: 'closed',
@@ -22,6 +24,7 @@ const probes: readonly ProbeDefinition[] = [
     grade: approximate(
       'follows from the segments: a connection that a timer ends makes no packet; without the answer to the last FIN it fires a second later, or at the end of the trace',
     ),
+    linux: rows.closed,
   },
   {
     name: 'sample',
@@ -29,6 +32,7 @@ const probes: readonly ProbeDefinition[] = [
     args,
     wire: { on: 'estats', event: 'sample' },
     grade: approximate('on the clock of the capture; and once more for each row when it ends'),
+    linux: rows.sample,
   },
   {
     name: 'var',
@@ -36,6 +40,7 @@ const probes: readonly ProbeDefinition[] = [
     args: [...args, 'esvarinfo_t *'],
     wire: { on: 'estats', event: 'var' },
     grade: approximate('after each segment, for each number that it has changed; not for clocks'),
+    linux: rows.change,
   },
 ];
 

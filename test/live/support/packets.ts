@@ -17,7 +17,7 @@ export class Capture {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
 
-  private constructor(host: Host) {
+  private constructor(host: Host, options: readonly string[]) {
     this.#folder = mkdtempSync(join(tmpdir(), 'tsdtrace-capture-'));
     this.file = join(this.#folder, 'capture.pcap');
     const [command, ...args] = inside(
@@ -25,6 +25,7 @@ export class Capture {
       'tcpdump',
       '-i',
       host.device,
+      ...options,
       '-U',
       '--immediate-mode',
       '-Z',
@@ -36,9 +37,9 @@ export class Capture {
     this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()));
   }
 
-  /** Starts, and waits until it listens. */
-  static async start(host: Host): Promise<Capture> {
-    const capture = new Capture(host);
+  /** Starts, and waits until it listens. `options`: more for tcpdump. */
+  static async start(host: Host, ...options: readonly string[]): Promise<Capture> {
+    const capture = new Capture(host, options);
     let said = '';
     await new Promise<void>((resolve, reject) => {
       capture.#child.stderr?.on('data', (text: Buffer) => {

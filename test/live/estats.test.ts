@@ -1,0 +1,191 @@
+/**
+ * The rows of connections that are over: live, what ss(8) shows of the same sockets as they are destroyed, and the same
+ * program over what was captured at the client. Through a router that loses segments, over IPv4 and IPv6.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../replay/support.ts';
+import { type Left, LiveCommand } from './support/command.ts';
+import { inside, skipsLive } from './support/network.ts';
+import { Capture } from './support/packets.ts';
+import { Peer } from './support/peer.ts';
+import { lacking, makeRouted, type Routed } from './support/routed.ts';
+import { settled } from './support/settled.ts';
+
+/** What is read of a row; those of the first list are the same in a replay of the client's packets. */
+const exact = [
+  ...['perf.SegsOut', 'perf.DataSegsOut', 'perf.DataOctetsOut', 'perf.SegsRetrans'],
+  ...['perf.OctetsRetrans', 'perf.SegsIn', 'perf.DataSegsIn', 'perf.CurMSS', 'perf.CurRwinRcvd'],
+  ...['stack.WinScaleSent', 'stack.WinScaleRcvd', 'stack.TimeStamps', 'stack.WillUseSACK'],
+  ...['stack.ActiveOpen', 'stack.SndInitial', 'stack.RecInitial', 'app.SndUna', 'app.RcvNxt'],
+  ...['stack.State', 'connection.LocalAddressType', 'connection.RemPort'],
+];
+const others = [
+  ...['fine.SmoothedRTT', 'fine.RTTVar', 'fine.MinRTT', 'perf.CurRTO'],
+  ...['app.ThruOctetsAcked', 'app.ThruOctetsReceived', 'stack.DSACKDups'],
+];
+const live = [...others, 'perf.CurCwnd', 'perf.CurSsthresh', 'stack.MSSSent'];
+
+const program = ({ client }: Routed, members: readonly string[]): string => {
+  const ours = [client.ipv4, client.ipv6]
+    .map((own) => `args[3]->es_saddr == "${own}"`)
+    .join(' || ');
+  const values = members.map((member) => `args[2]->${member}`).join(', ');
+  return `estats:::closed /${ours}/ {
+    printf("%s %d${' %d'.repeat(members.length)}\\n", args[3]->es_saddr, args[3]->es_sport, ${values}); }
+    estats:::established /${ours}/ { @["established"] = count(); }`;
+};
+
+type Row = ReadonlyMap<string, number>;
+
+/** Rows by their client's address and port. */
+function rowsOf(text: string, members: readonly string[]): ReadonlyMap<string, Row> {
+  const rows = text
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(({ length }) => length === members.length + 2);
+  return new Map(
+    rows.map(([address, port, ...values]) => [
+      `${address} ${port}`,
+      new Map(members.map((member, index) => [member, Number(values[index])])),
+    ]),
+  );
+}
+
+/** `ss -E`: every socket as it is destroyed; the words behind its addresses. */
+function socketsOf(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, end, words] of text.matchAll(/^\S+ +\d+ +\d+ +(\S+) +\S+ *\n\s+(.*)$/gm)) {
+    const [, address, port] = /^\[?(.*?)\]?:(\d+)$/.exec(end)!;
+    found.set(`${address} ${port}`, ` ${words} `);
+  }
+  return found;
+}
+
+/** The number behind a word of ss: `segs_out:12`; what it does not show is 0. */
+const word = (name: string, words: string): number =>
+  Number(new RegExp(` ${name}:([\\d.]+)`).exec(words)?.[1] ?? 0);
+
+/** What ss shows, as the member has it. */
+const shown: Readonly<Record<string, (words: string, row: Row) => number>> = {
+  'perf.SegsOut': (words) => word('segs_out', words),
+  'perf.SegsIn': (words) => word('segs_in', words),
+  'perf.DataSegsOut': (words) => word('data_segs_out', words),
+  'perf.DataSegsIn': (words) => word('data_segs_in', words),
+  'perf.DataOctetsOut': (words) => word('bytes_sent', words),
+  'perf.OctetsRetrans': (words) => word('bytes_retrans', words),
+  'perf.SegsRetrans': (words) => Number(/ retrans:\d+\/(\d+)/.exec(words)?.[1] ?? 0),
+  'perf.CurMSS': (words) => word('mss', words),
+  'perf.CurRwinRcvd': (words) => word('snd_wnd', words),
+  'perf.CurRTO': (words) => word('rto', words),
+  'perf.CurCwnd': (words) => word('cwnd', words) * word('mss', words),
+  'perf.CurSsthresh': (words) =>
+    words.includes(' ssthresh:') ? word('ssthresh', words) * word('mss', words) : 0x7fffffff,
+  'stack.MSSSent': (words) => word('advmss', words),
+  'stack.WinScaleRcvd': (words) => word('wscale', words),
+  'stack.WinScaleSent': (words) => Number(/ wscale:\d+,(\d+)/.exec(words)?.[1]),
+  'stack.DSACKDups': (words) => word('dsack_dups', words),
+  'app.ThruOctetsAcked': (words) => word('bytes_acked', words),
+  'app.ThruOctetsReceived': (words) => word('bytes_received', words),
+  // Milliseconds, of which six digits are shown.
+  'fine.SmoothedRTT': (words) => word('rtt', words) * 1000,
+  'fine.RTTVar': (words) => Number(/ rtt:[\d.]+\/([\d.]+)/.exec(words)?.[1]) * 1000,
+  'fine.MinRTT': (words) => word('minrtt', words) * 1000,
+};
+
+const skipped = skipsLive() || lacking() !== undefined;
+
+describe.skipIf(skipped)('connections through a router that loses', () => {
+  const halves = [exact, live];
+  let routed: Routed;
+  let left: readonly Left[];
+  let sockets: ReadonlyMap<string, string>;
+  let traced: ReadonlyMap<string, Row>;
+  let replayed: ReadonlyMap<string, Row>;
+  const peers: Peer[] = [];
+  let watcher: ChildProcess;
+
+  beforeAll(async () => {
+    routed = makeRouted();
+    const { client, server } = routed;
+    const [command, ...args] = inside(client, 'stdbuf', '-oL', 'ss', '-E', '-tinH');
+    watcher = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    let told = '';
+    watcher.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const capture = await Capture.start(client, '-s', '128', '-B', '16384');
+    // More at a time is more than a BPF program may hold.
+    const traces = await Promise.all(
+      halves.map((half) => LiveCommand.start('-n', program(routed, half))),
+    );
+    const [ours, theirs] = [Peer.start(client), Peer.start(server)];
+    peers.push(ours, theirs);
+    for (const address of [server.ipv4, server.ipv6]) {
+      const port = await theirs.listen(address);
+      const { id = 0 } = await ours.connect(address, port);
+      const other = await theirs.accept();
+      await ours.send(id, 700_000);
+      await theirs.receive(other, 700_000);
+      await theirs.send(other, 5000);
+      await ours.receive(id, 5000);
+      await ours.end(id);
+      await theirs.end(other);
+      await Promise.all([ours.closed(id), theirs.closed(other)]);
+      await theirs.stopListening();
+    }
+    await settled(() => told.length);
+    left = await Promise.all(traces.map((trace) => trace.stop()));
+    await capture.end();
+    const [first, second] = halves.map((half, index) => rowsOf(left[index].stdout, half));
+    traced = new Map(
+      [...first].map(([end, row]) => [end, new Map([...row, ...(second.get(end) ?? [])])]),
+    );
+    sockets = socketsOf(told);
+    const same = [...exact, ...others];
+    const vantage = ['-x', `vantage=${client.ipv4},${client.ipv6}`];
+    const again = await run('-q', '-r', capture.file, ...vantage, '-n', program(routed, same));
+    replayed = rowsOf(again.stdout, same);
+    capture.remove();
+  }, 120_000);
+
+  afterAll(async () => {
+    watcher.kill('SIGTERM');
+    for (const peer of peers) await peer.stop();
+    routed.close();
+  });
+
+  test('each has one row, live and in a replay', () => {
+    for (const { status, stdout, stderr } of left) {
+      expect({ status, stderr: stderr.trim() }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toMatch(/established +2\n/);
+    }
+    expect(traced.size).toBe(2);
+    expect([...replayed.keys()].sort()).toEqual([...traced.keys()].sort());
+    const resent = [...traced.values()].map((row) => row.get('perf.SegsRetrans')!);
+    expect(Math.max(...resent)).toBeGreaterThan(0);
+  });
+
+  test.each(Object.keys(shown))('%s is what ss shows', (member) => {
+    for (const [end, row] of traced) {
+      const expected = shown[member](sockets.get(end)!, row);
+      const precision = member.startsWith('fine.') ? expected * 1e-5 + 1 : 0;
+      expect(Math.abs(row.get(member)! - expected), `${member} of ${end}`).toBeLessThanOrEqual(
+        precision,
+      );
+    }
+  });
+
+  test.each(exact)('%s is what a replay of the packets makes', (member) => {
+    for (const [end, row] of traced)
+      expect(replayed.get(end)!.get(member), end).toBe(row.get(member));
+  });
+
+  test('octets that got through are those without SYN and FIN', () => {
+    for (const [end, row] of traced) {
+      const packets = replayed.get(end)!;
+      expect(packets.get('app.ThruOctetsAcked')).toBe(700_000);
+      expect(packets.get('app.ThruOctetsReceived')).toBe(5000);
+      expect(row.get('app.ThruOctetsAcked')! - 700_000).toBe(2);
+      expect(row.get('app.ThruOctetsReceived')! - 5000).toBe(1);
+    }
+  });
+});
