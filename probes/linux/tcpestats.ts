@@ -27,14 +27,14 @@ const bytes = (segments: string): string => `(${segments} * ${tp('mss_cache')})`
 /** Differences of sequence numbers. */
 const low32 = (text: string): string => `((${text}) & (uint64)0xffffffff)`;
 
+const needing = (source: LinuxSource, member: string): LinuxSource => ({
+  ...source,
+  requires: [{ struct: 'tcp_sock', member }],
+});
+
 /** Kept by kernels that have the member. */
 const since = (member: string, text: string, grade?: Grade): readonly LinuxSource[] =>
-  fromTcp(text, grade).map(({ needs, value, grade: each }) => ({
-    needs,
-    value,
-    requires: [{ struct: 'tcp_sock', member }],
-    ...(each && { grade: each }),
-  }));
+  fromTcp(text, grade).map((source) => needing(source, member));
 
 const ownOnly = approximate(
   'without the SYN-ACK of a passive open, which a half-open connection sends',
