@@ -40,7 +40,9 @@ export function limited(columns: Columns): Meter {
   const since = columns.hidden();
   const look = ({ book, time }: Step, end: number): void => {
     const flight = (book.smax[end] - book.suna[end]) >>> 0;
-    const full = flight > 0 && flight + size.values[end] > book.swnd[end];
+    // With less than a segment on its way there is nothing that waits for room.
+    const room = size.values[end];
+    const full = flight >= room && flight > 0 && flight + room > book.swnd[end];
     const from = since.values[end];
     if (from !== 0) total.values[end] += Math.max(0, time - from);
     else if (full) entries.values[end]++;
