@@ -15,14 +15,15 @@
 dtrace:::BEGIN
 /$$1 != "snapshot" && $$1 != "events"/
 {
-	printf("%-22s %-22s %7s %7s %9s %5s %7s %6s %6s\n", "LOCAL", "REMOTE",
-	    "OUT", "IN", "OCTETS", "AGAIN", "OCTETS", "SRTT", "MINRTT");
+	printf("%-22s %-22s %8s %8s %9s %7s %8s %7s %6s\n", "LOCAL", "REMOTE",
+	    "SEGS-OUT", "SEGS-IN", "OCTETS", "RETRANS", "RETR-OCT", "SRTT-US",
+	    "MIN-US");
 }
 
 estats:::closed
 /$$1 != "snapshot" && $$1 != "events"/
 {
-	printf("%-22s %-22s %7d %7d %9d %5d %7d %6d %6d\n",
+	printf("%-22s %-22s %8d %8d %9d %7d %8d %7d %6d\n",
 	    strjoin(args[3]->es_saddr, strjoin(":", lltostr(args[3]->es_sport))),
 	    strjoin(args[3]->es_daddr, strjoin(":", lltostr(args[3]->es_dport))),
 	    args[2]->perf.SegsOut, args[2]->perf.SegsIn,

@@ -98,6 +98,7 @@ const skipped = skipsLive() || lacking() !== undefined;
 describe.skipIf(skipped)('connections through a router that loses', () => {
   const halves = [exact, live];
   let routed: Routed;
+  let table: string;
   let left: readonly Left[];
   let sockets: ReadonlyMap<string, string>;
   let traced: ReadonlyMap<string, Row>;
@@ -114,9 +115,10 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
     watcher.stdout?.setEncoding('utf8').on('data', (text: string) => (told += text));
     const capture = await Capture.start(client, '-s', '128', '-B', '16384');
     // More at a time is more than a BPF program may hold.
-    const traces = await Promise.all(
-      halves.map((half) => LiveCommand.start('-n', program(routed, half))),
-    );
+    const [tool, ...traces] = await Promise.all([
+      LiveCommand.start('-s', 'examples/tools/estats.d'),
+      ...halves.map((half) => LiveCommand.start('-n', program(routed, half))),
+    ]);
     const [ours, theirs] = [Peer.start(client), Peer.start(server)];
     peers.push(ours, theirs);
     for (const address of [server.ipv4, server.ipv6]) {
@@ -134,6 +136,7 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
     }
     await settled(() => told.length);
     left = await Promise.all(traces.map((trace) => trace.stop()));
+    table = (await tool.stop()).stdout;
     await capture.end();
     const [first, second] = halves.map((half, index) => rowsOf(left[index].stdout, half));
     traced = new Map(
@@ -162,6 +165,15 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
     expect([...replayed.keys()].sort()).toEqual([...traced.keys()].sort());
     const resent = [...traced.values()].map((row) => row.get('perf.SegsRetrans')!);
     expect(Math.max(...resent)).toBeGreaterThan(0);
+  });
+
+  test('the tool prints them', () => {
+    for (const [end, row] of traced) {
+      const line = table.split('\n').find((each) => each.startsWith(`${end.replace(' ', ':')} `));
+      const [, , out, into, octets, again] = line?.split(/ +/) ?? [];
+      const names = ['perf.SegsOut', 'perf.SegsIn', 'perf.DataOctetsOut', 'perf.SegsRetrans'];
+      expect([out, into, octets, again].map(Number)).toEqual(names.map((name) => row.get(name)));
+    }
   });
 
   test.each(Object.keys(shown))('%s is what ss shows', (member) => {
