@@ -37,4 +37,5 @@ export function forget(packet: Packet): void {
   packet.transport = -1;
   packet.transportCaptured = 0;
   packet.transportLength = 0;
+  packet.tunnel = 0;
 }

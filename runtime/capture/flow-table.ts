@@ -16,9 +16,11 @@ const Word = {
   hash: 9,
   /** Protocol (-1 when unknown) in 9 bits, then the bits below. 0 in a record that is not in use. */
   kind: 10,
-  /** Next of the free list, as index + 1; only in a record that is not in use. */
+  /** Packet.tunnel; in a record that is not in use, the next of the free list, as index + 1. */
+  tunnel: 11,
   nextFree: 11,
 } as const;
+const KEY_WORDS = 12;
 const Double = { lastSeen: 6, cid: 7 } as const;
 
 const PROTOCOL_MASK = 0x1ff;
@@ -52,7 +54,7 @@ export function hasPorts(protocol: number): boolean {
 }
 
 /**
- * Flows by 5-tuple: protocol, both addresses, both ports; the same flow for both directions. Ports are 0 where the
+ * Flows by 5-tuple and tunnel: protocol, both addresses, both ports; the same flow for both directions. Ports are 0 where the
  * protocol has none or the packet lacks its header (later fragments).
  *
  * A flow has an index, and each of its two ends an *endpoint* index, flow * 2 + side: the peer of `endpoint` is
@@ -83,7 +85,7 @@ export class FlowTable {
   evicting: ((flow: number) => void) | undefined;
   #idleHand = 0;
   /** What is looked for, laid out as the first words of a record. */
-  readonly #key = new Int32Array(Word.nextFree);
+  readonly #key = new Int32Array(KEY_WORDS);
   /** Side of the sender in #key. */
   #side = 0;
   /** Secret, so that no capture can be made whose flows all share a slot. */
@@ -201,6 +203,8 @@ export class FlowTable {
     if (packet.ipVersion === 4) this.#loadIPv4(packet, ports);
     else if (packet.ipVersion === 6) this.#loadIPv6(packet, ports);
     else return false;
+    this.#key[Word.tunnel] = packet.tunnel;
+    if (packet.tunnel !== 0) this.#key[Word.hash] ^= spread(packet.tunnel);
     return true;
   }
 
@@ -277,6 +281,7 @@ export class FlowTable {
     if (words[at + Word.kind] !== key[Word.kind] || words[at + Word.ports] !== key[Word.ports]) {
       return false;
     }
+    if (words[at + Word.tunnel] !== key[Word.tunnel]) return false;
     if (words[at] !== key[Word.low] || words[at + Word.high] !== key[Word.high]) return false;
     if ((key[Word.kind] & IPV6) === 0) return true;
     for (let i = 1; i < ADDRESS_WORDS; i++) {

@@ -55,4 +55,6 @@ export class Packet {
   transportCaptured = 0;
   /** Bytes from the transport header to the end of the IP packet by its own length fields. */
   transportLength = 0;
+  /** What tells the tunnels around the packet from others, by their identifiers; 0 in none, or in those without. */
+  tunnel = 0;
 }

@@ -1,10 +1,8 @@
-/** Packets inside packets: IP in IP, GRE, VXLAN, Geneve, GTP-U. Nothing here reads outside of the packet around. */
-import { forget } from './decode.ts';
-import { EtherType } from './ether-payload.ts';
-import { decodeIp } from './ip.ts';
-import { decodeEthernet, ETHERNET_HEADER } from './link.ts';
+/** Packets inside packets: IP in IP, GRE, VXLAN and VXLAN-GPE, Geneve, GTP-U. Nothing here reads outside of the packet around. */
 import type { Packet } from './packet.ts';
 import { SCRATCH_BYTES } from './scratch.ts';
+import { enterGre } from './tunnel-gre.ts';
+import { enterEthernet, enterIp, enterTyped, NO_ID, tunnelOf } from './tunnel-inside.ts';
 
 /** How many tunnels are followed one in the other; in deeper ones, the packet at this depth is the innermost. */
 export const MOST_TUNNELS = 8;
@@ -12,16 +10,21 @@ export const MOST_TUNNELS = 8;
 const Protocol = { ipv4: 4, udp: 17, ipv6: 41, gre: 47 } as const;
 
 /** UDP's destination ports: IANA's, and the one that Linux gave VXLAN before there was one. */
-const Port = { vxlan: 4789, linuxVxlan: 8472, geneve: 6081, gtp: 2152 } as const;
+const Port = {
+  vxlan: 4789,
+  linuxVxlan: 8472,
+  vxlanGpe: 4790,
+  geneve: 6081,
+  gtp: 2152,
+} as const;
 
 const UDP_HEADER = 8;
 const VXLAN_HEADER = 8;
 const GENEVE_HEADER = 8;
-const GRE_HEADER = 4;
 const GTP_HEADER = 8;
 
-/** Ethernet in Geneve and in GRE (NVGRE), among the ethertypes. */
-const ETHERNET_BRIDGING = 0x6558;
+/** Flags of VXLAN's first byte; the last three are of VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe). */
+const VxlanFlag = { identified: 0x08, typed: 0x04, oam: 0x01, version: 0x30 } as const;
 
 /** Makes the decoder's part tell of the innermost packet; of one in no tunnel it stays as it is. */
 export function decodeInnermost(packet: Packet): void {
@@ -42,9 +45,9 @@ function enter(packet: Packet): boolean {
   if (own < packet.end) packet.end = own;
   switch (packet.protocol) {
     case Protocol.ipv4:
-      return enterIp(packet, transport, 4);
+      return enterIp(packet, transport, 4, NO_ID);
     case Protocol.ipv6:
-      return enterIp(packet, transport, 6);
+      return enterIp(packet, transport, 6, NO_ID);
     case Protocol.gre:
       return enterGre(packet, transport);
     case Protocol.udp:
@@ -59,6 +62,8 @@ function enterUdp(packet: Packet, at: number): boolean {
     case Port.vxlan:
     case Port.linuxVxlan:
       return enterVxlan(packet, inside);
+    case Port.vxlanGpe:
+      return enterVxlanGpe(packet, inside);
     case Port.geneve:
       return enterGeneve(packet, inside);
     case Port.gtp:
@@ -69,8 +74,34 @@ function enterUdp(packet: Packet, at: number): boolean {
 
 /** RFC 7348: the I flag says that there is a network identifier; behind the header comes an Ethernet frame. */
 function enterVxlan(packet: Packet, at: number): boolean {
-  if (packet.end - at < VXLAN_HEADER || (packet.view.getUint8(at) & 0x08) === 0) return false;
-  return enterEthernet(packet, at + VXLAN_HEADER);
+  if (packet.end - at < VXLAN_HEADER) return false;
+  if ((packet.view.getUint8(at) & VxlanFlag.identified) === 0) return false;
+  return enterEthernet(packet, at + VXLAN_HEADER, vxlanId(packet, at));
+}
+
+/** The network identifier, where the flags say that there is one. */
+function vxlanId({ view }: Packet, at: number): number {
+  const isThere = (view.getUint8(at) & VxlanFlag.identified) !== 0;
+  return isThere ? tunnelOf('vxlan', view.getUint32(at + 4) >>> 8) : NO_ID;
+}
+
+/** A flag says that the last byte of the first word tells what is inside: 1 IPv4, 2 IPv6, 3 Ethernet. */
+function enterVxlanGpe(packet: Packet, at: number): boolean {
+  const { view, end } = packet;
+  if (end - at < VXLAN_HEADER) return false;
+  const flags = view.getUint8(at);
+  if ((flags & (VxlanFlag.version | VxlanFlag.oam)) !== 0) return false;
+  const inside = at + VXLAN_HEADER;
+  const id = vxlanId(packet, at);
+  switch ((flags & VxlanFlag.typed) === 0 ? 3 : view.getUint8(at + 3)) {
+    case 1:
+      return enterIp(packet, inside, 4, id);
+    case 2:
+      return enterIp(packet, inside, 6, id);
+    case 3:
+      return enterEthernet(packet, inside, id);
+  }
+  return false;
 }
 
 /** RFC 8926: version 0; the options' length in 32-bit words, a protocol type. */
@@ -79,19 +110,8 @@ function enterGeneve(packet: Packet, at: number): boolean {
   const first = packet.view.getUint8(at);
   if (first >> 6 !== 0) return false;
   const type = packet.view.getUint16(at + 2);
-  return enterTyped(packet, type, at + GENEVE_HEADER + (first & 0x3f) * 4);
-}
-
-/**
- * RFC 2784 and 2890: a checksum, a key and a sequence number are there when their flags say so, of four bytes each. The
- * flag of RFC 1701's routing, and version 1, which is PPTP's, are not followed.
- */
-function enterGre(packet: Packet, at: number): boolean {
-  if (packet.end - at < GRE_HEADER) return false;
-  const flags = packet.view.getUint16(at);
-  if ((flags & 0x4007) !== 0) return false;
-  const words = (flags >> 15) + ((flags >> 13) & 1) + ((flags >> 12) & 1);
-  return enterTyped(packet, packet.view.getUint16(at + 2), at + GRE_HEADER + words * 4);
+  const id = tunnelOf('geneve', packet.view.getUint32(at + 4) >>> 8);
+  return enterTyped(packet, type, at + GENEVE_HEADER + (first & 0x3f) * 4, id);
 }
 
 /**
@@ -115,30 +135,6 @@ function enterGtp(packet: Packet, at: number): boolean {
       next = view.getUint8(inside - 1);
     }
   }
-  return enterIp(packet, inside, 0);
-}
-
-/** What an ethertype announces. */
-function enterTyped(packet: Packet, type: number, at: number): boolean {
-  if (type === ETHERNET_BRIDGING) return enterEthernet(packet, at);
-  if (type === EtherType.ipv4) return enterIp(packet, at, 4);
-  return type === EtherType.ipv6 && enterIp(packet, at, 6);
-}
-
-function enterEthernet(packet: Packet, at: number): boolean {
-  if (packet.end - at < ETHERNET_HEADER) return false;
-  forget(packet);
-  decodeEthernet(packet, at);
-  return true;
-}
-
-/** An IP packet of that version; 0 for either. */
-function enterIp(packet: Packet, at: number, version: 0 | 4 | 6): boolean {
-  if (at >= packet.end) return false;
-  const first = packet.view.getUint8(at);
-  const isIp = first >> 4 === 6 || (first >= 0x45 && first <= 0x4f);
-  if (!isIp || (version !== 0 && first >> 4 !== version)) return false;
-  forget(packet);
-  decodeIp(packet, at);
-  return true;
+  // Each direction has an identifier of its own: none tells the tunnel.
+  return enterIp(packet, inside, 0, NO_ID);
 }

@@ -126,9 +126,28 @@ const notTunnels: Readonly<Record<string, Uint8Array>> = {
     { protocol: Protocol.udp },
     udp(4789, 4788, concat(hex('08000000 00000100'), ethernet({}, syn))),
   ),
-  'GRE of PPTP': ipv4({ protocol: 47 }, concat(hex('3001 880b 0000 0000'), syn)),
-  'GRE with routing': ipv4({ protocol: 47 }, concat(hex('4000 0800 00000000'), syn)),
+  'PPTP that only acknowledges': ipv4({ protocol: 47 }, concat(hex('3001 880b 0000 0000'), syn)),
+  'GRE with a route that does not end': ipv4(
+    { protocol: 47 },
+    concat(hex('4000 0800 00000000'), syn),
+  ),
   'GRE of something else': ipv4({ protocol: 47 }, concat(hex('0000 8847'), syn)),
+  'PPTP of something else': ipv4(
+    { protocol: 47 },
+    concat(hex('3001 880b 0014 0000 00000001 ff03 c021'), syn),
+  ),
+  'ERSPAN of another version': ipv4(
+    { protocol: 47 },
+    concat(hex('1000 88be 00000001 3000 0001 00000000'), ethernet({}, syn)),
+  ),
+  'VXLAN-GPE that is for the tunnel’s own ends': ipv4(
+    { protocol: Protocol.udp },
+    udp(1, 4790, concat(hex('0d000001 00000100'), syn)),
+  ),
+  'VXLAN-GPE of a service header': ipv4(
+    { protocol: Protocol.udp },
+    udp(1, 4790, concat(hex('0c000004 00000100'), syn)),
+  ),
   'GTP control': ipv4(
     { protocol: Protocol.udp },
     udp(1, 2152, concat(hex('3001 0000 00000001'), syn)),

@@ -46,6 +46,44 @@ const gre =
       type === 0x6558 ? ethernet({}, inner) : inner,
     );
 
+/** RFC 1701: a checksum's word, a route of two addresses, and the entry that ends it. */
+const routed: Wrap = (inner) =>
+  concat(
+    hex('4000'),
+    etherType(inner),
+    hex('00000000 0800 04 08 c0000201 c0000202 0000 00 00'),
+    inner,
+  );
+
+/** RFC 2637, with a sequence number, and with an acknowledgement where the flags are 3081; RFC 1661 in it. */
+const pptp =
+  (flags: string, ppp: Wrap): Wrap =>
+  (inner) => {
+    const payload = ppp(inner);
+    const numbers = hex(flags === '3081' ? '00000007 00000006' : '00000007');
+    return concat(hex(flags), hex('880b'), u16(payload.length), hex('002a'), numbers, payload);
+  };
+const ppp: Wrap = (inner) => concat(hex('ff03'), hex(isSix(inner) ? '0057' : '0021'), inner);
+const shortPpp: Wrap = (inner) => concat(hex(isSix(inner) ? '57' : '21'), inner);
+
+/** draft-foschiano-erspan: session 42. */
+const erspan1: Wrap = (inner) => concat(hex('0000 88be'), ethernet({}, inner));
+const erspan2: Wrap = (inner) =>
+  concat(hex('1000 88be 00000001 1000 002a 00000007'), ethernet({}, inner));
+const erspan3 =
+  (last: string, more = ''): Wrap =>
+  (inner) =>
+    concat(
+      hex('1000 22eb 00000001 2000 002a 00000000 0000'),
+      hex(last),
+      hex(more),
+      ethernet({}, inner),
+    );
+
+/** draft-ietf-nvo3-vxlan-gpe: what is inside is told by the fourth byte. */
+const vxlanIp: Wrap = (inner) => concat(hex(`0c0000${isSix(inner) ? '02' : '01'} 00002a00`), inner);
+const vxlanFrame: Wrap = (inner) => concat(hex('0c000003 00002a00'), ethernet({}, inner));
+
 /** 3GPP TS 29.281: `flags` are E, S and PN; `extensions` follow the four bytes that any of them adds. */
 const gtp =
   (flags: number, extensions: string): Wrap =>
@@ -81,6 +119,16 @@ export const TUNNELS: readonly (readonly [name: string, wrap: Wrap])[] = [
   ['GRE with checksum, key and sequence number', overIp(47, gre([0x8000, 0x2000, 0x1000]))],
   ['Ethernet over GRE', overIp(47, gre([], 0x6558))],
   ['NVGRE', overIp(47, gre([0x2000], 0x6558))],
+  ['GRE with routing', overIp(47, routed)],
+  ['PPTP', overIp(47, pptp('3001', ppp))],
+  ['PPTP, acknowledging', overIp(47, pptp('3081', ppp))],
+  ['PPTP, with compressed fields', overIp(47, pptp('3001', shortPpp))],
+  ['ERSPAN, type I', overIp(47, erspan1)],
+  ['ERSPAN, type II', overIp(47, erspan2)],
+  ['ERSPAN, type III', overIp(47, erspan3('0000'))],
+  ['ERSPAN, type III, of a platform', overIp(47, erspan3('0001', '0000000000000000'))],
+  ['VXLAN-GPE, IP inside', overUdp(4790, vxlanIp)],
+  ['VXLAN-GPE, Ethernet inside', overUdp(4790, vxlanFrame)],
   ['VXLAN', overUdp(4789, vxlan)],
   ['VXLAN over IPv6', overUdp6(4789, vxlan)],
   ['VXLAN, a VLAN inside', overUdp(4789, vxlanVlan)],
