@@ -40,6 +40,7 @@ export class Output {
   #scheduled = false;
   #closed = false;
   #midLine = false;
+  #started = false;
   #failure: SystemError | undefined;
   /** Where the next byte goes in a file that was truncated; null is wherever the descriptor stands. */
   #position: number | null = null;
@@ -74,6 +75,19 @@ export class Output {
     }
   }
 
+  /** Whether anything was written; what is held back was not. */
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /** What is held back, which is then not written here. */
+  take(): string {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    return text;
+  }
+
   /** Writes what is held back. */
   flush(): void {
     if (this.#pendingLength === 0) return;
@@ -81,6 +95,7 @@ export class Output {
     this.#pending = [];
     this.#pendingLength = 0;
     this.#midLine = bytes.at(-1) !== newline;
+    this.#started = true;
     this.#events.beforeWrite?.();
     for (let at = 0; at < bytes.length && !this.#closed;) at += this.#writeSome(bytes, at);
   }

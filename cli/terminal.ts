@@ -21,6 +21,8 @@ export class Terminal {
   #outputName = '<stdout>';
   /** Where freopen("") leads back to, while another file is open. */
   #first: { readonly output: Output; readonly name: string } | undefined;
+  /** Files that packets are captured to: text never goes there. */
+  readonly #captures = new Set<string>();
   #outputClosed: () => void = () => {};
   readonly #errors = new Output(2);
   readonly #progress: ProgressLine | undefined;
@@ -62,7 +64,7 @@ export class Terminal {
    * @returns why not, and then nothing has changed
    */
   freopen(file: string | undefined): string | undefined {
-    if (file === undefined) {
+    if (file === undefined || this.#captures.has(file)) {
       if (this.#first === undefined) return undefined;
       this.#output.close();
       ({ output: this.#output, name: this.#outputName } = this.#first);
@@ -81,6 +83,20 @@ export class Terminal {
     } else this.#output.close();
     this.#output = opened;
     this.#outputName = file;
+    return undefined;
+  }
+
+  /**
+   * Packets go to that file, which freopen() has opened, and text where it went at first.
+   * @returns why not, and then nothing has changed
+   */
+  reserve(file: string): string | undefined {
+    if (this.#first === undefined || this.#outputName !== file) return undefined;
+    if (this.#output.started) return 'text was written to it';
+    const text = this.#output.take();
+    this.#captures.add(file);
+    this.freopen(undefined);
+    this.write(text);
     return undefined;
   }
 

@@ -6,7 +6,7 @@ import type { BoundFormat } from '../../compiler/format.ts';
 import { commentOf } from '../replay/chosen-packets.ts';
 import type { Aggregation } from './aggregation.ts';
 import { type ConsumerOptions, setOption } from './consumer-options.ts';
-import type { ConsumerHost, TextOutput } from './consumer-host.ts';
+import type { CaptureTarget, ConsumerHost, TextOutput } from './consumer-host.ts';
 import { clauseError } from './messages.ts';
 import type { Action, FinishedRecord } from './record.ts';
 import type { ClauseError, Sink } from './sink.ts';
@@ -28,6 +28,8 @@ export class ActionRunner {
   readonly #scene: ActionScene;
   /** Aggregations that a printa() has shown a row of. */
   readonly #printed = new Set<number>();
+  /** The file that freopen() has opened. */
+  #reopened: string | undefined;
 
   constructor(scene: ActionScene) {
     this.#scene = scene;
@@ -36,8 +38,11 @@ export class ActionRunner {
   carryOut(record: FinishedRecord): void {
     if (record.line) this.#scene.sink.open(record);
     for (const action of record.actions) {
-      this.#scene.sink.show(action);
-      this.#act(action, record);
+      if (action.kind === 'pcap') this.#pcap(action, record);
+      else {
+        this.#scene.sink.show(action);
+        this.#act(action, record);
+      }
     }
     if (record.line) this.#scene.sink.close();
   }
@@ -60,8 +65,6 @@ export class ActionRunner {
       case 'discard':
         this.#scene.speculations.take(action.id);
         return undefined;
-      case 'pcap':
-        return this.#scene.host.capture?.write(action.packet, [commentOf(record.probe)]);
       case 'ftruncate':
         if (this.#scene.sink.whole) return undefined;
         this.flush();
@@ -73,6 +76,24 @@ export class ActionRunner {
       default:
         return undefined;
     }
+  }
+
+  /** To the file of the last freopen(), else to that of --write, else shown. */
+  #pcap(action: Extract<Action, { kind: 'pcap' }>, record: FinishedRecord): void {
+    const { host, sink } = this.#scene;
+    const target =
+      this.#reopened === undefined ? host.capture : this.#reopenedCapture(this.#reopened, record);
+    sink.show({ ...action, written: target !== undefined });
+    target?.write(action.packet, [commentOf(record.probe)]);
+  }
+
+  #reopenedCapture(file: string, { probe, clause }: FinishedRecord): CaptureTarget | undefined {
+    // What was recorded so far belongs where it was printed, not among the packets.
+    const target = this.#scene.host.captureTo?.(file);
+    if (typeof target !== 'string') return target;
+    const message = `couldn't capture to "${file}": ${target}`;
+    this.report({ error: 'action', probe, clause, message });
+    return undefined;
   }
 
   #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
@@ -106,7 +127,9 @@ export class ActionRunner {
       const reason = outside?.system(action.command);
       return reason && `couldn't run "${action.command}": ${reason}`;
     }
-    const reason = this.#scene.sink.whole ? undefined : outside?.freopen(action.file);
+    if (this.#scene.sink.whole) return undefined;
+    const reason = outside?.freopen(action.file);
+    if (reason === undefined) this.#reopened = action.file;
     return reason && `couldn't freopen() "${action.file}": ${reason}`;
   }
 

@@ -16,7 +16,12 @@ export interface Outside {
   system(command: string): string | undefined;
   /** Appends output to another file from now on; undefined goes back to the first output. */
   freopen(file: string | undefined): string | undefined;
+  /** That file, which freopen() has opened, is for packets from now on: text goes to the first output again. */
+  reserve(file: string): string | undefined;
 }
+
+/** Takes packets. */
+export type CaptureTarget = Pick<CaptureWriter, 'write'>;
 
 /** What the consumer cannot do itself. */
 export interface ConsumerHost {
@@ -32,5 +37,7 @@ export interface ConsumerHost {
   /** Absent where destructive actions are not allowed: no program that has them gets this far. */
   readonly outside?: Outside | undefined;
   /** Where pcap() puts its packets; without it they are shown. */
-  readonly capture?: Pick<CaptureWriter, 'write'> | undefined;
+  readonly capture?: CaptureTarget | undefined;
+  /** The same after freopen(): a capture in that file, a binary string, or why there can be none. */
+  captureTo?(file: string): CaptureTarget | string;
 }

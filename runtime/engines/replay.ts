@@ -324,7 +324,7 @@ class Replay {
     this.#session.settleAll();
     this.#reportSkipped();
     this.#session.consumer.finish();
-    const unwritten = [this.#chosen.close() ?? []].flat();
+    const unwritten = this.#chosen.close();
     this.#tell(unwritten);
     return this.#end(reason, [...errors, ...unwritten]);
   }

@@ -111,7 +111,12 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     const exit = (status: number): void => this.#exit(status);
     const lookForDrops = (): void => this.losses.reportDrops();
     const capture = chosen?.capture;
-    const host = { exit, report, lookForDrops, limits, budget, outside, capture };
+    const captureTo =
+      chosen && ((file: string) => outside?.reserve(file) ?? chosen.captureTo(file));
+    const host = {
+      ...{ exit, report, lookForDrops, limits, budget, outside, capture },
+      ...(captureTo && { captureTo }),
+    };
     return new Consumer(program, consumer, output, host, this.sink);
   }
 

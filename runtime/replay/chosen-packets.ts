@@ -3,7 +3,7 @@
  * copied, because their record is carried out when the packet itself is gone.
  */
 import type { Probe } from '../../compiler/program.ts';
-import type { CaptureError } from '../capture/error.ts';
+import { CaptureError } from '../capture/error.ts';
 import { LinkType } from '../capture/linktypes.ts';
 import type { Packet } from '../capture/packet.ts';
 import { SCRATCH_BYTES } from '../capture/decode.ts';
@@ -27,6 +27,9 @@ const ipProtocols: ReadonlySet<number> = new Set<number>([
 
 const ipv6Header = 40;
 
+/** Files that freopen() may open for packets: each holds some back. */
+const MOST_FILES = 256;
+
 /** How a probe is named in the comments of packets: as programs name it, whatever the module is. */
 export function commentOf({ provider, name }: Probe): string {
   return `${provider}:::${name}`;
@@ -47,6 +50,9 @@ export class ChosenPackets {
   /** Whether packets are written for which a clause's body ran: a program with pcap() chooses itself. */
   readonly writesMarked: boolean;
   #writer: CaptureWriter | undefined;
+  /** Those of freopen(), by the names that programs gave them. */
+  readonly #reopened = new Map<string, CaptureWriter>();
+  #interfaceName: (index: number) => string = () => '';
   /** Of the packet at hand, the probes of which a clause's body ran, each once. */
   readonly #comments: string[] = [];
 
@@ -61,6 +67,7 @@ export class ChosenPackets {
    * @throws CaptureError
    */
   open(interfaceName: (index: number) => string): void {
+    this.#interfaceName = interfaceName;
     const { write, captures } = this.#choice;
     if (write === undefined) return;
     this.#writer = new CaptureWriter(write, captures);
@@ -71,6 +78,27 @@ export class ChosenPackets {
   get capture(): Pick<CaptureWriter, 'write'> | undefined {
     if (this.#choice.write === undefined) return undefined;
     return { write: (frame, comments) => this.#writer?.write(frame, comments) };
+  }
+
+  /**
+   * The capture that pcap() goes on with after freopen(): pcap, as Oracle's, where the file's name does not tell.
+   * @param file a binary string
+   * @returns why there can be none, when there cannot
+   */
+  captureTo(file: string): CaptureWriter | string {
+    const known = this.#reopened.get(file);
+    if (known !== undefined) return known;
+    if (this.#reopened.size >= MOST_FILES) return `${MOST_FILES} files are open already`;
+    const path = Buffer.from(file, 'latin1').toString();
+    try {
+      const writer = new CaptureWriter(path, this.#choice.captures, 'pcap');
+      writer.begin(this.#interfaceName);
+      this.#reopened.set(file, writer);
+      return writer;
+    } catch (error) {
+      if (error instanceof CaptureError) return error.message;
+      throw error;
+    }
   }
 
   /** A clause of that probe has found its predicate true. */
@@ -88,13 +116,17 @@ export class ChosenPackets {
     this.#comments.length = 0;
   }
 
-  flush(): void {
-    this.#writer?.flush();
+  get #writers(): readonly CaptureWriter[] {
+    return [...(this.#writer === undefined ? [] : [this.#writer]), ...this.#reopened.values()];
   }
 
-  /** Ends the file; what was wrong with it. */
-  close(): CaptureError | undefined {
-    return this.#writer?.close();
+  flush(): void {
+    for (const writer of this.#writers) writer.flush();
+  }
+
+  /** Ends the files; what was wrong with them. */
+  close(): readonly CaptureError[] {
+    return this.#writers.flatMap((writer) => writer.close() ?? []);
   }
 
   /**

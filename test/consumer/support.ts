@@ -106,6 +106,8 @@ export class Host implements ConsumerHost, Outside {
     this.asked.push(file);
     return this.reason;
   }
+
+  reserve(): undefined {}
 }
 
 /** A consumer whose output is kept; quiet unless told otherwise. */

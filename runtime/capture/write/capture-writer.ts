@@ -13,8 +13,9 @@ const APPLICATION = 'tsdtrace';
 
 type FormatName = 'pcap' | 'pcapng' | 'snoop';
 
-/** By the file name's end; any other is pcapng. */
+/** By the file name's end. */
 const EXTENSIONS: ReadonlyMap<string, FormatName> = new Map([
+  ['pcapng', 'pcapng'],
   ['pcap', 'pcap'],
   ['cap', 'pcap'],
   ['snoop', 'snoop'],
@@ -29,14 +30,15 @@ function problemOf(error: unknown): string {
   return errno === undefined ? message : getSystemErrorMessage(errno);
 }
 
-function formatOf(path: string): FormatName {
+function formatOf(path: string, otherwise: FormatName): FormatName {
   const extension = /\.([^./]*)$/.exec(path)?.[1].toLowerCase();
-  return EXTENSIONS.get(extension ?? '') ?? 'pcapng';
+  return EXTENSIONS.get(extension ?? '') ?? otherwise;
 }
 
 /** A capture that is written: frames with comments, in the format that the file's name tells. */
 export class CaptureWriter {
   readonly path: string;
+  readonly #name: FormatName;
   readonly #file: RecordFile;
   readonly #comments = new Map<string, Uint8Array>();
   /** Frames that the format cannot hold. */
@@ -46,10 +48,12 @@ export class CaptureWriter {
   /**
    * Opens `path` and leaves what is in it until `begin`.
    * @param inputs the captures that are read, which must not be written
+   * @param otherwise the format where the file's name does not tell
    * @throws CaptureError
    */
-  constructor(path: string, inputs: readonly string[]) {
+  constructor(path: string, inputs: readonly string[], otherwise: FormatName = 'pcapng') {
     this.path = path;
+    this.#name = formatOf(path, otherwise);
     if (path === '-')
       throw new CaptureError('standard output', 'captures are written to files only');
     const compressed = COMPRESSED.exec(path);
@@ -65,7 +69,7 @@ export class CaptureWriter {
   /** Empties the file and begins it. `interfaceName`: see PcapngFormat. */
   begin(interfaceName: (index: number) => string): void {
     this.#file.begin();
-    switch (formatOf(this.path)) {
+    switch (this.#name) {
       case 'pcap':
         this.#format = new PcapFormat(this.#file);
         break;
@@ -110,7 +114,7 @@ export class CaptureWriter {
     const packets = `${this.#unfit} packet${this.#unfit === 1 ? '' : 's'}`;
     return new CaptureError(
       this.path,
-      `${packets} of a link type that this ${formatOf(this.path)} file cannot hold; .pcapng holds all`,
+      `${packets} of a link type that this ${this.#name} file cannot hold; .pcapng holds all`,
     );
   }
 }
