@@ -95,6 +95,8 @@ export async function trace(text: string, request: TraceRequest): Promise<TraceR
       defaultargs: false,
       argref: false,
       empty: false,
+      miblevel: options.string('miblevel'),
+      mibloopback: options.boolean('mibloopback'),
       sizes: memorySizes(options),
     },
     macros: new Map(),

@@ -48,6 +48,9 @@ ${optionNames()}
   aggzero=hide       leave out the rows of aggregations whose value is 0
   maxflows=N         flows that a replay follows at once (default 1048576, 0 for
                      all); what is evicted is reported
+  miblevel=diag      wildcards mean all counters of the mib provider, not only
+                     the signs of a problem; mibloopback: a host's own traffic
+                     moves them, too
   tunnel=outer|inner what probes see of a packet in a tunnel (VXLAN, Geneve, GRE,
                      IP in IP, GTP-U): the packet that carries, or the innermost
   vantage=auto|both|middlebox|ADDRESS[/PREFIX][,...]

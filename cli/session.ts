@@ -61,6 +61,8 @@ function compileSources(
       argref: options.boolean('argref'),
       empty: options.boolean('empty'),
       pspec: options.boolean('pspec'),
+      miblevel: options.string('miblevel'),
+      mibloopback: options.boolean('mibloopback'),
       sizes: memorySizes(options),
       amin: amin === undefined ? undefined : parseAttributes(amin),
     },

@@ -130,7 +130,7 @@ const compileTime: Readonly<Record<string, Row>> = {
   verbose: flag,
   version: { kind: 'string', unsupported: 'Operation not supported' },
   zdefs: flag,
-  // Ours: how many flows a replay follows at once, where a capture was taken, which engine runs the program, and the form of the output.
+  // Ours: how many flows a replay follows at once, which counters a wildcard means, where a capture was taken, which engine runs the program, and the form of the output.
   estats: {
     kind: 'string',
     accepts: (groups) => groups.split(',').every((group) => estatsGroups.includes(group)),
@@ -138,6 +138,8 @@ const compileTime: Readonly<Record<string, Row>> = {
   },
   engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
   maxflows: number(2 ** 20),
+  miblevel: { kind: 'string', choices: ['default', 'diag'], default: 'default' },
+  mibloopback: flag,
   oformat: { kind: 'string', choices: ['text', 'json', 'ndjson'], default: 'text' },
   tunnel: { kind: 'string', choices: ['outer', 'inner'], default: 'outer' },
   vantage: { kind: 'string', default: 'auto' },

@@ -1,5 +1,5 @@
 /** The probes that exist: dtrace's own, the profile provider's, and the catalogue's. */
-import type { Catalogue } from '../probes/define.ts';
+import type { Catalogue, CounterDefinition } from '../probes/define.ts';
 import { isGlob, matchGlob } from './globs.ts';
 import type { Probe } from './program.ts';
 
@@ -40,6 +40,10 @@ export function profilePeriod(name: string): number | undefined {
   return period >= shortestPeriodNs && Number.isSafeInteger(period) ? period : undefined;
 }
 
+/** The counters that `-x miblevel` asks for. */
+export const levelOf = (miblevel: string | undefined): CounterDefinition['level'] =>
+  miblevel === 'diag' ? 'diagnostic' : 'default';
+
 /** The four parts of a description; '' matches anything. */
 export interface Pattern {
   readonly provider: string;
@@ -48,13 +52,34 @@ export interface Pattern {
   readonly name: string;
 }
 
-/** False for a probe that this wildcard leaves out: see ProbeDefinition.aside. */
-function isMeant({ name, definition }: Probe, pattern: string): boolean {
+/** False for a probe that this wildcard leaves out: see ProbeDefinition.aside and `-x miblevel`. */
+function isMeant(
+  { name, definition }: Probe,
+  { name: pattern, provider }: Pattern,
+  level: CounterDefinition['level'],
+): boolean {
+  const counter = definition?.counter;
+  if (counter !== undefined && (pattern === '' || isGlob(pattern)))
+    return (
+      provider !== '' && provider !== '*' && (counter.level === 'default' || level !== 'default')
+    );
   if (definition?.aside !== true || pattern === name) return true;
   return pattern.startsWith(name.slice(0, name.indexOf('-') + 1)) && name.includes('-');
 }
 
+/** Modules of a network provider's probes say nothing; those of counters tell them apart. */
+const isAnywhere = ({ definition }: Probe): boolean =>
+  definition !== undefined && definition.counter === undefined;
+
+/** By its name, or by another that it has elsewhere. */
+function isNamed({ name, definition }: Probe, pattern: string): boolean {
+  if (matchGlob(pattern, name)) return true;
+  return definition?.counter?.aliases.some((alias) => matchGlob(pattern, alias)) ?? false;
+}
+
 export class ProbeTable {
+  /** The level of the counters that a wildcard means. */
+  level: CounterDefinition['level'] = 'default';
   readonly #probes: Probe[] = [];
   readonly #byName = new Map<string, Probe>();
 
@@ -65,7 +90,7 @@ export class ProbeTable {
       for (const definition of provider.probes)
         this.#add({
           provider: provider.name,
-          module: provider.module,
+          module: definition.counter?.group ?? provider.module,
           function: provider.function,
           name: definition.name,
           definition,
@@ -96,9 +121,9 @@ export class ProbeTable {
     return this.#probes.filter(
       (probe) =>
         matchGlob(pattern.provider, probe.provider) &&
-        matchGlob(pattern.name, probe.name) &&
-        (aside || isMeant(probe, pattern.name)) &&
-        ((probe.definition !== undefined && pattern.provider !== '') ||
+        isNamed(probe, pattern.name) &&
+        (aside || isMeant(probe, pattern, this.level)) &&
+        ((isAnywhere(probe) && pattern.provider !== '') ||
           (matchGlob(pattern.module, probe.module) && matchGlob(pattern.function, probe.function))),
     );
   }

@@ -27,6 +27,10 @@ export interface CompileSettings {
   readonly empty: boolean;
   /** Between clauses of a script, every word that is not reserved is a probe description. */
   readonly pspec?: boolean;
+  /** Which counters a wildcard means: `diag` also those that are no sign of a problem. */
+  readonly miblevel?: string | undefined;
+  /** Counters move for what stays on its host, too. */
+  readonly mibloopback?: boolean;
   /** What is less stable than this is D_ATTR_MIN. */
   readonly amin?: Attributes | undefined;
   /** What the options strsize and scratchsize come to; dtrace's defaults unless said otherwise. */

@@ -63,7 +63,9 @@ export type Comparison =
   | { readonly source: WireSource; readonly atLeast: number }
   | { readonly source: WireSource; readonly equals: WireSource }
   /** There is such a header. */
-  | { readonly has: Layer };
+  | { readonly has: Layer }
+  /** All of one of these hold. */
+  | { readonly any: readonly (readonly Comparison[])[] };
 
 /** A question to a packet; every comparison must hold. */
 export interface Condition {
@@ -81,6 +83,8 @@ export type PacketItem =
   | 'transportLength'
   | 'transportCaptured'
   | 'segmentLength'
+  /** 1 for a D-SACK below the acknowledgement, 2 for one inside the block that follows it (RFC 2883), else 0. */
+  | 'duplicateSack'
   | 'udpLength'
   | 'chunkCount'
   | 'chunkTypes'
@@ -134,6 +138,8 @@ export type WireSource =
   | { readonly from: 'endpointLocal' }
   /** The TCP tracker's book on the end that the probe fires for. */
   | { readonly from: 'endpoint'; readonly item: EndpointItem }
+  /** What a counter's probe adds: see {@link CounterDefinition}. */
+  | { readonly from: 'increment' }
   /** The state before the change, in state-change. */
   | { readonly from: 'previousState' }
   /** The SCTP tracker's state of the end that the probe fires for, or that before the change. */
@@ -242,12 +248,35 @@ export type TcpEvent =
   | 'retransmit'
   | 'confirm-state';
 
+/** A number of the packet, and what is added to it. */
+export interface CounterIncrement {
+  readonly source: WireSource;
+  readonly plus?: number;
+}
+
+/** What makes a probe that of a counter. */
+export interface CounterDefinition {
+  /** The module of the probe, which tells counters of one name apart. */
+  readonly group: string;
+  /** Names of the counter elsewhere: a description may use them. */
+  readonly aliases: readonly string[];
+  /** A wildcard means those of the level that is asked for, and of the ones below. */
+  readonly level: 'default' | 'diagnostic';
+  /** By how much a packet moves it: 1 without. */
+  readonly increment?: CounterIncrement;
+}
+
 export interface ProbeDefinition {
   readonly name: string;
   /** When it fires. */
   readonly doc: string;
   /** The published layout: one type an argument, `void` where there is none. */
   readonly args: readonly string[];
+  /** Slots of `args` that are numbers: each is that member of a struct. `argN` is the number, too. */
+  readonly scalars?: Readonly<Record<number, { readonly struct: string; readonly field: string }>>;
+  /** It does not fire where that member is other than 0, unless the option is set. */
+  readonly unless?: { readonly option: string; readonly struct: string; readonly field: string };
+  readonly counter?: CounterDefinition;
   /** Slots of `args` whose pointer is always NULL: accept-refused has no connection. */
   readonly absent?: readonly number[];
   /** Older published layouts that resolve by member prefix: slot to struct. See DESIGN.md. */

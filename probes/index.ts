@@ -10,6 +10,7 @@ import { native } from './native/index.ts';
 import { ip } from './providers/ip.ts';
 import { igmp } from './providers/igmp.ts';
 import { ipv4, ipv6 } from './providers/ip-versions.ts';
+import { mib } from './providers/mib.ts';
 import { sctp } from './providers/sctp.ts';
 import { sdt } from './providers/sdt.ts';
 import { socket } from './providers/socket.ts';
@@ -23,7 +24,7 @@ import { stringTables } from './tables.ts';
 export type * from './define-linux.ts';
 export * from './define-native.ts';
 export * from './define.ts';
-export { argumentStruct, memberNames, resolveMember } from './layout.ts';
+export { argumentStruct, memberNames, resolveMember, scalarArgument } from './layout.ts';
 export type { ResolvedMember } from './layout.ts';
 export { protocolNames } from './tables.ts';
 
@@ -48,7 +49,7 @@ function checkProviders(
   const seen = new Set<string>();
   for (const provider of providers) {
     for (const probe of provider.probes) {
-      const description = `${provider.name}:::${probe.name}`;
+      const description = `${provider.name}:${probe.counter?.group ?? ''}::${probe.name}`;
       if (seen.has(description)) throw new Error(`probe ${description} is defined twice`);
       seen.add(description);
       const pointers = probe.args.filter((type) => type.endsWith(' *'));
@@ -78,7 +79,7 @@ export function defineCatalogue(
 /** The providers, in the order in which probes are numbered and listed. */
 export const providers: readonly ProviderDefinition[] = [
   ...[ip, tcp, udp, icmp, arp, gld, sctp, igmp, udplite, tcpf, socket],
-  ...[ipv4, ipv6, sdt, estats],
+  ...[ipv4, ipv6, sdt, estats, mib],
 ];
 
 export { linux, native, structs };

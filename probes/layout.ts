@@ -24,6 +24,18 @@ export function argumentStruct(
   return type === undefined ? undefined : catalogue.structs.get(type.replace(/\s*\*$/, ''));
 }
 
+/** The member that an argument is which is a number and no pointer; undefined for any other. */
+export function scalarArgument(
+  probe: ProbeDefinition,
+  slot: number,
+  catalogue: Catalogue,
+): { readonly struct: StructDefinition; readonly field: FieldDefinition } | undefined {
+  const named = probe.scalars?.[slot];
+  const struct = named && catalogue.structs.get(named.struct);
+  const field = struct?.fields.find(({ name }) => name === named?.field);
+  return struct && field && { struct, field };
+}
+
 /** `member` as the struct itself spells it: its alias's prefix replaced by its own. */
 function ownSpelling(struct: StructDefinition, member: string): string {
   const { alias } = struct;

@@ -27,6 +27,7 @@ const packetItems: Readonly<Record<PacketItem, string>> = {
   transportLength: 'the bytes from the transport header to the end of the IP packet',
   transportCaptured: 'the bytes of the transport header that were captured',
   segmentLength: "the bytes after the TCP header, by the IP header's length field",
+  duplicateSack: 'what the SACK option says of duplicates',
   chunkCount: 'the number of SCTP chunks',
   chunkTypes: 'the types of the SCTP chunks',
   udpLength: "the UDP header's length field, else the IP header's",
@@ -88,6 +89,8 @@ export function describeSource(source: WireSource, doc: string): string {
       return 'whether both ends of the flow are one host';
     case 'endpoint':
       return `the TCP tracker: ${doc}`;
+    case 'increment':
+      return 'what the packet adds';
     case 'previousState':
       return 'the TCP tracker: state before the change';
     case 'estats':

@@ -3,7 +3,7 @@ import type { Clause, Expression, InlineDefinition, Span } from '../../grammar/a
 import { walk } from '../../grammar/walk.ts';
 import { type Context, fail } from '../passes/context.ts';
 import { typeExpression } from '../passes/expressions.ts';
-import type { Probe } from '../program.ts';
+import type { Probe, WireEvent } from '../program.ts';
 import type { Unit } from './state.ts';
 
 /** A description needs a body in a script: the grammar sees to it, except where -xpspec made it lenient. */
@@ -67,10 +67,14 @@ export function closing({ span }: Clause): Span {
   return { start: Math.max(span.start, span.end - 1), end: span.end };
 }
 
+const isStateChange = (wire: WireEvent | undefined): boolean =>
+  wire?.on === 'tcp' && wire.event === 'state-change';
+
 /** Probes of the same layout share one typed clause: same arguments, and the same headers are there. */
 export function layoutOf({ definition }: Probe): string {
   if (definition === undefined) return '';
   const { args, prototypes = [], absent = [], wire } = definition;
-  const layer = wire !== undefined && 'layer' in wire ? wire.layer : wire?.on;
+  const layer =
+    wire !== undefined && 'layer' in wire ? wire.layer : [wire?.on, isStateChange(wire)];
   return JSON.stringify([args, prototypes, absent, layer]);
 }

@@ -16,11 +16,12 @@ import { engines } from '../engines.ts';
 import { isMacroProblem, type MacroProblem, Macros } from '../macros.ts';
 import { OptionSet } from '../options.ts';
 import { typeClause } from '../passes/clauses.ts';
+import { exceptUnless } from '../passes/unless.ts';
 import { type Context, fail } from '../passes/context.ts';
 import { declare, declareInline, declareTranslator } from '../passes/declarations.ts';
 import { descriptionFields, matchProbes } from '../passes/match-probes.ts';
 import { nameOf } from '../passes/resolve-types.ts';
-import { ProbeTable } from '../probe-table.ts';
+import { levelOf, ProbeTable } from '../probe-table.ts';
 import type { Matched, Probe, Program, TypedClause } from '../program.ts';
 import type { CompileRequest, SourceRequest, Specifier } from '../request.ts';
 import { Scope } from '../scope.ts';
@@ -56,13 +57,19 @@ export class Driver {
     const macros = new Macros({ arguments: request.macroArguments, numbers: request.macros });
     macros.defaultArguments = settings.defaultargs;
     const table = new ProbeTable(catalogue);
+    table.level = levelOf(settings.miblevel);
     this.#request = request;
     this.#diagnostics = new Diagnostics();
     this.#state = {
       table,
       scope: new Scope(catalogue, settings.sizes),
       macros,
-      settings: { ...settings, pspec: settings.pspec ?? false, amin: settings.amin },
+      settings: {
+        ...settings,
+        pspec: settings.pspec ?? false,
+        amin: settings.amin,
+        mibloopback: settings.mibloopback ?? false,
+      },
       options: new OptionSet(),
       pragmas: [],
       stability: new Stability(),
@@ -319,6 +326,7 @@ export class Driver {
       let typed = byLayout.get(layout);
       if (typed === undefined) {
         typed = typeClause(node, index, { ...context, probe, description: text });
+        if (!settings.mibloopback) typed = exceptUnless(typed, probe, context);
         byLayout.set(layout, typed);
       }
       if (source.kind !== 'library' && able.includes(probe)) this.#enable(probe, typed);

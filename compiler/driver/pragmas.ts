@@ -7,6 +7,7 @@ import { parseAttributes } from '../attributes.ts';
 import { isBuiltin } from '../builtins.ts';
 import { memorySizes, optionDefinitions, optionProblems } from '../options.ts';
 import { fail } from '../passes/context.ts';
+import { levelOf } from '../probe-table.ts';
 import { suggest } from '../suggest.ts';
 import { isLanguageName, isProviderPart } from './stability.ts';
 import type { State, Unit } from './state.ts';
@@ -294,6 +295,8 @@ function setOption(text: string, { state, bad }: PragmaLine): void {
   }
   const { settings, options } = state;
   if (name === 'zdefs' || name === 'argref' || name === 'empty') settings[name] = true;
+  if (name === 'miblevel') state.table.level = levelOf(options.string('miblevel'));
+  if (name === 'mibloopback') settings.mibloopback = true;
   if (name === 'defaultargs') state.macros.defaultArguments = settings.defaultargs = true;
   if (name === 'amin') settings.amin = parseAttributes(options.string('amin') ?? '');
   if (name === 'strsize' || name === 'scratchsize')

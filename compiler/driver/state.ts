@@ -20,6 +20,7 @@ export interface Settings {
   empty: boolean;
   pspec: boolean;
   amin: Attributes | undefined;
+  mibloopback: boolean;
 }
 
 export interface State {

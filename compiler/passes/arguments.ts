@@ -1,7 +1,7 @@
 /** `args[n]` and `args[n]->member`, in the published layout and the ones before it. */
 import type { Expression, IndexExpression, MemberExpression, Span } from '../../grammar/ast.ts';
 import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../../probes/define.ts';
-import { argumentStruct, resolveMember } from '../../probes/layout.ts';
+import { argumentStruct, resolveMember, scalarArgument } from '../../probes/layout.ts';
 import { lackOfMember } from '../availability.ts';
 import type { Expr, Probe } from '../program.ts';
 import { suggest } from '../suggest.ts';
@@ -84,6 +84,8 @@ export function catalogueType(text: string, context: Context): Type {
 /** A bare `args[n]`: the pointer in the layout in force. */
 export function bareArgument(node: IndexExpression, slot: number, context: Context): Expr {
   const definition = context.probe!.definition!;
+  const scalar = scalarOf(slot, node.span, context);
+  if (scalar !== undefined) return scalar;
   const struct = argumentStruct(definition, slot, context.scope.catalogue);
   if (struct === undefined)
     fail(
@@ -95,6 +97,20 @@ export function bareArgument(node: IndexExpression, slot: number, context: Conte
   const type = catalogueType(definition.args[slot], context);
   const absent = definition.absent?.includes(slot) ?? false;
   return { kind: 'argument', struct, absent, type, span: node.span };
+}
+
+/** An argument that is a number. */
+function scalarOf(slot: number, span: Span, context: Context): Expr | undefined {
+  const definition = context.probe?.definition;
+  const found = definition && scalarArgument(definition, slot, context.scope.catalogue);
+  if (found === undefined) return undefined;
+  return {
+    kind: 'field',
+    ...found,
+    absent: false,
+    type: catalogueType(found.field.type, context),
+    span,
+  };
 }
 
 /** `args[slot]->member`. An older layout's spelling resolves to the same datum, with a note. */
@@ -208,9 +224,16 @@ function unknownMember(
 }
 
 /** `arg0` to `arg9`: the untranslated words. */
-export function rawArgument(name: string, span: Span, type: Type): Expr | undefined {
+export function rawArgument(
+  name: string,
+  span: Span,
+  type: Type,
+  context: Context,
+): Expr | undefined {
   const match = /^arg(\d)$/.exec(name);
-  return match === null ? undefined : { kind: 'rawArgument', index: Number(match[1]), type, span };
+  if (match === null) return undefined;
+  const index = Number(match[1]);
+  return scalarOf(index, span, context) ?? { kind: 'rawArgument', index, type, span };
 }
 
 /** `operator -> must be applied to a pointer` and its kin, for members of anything but args[]. */

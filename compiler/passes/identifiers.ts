@@ -64,7 +64,7 @@ export function identifier(node: Identifier, typeOf: TypeOf, context: Context): 
     requireFeature(name, name, span, context);
     return { kind: 'builtin', name, type: builtinTypes.get(name)!, span };
   }
-  return rawArgument(name, span, int64) ?? unknownIdentifier(name, span, context);
+  return rawArgument(name, span, int64, context) ?? unknownIdentifier(name, span, context);
 }
 
 /** Linux has no interrupt priority levels, and dtrace for Linux says so in these words. */

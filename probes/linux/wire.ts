@@ -97,6 +97,11 @@ const union = (
 ): readonly KernelObject[] => [...new Set(texts.flatMap(({ needs }) => needs))];
 
 function comparison(one: Comparison): Text | undefined {
+  if ('any' in one) {
+    const texts = one.any.map((all) => conditionOf({ text: '', all }));
+    if (!texts.every((text) => text !== undefined)) return undefined;
+    return { needs: union(...texts), text: `(${texts.map(({ text }) => text).join(' || ')})` };
+  }
   if ('has' in one) {
     const { object, address } = headers[one.has];
     return { needs: [object], text: `${address} != 0` };

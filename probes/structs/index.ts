@@ -10,6 +10,7 @@ import { ifinfo } from './ifinfo.ts';
 import { ipinfo } from './ipinfo.ts';
 import { ipv4info } from './ipv4info.ts';
 import { ipv6info } from './ipv6info.ts';
+import { mibinfo, pairinfo } from './pairinfo.ts';
 import { pktinfo } from './pktinfo.ts';
 import { sockinfo, sockioinfo } from './sockinfo.ts';
 import { tcpinfo } from './tcpinfo.ts';
@@ -26,6 +27,8 @@ import { tcpfinfo } from './tcpfinfo.ts';
 import { sctplsinfo, sctpsinfo } from './sctpsinfo.ts';
 
 export const structs: readonly StructDefinition[] = [
+  pairinfo,
+  mibinfo,
   pktinfo,
   csinfo,
   ipinfo,

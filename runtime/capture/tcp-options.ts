@@ -1,10 +1,12 @@
 import type { Packet } from './packet.ts';
+import { after, before } from './tcp-sequence.ts';
 
 /** Option kinds and their lengths (RFC 9293 section 3.2, RFC 7323). */
 const END = 0;
 const NO_OPERATION = 1;
 const MAXIMUM_SEGMENT_SIZE = 2;
 const WINDOW_SCALE = 3;
+const SELECTIVE_ACKNOWLEDGEMENT = 5;
 const TIMESTAMPS = 8;
 
 const FIXED_HEADER = 20;
@@ -67,4 +69,25 @@ export function readTimestamp(packet: Packet): number {
   }
   const at = findOption(packet, TIMESTAMPS, 10);
   return at < 0 ? -1 : view.getUint32(at + 2);
+}
+
+/** A SACK option with one block, and with two. */
+const ONE_BLOCK = 10;
+const TWO_BLOCKS = 18;
+
+/**
+ * What the first block of a selective acknowledgement says of a duplicate (RFC 2883 section 4): 1 that what was acknowledged
+ * before came again, 2 that what the second block holds did, 0 nothing.
+ */
+export function duplicateSack(packet: Packet): number {
+  const { view, transport } = packet;
+  const at = findOption(packet, SELECTIVE_ACKNOWLEDGEMENT, 0);
+  if (at < 0 || view.getUint8(at + 1) < ONE_BLOCK) return 0;
+  const start = view.getUint32(at + 2);
+  if (before(start, view.getUint32(transport + 8))) return 1;
+  if (view.getUint8(at + 1) < TWO_BLOCKS) return 0;
+  const inside =
+    !before(start, view.getUint32(at + 10)) &&
+    !after(view.getUint32(at + 6), view.getUint32(at + 14));
+  return inside ? 2 : 0;
 }

@@ -88,6 +88,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
       stopping: false,
       state: 0,
       previousState: 0,
+      increment: 0,
       ...nobody,
     };
     this.module = this.#instantiate(parts);

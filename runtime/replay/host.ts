@@ -5,6 +5,7 @@ import { SCRATCH_BYTES } from '../capture/decode.ts';
 import type { FlowTable } from '../capture/flow-table.ts';
 import type { Packet } from '../capture/packet.ts';
 import { chunkCount, chunkTypes } from '../capture/sctp-chunks.ts';
+import { duplicateSack } from '../capture/tcp-options.ts';
 import { quotedIp, quotedTransport } from '../capture/quoted.ts';
 import { FaultCode, raise } from '../fault.ts';
 import { symbolText, type SymbolName } from '../symbol-text.ts';
@@ -131,6 +132,10 @@ export class Host {
   segmentLength({ view, transport, transportLength }: Packet): number {
     const header = (view.getUint8(transport + 12) >> 4) * 4;
     return transportLength > header ? transportLength - header : 0;
+  }
+
+  duplicateSack(packet: Packet): number {
+    return duplicateSack(packet);
   }
 
   chunkCount(packet: Packet): number {

@@ -35,6 +35,9 @@ const declarations: Readonly<Record<string, string>> = {
     int tcps_side; int tcps_provisional; int tcps_midway`,
   tcplsinfo_t: 'int32_t tcps_state',
   tcpnsinfo_t: 'int32_t tcps_state',
+  // Our own, for counters.
+  pairinfo_t: 'int pi_family; string pi_local; string pi_remote; int pi_loopback',
+  mibinfo_t: 'int64_t mib_increment',
   udpinfo_t: `uint16_t udp_sport; uint16_t udp_dport; uint16_t udp_length; uint16_t udp_checksum;
     udpha_t *udp_hdr`,
   udpsinfo_t: `uintptr_t udps_addr; uint16_t udps_lport; uint16_t udps_rport; string udps_laddr;
@@ -202,6 +205,7 @@ test('strings of a missing struct read as illumos and Linux have them', () => {
     .map((struct) => [struct.name, struct.absentText]);
   expect(Object.fromEntries(texts)).toEqual({
     ipinfo_t: '<unknown>',
+    pairinfo_t: '<unknown>',
     ifinfo_t: '<null>',
     ipv4info_t: '<null>',
     ipv6info_t: '<null>',

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { argumentStruct, catalogue } from '../../probes/index.ts';
+import { argumentStruct, catalogue, scalarArgument } from '../../probes/index.ts';
 import type {
   Catalogue,
   FieldDefinition,
@@ -57,17 +57,23 @@ function prototypeLines(probe: ProbeDefinition): string[] {
   return slots.length === 0 ? [] : [`Older programs may use ${slots.join(' and ')}.`, ''];
 }
 
+/** A table of the arguments that a probe passes. */
+function argumentLines(probe: ProbeDefinition, source: Catalogue): string[] {
+  const rows = probe.args.map((type, slot) => {
+    const scalar = scalarArgument(probe, slot, source);
+    const struct = argumentStruct(probe, slot, source);
+    const link = struct ? `[${type}](structs.md#${struct.name})` : type;
+    const meaning = scalar?.field.doc ?? struct?.doc ?? '';
+    return [`args[${slot}]`, link, probe.absent?.includes(slot) ? 'always NULL' : meaning];
+  });
+  return [...table(['argument', 'type', 'meaning'], rows), ''];
+}
+
 function probeSection(
   provider: ProviderDefinition,
   probe: ProbeDefinition,
   source: Catalogue,
 ): string[] {
-  const rows = probe.args.map((type, slot) => {
-    const struct = argumentStruct(probe, slot, source);
-    const link = struct ? `[${type}](structs.md#${struct.name})` : type;
-    const meaning = probe.absent?.includes(slot) ? 'always NULL' : (struct?.doc ?? '');
-    return [`args[${slot}]`, link, meaning];
-  });
   const grade = describeGrade(gradeOfProbe(probe));
   const capture = probe.wire
     ? `fires when ${describeEvent(probe.wire)}; ${grade}.`
@@ -81,13 +87,33 @@ function probeSection(
     '',
     `Live on Linux: ${describeLinuxProbe(probe)}.`,
     '',
-    ...table(['argument', 'type', 'meaning'], rows),
-    '',
+    ...argumentLines(probe, source),
     ...prototypeLines(probe),
   ];
 }
 
+const counterCells = (probe: ProbeDefinition): string[] => [
+  `\`${probe.name}\``,
+  probe.counter?.level ?? '',
+  (probe.counter?.aliases ?? []).map((alias) => `\`${alias}\``).join(', '),
+  probe.wire === undefined ? '' : describeEvent(probe.wire),
+  describeGrade(gradeOfProbe(probe)),
+  describeLinuxProbe(probe),
+];
+
+/** Hundreds of them have the same arguments: a row each, by group. */
+function counterPage(provider: ProviderDefinition, source: Catalogue): string[] {
+  const lines = argumentLines(provider.probes[0], source);
+  const heads = ['counter', 'level', 'elsewhere', 'moves when', 'over a capture', 'live on Linux'];
+  for (const group of new Set(provider.probes.map(({ counter }) => counter?.group ?? ''))) {
+    const probes = provider.probes.filter(({ counter }) => counter?.group === group);
+    lines.push(`## ${provider.name}:${group}`, '', ...table(heads, probes.map(counterCells)), '');
+  }
+  return lines;
+}
+
 function providerPage(provider: ProviderDefinition, source: Catalogue): string[] {
+  const isOfCounters = provider.probes.every(({ counter }) => counter !== undefined);
   return [
     generated,
     '',
@@ -95,7 +121,9 @@ function providerPage(provider: ProviderDefinition, source: Catalogue): string[]
     '',
     provider.doc,
     '',
-    ...provider.probes.flatMap((probe) => probeSection(provider, probe, source)),
+    ...(isOfCounters
+      ? counterPage(provider, source)
+      : provider.probes.flatMap((probe) => probeSection(provider, probe, source))),
   ];
 }
 

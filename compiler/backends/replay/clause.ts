@@ -90,6 +90,8 @@ type Presence = NonNullable<StructDefinition['present']>;
 export function alwaysPresent(definition: ProbeDefinition | undefined): ReadonlySet<Presence> {
   const wire = definition?.wire;
   if (wire === undefined) return new Set(['always']);
+  // A state may end by a timer.
+  if (wire.on === 'tcp' && wire.event === 'state-change') return new Set(['always', 'flow']);
   // The end of a stream has no packet; its ends are all that its arguments are of.
   if (!('layer' in wire)) return new Set(['always', 'ip', 'transport', 'flow']);
   if (wire.layer === 'ip') return new Set(['always', 'ip']);

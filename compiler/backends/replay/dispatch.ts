@@ -2,8 +2,8 @@
 import type { Condition, WireEvent } from '../../../probes/define.ts';
 import type { Enabling, Probe } from '../../program.ts';
 import { ClauseState, type ModuleState } from './clause.ts';
-import { conditionCode } from './sources.ts';
-import { quote } from './value.ts';
+import { conditionCode, read } from './sources.ts';
+import { asNumber, num, quote } from './value.ts';
 
 const tcpProtocol = 6;
 const sctpProtocol = 132;
@@ -75,7 +75,20 @@ function stateBefore(event: PacketEvent, module: ModuleState): string {
 /** Code that fires a probe for the packet `p` and the end `e`, and leaves after exit(). */
 type Firing = (probe: Probe) => string;
 
-const call: Firing = ({ id }) => `f${id}(p, e);\nif (X.stopping) return;\n`;
+const fireProbe: Firing = ({ id }) => `f${id}(p, e);\nif (X.stopping) return;\n`;
+
+/** Works out what the counter of a counter's probe is increased by. */
+function increment(probe: Probe, module: ModuleState): string {
+  const counter = probe.definition?.counter;
+  if (counter === undefined) return '';
+  const { source, plus = 0 } = counter.increment ?? { source: { from: 'constant', value: 1 } };
+  const value = asNumber(read(source, new ClauseState(module, probe), num('0', 0, 0)))!.code;
+  return `X.increment = ${value}${plus === 0 ? '' : ` + ${plus}`};\n`;
+}
+
+function call(probe: Probe, module: ModuleState): string {
+  return `${increment(probe, module)}${fireProbe(probe)}`;
+}
 
 function packetProbes(
   on: 'send' | 'receive',
@@ -86,7 +99,8 @@ function packetProbes(
   return firedBy(on, enablings)
     .sort((a, b) => (on === 'send' ? depth(b.wire) - depth(a.wire) : depth(a.wire) - depth(b.wire)))
     .map((fired) => {
-      const firing = `${stateBefore(fired.wire, module)}${fire(fired.probe)}`;
+      const before = `${stateBefore(fired.wire, module)}${increment(fired.probe, module)}`;
+      const firing = `${before}${fire(fired.probe)}`;
       const test = condition(fired, module);
       return test === undefined ? firing : `if (${test}) {\n${firing}}\n`;
     })
@@ -95,8 +109,9 @@ function packetProbes(
 
 /** A function that fires what a tracker reports of one end. */
 function trackerFunction(name: string, tracker: 'T' | 'Q', tests: string): string {
+  const view = tests.includes('v.getUint') ? 'const v = p.view;\n' : '';
   return `function ${name}(p, e) {
-for (let i = 0; i < ${tracker}.eventCount; i++) {
+${view}for (let i = 0; i < ${tracker}.eventCount; i++) {
 if (${tracker}.eventEndpoint[i] !== e) continue;
 X.state = ${tracker}.eventState[i];
 X.previousState = ${tracker}.eventPreviousState[i];
@@ -123,7 +138,7 @@ function tcpProbes(enablings: readonly Enabling[], module: ModuleState): Events 
     .join('');
   const tests = fired.map(({ probe, wire }) => {
     const when = wire.when === undefined ? '' : ` && ${whenCode(wire.when, probe, module)}`;
-    return `if (k === k${probe.id}${when}) {\n${call(probe)}}\n`;
+    return `if (k === k${probe.id}${when}) {\n${call(probe, module)}}\n`;
   });
   const body = `const k = T.eventKind[i];\n${tests.join('')}`;
   return {
@@ -136,7 +151,7 @@ function sctpProbes(enablings: readonly Enabling[], module: ModuleState): Events
   const fired = firedBy('sctp', enablings);
   if (fired.length === 0) return none;
   module.flows = module.associations = true;
-  const calls = fired.map(({ probe }) => call(probe)).join('');
+  const calls = fired.map(({ probe }) => call(probe, module)).join('');
   return {
     functions: trackerFunction('sctpEvents', 'Q', calls),
     calls: 'if (Q.eventCount > 0) sctpEvents(p, e);\nif (X.stopping) return;\n',
@@ -149,7 +164,7 @@ function streamProbes(enablings: readonly Enabling[], module: ModuleState): Even
   const calls = (event: 'start' | 'end'): string =>
     fired
       .filter(({ wire }) => wire.event === event)
-      .map(({ probe }) => call(probe))
+      .map(({ probe }) => call(probe, module))
       .join('');
   const starts = calls('start');
   return {
@@ -193,8 +208,8 @@ export function dispatchFunctions(enablings: readonly Enabling[], module: Module
   ];
   const functions = events.map((each) => each.functions).join('');
   const calls = events.map((each) => each.calls).join('');
-  const send = packetProbes('send', enablings, module, call);
-  const receive = packetProbes('receive', enablings, module, call);
+  const send = packetProbes('send', enablings, module, fireProbe);
+  const receive = packetProbes('receive', enablings, module, fireProbe);
   return `${functions}${bothEnds('packet', `${calls}${send}`, `${receive}${calls}`)}`;
 }
 

@@ -20,6 +20,8 @@ export interface FiringContext {
   /** TCP state of the end that fires, as that probe sees it, and before a state-change. */
   state: number;
   previousState: number;
+  /** What a counter's probe adds. */
+  increment: number;
   /** Those of the tracer in the dtrace provider's probes; 0 and '' elsewhere: a capture has no processes. */
   pid: number;
   ppid: number;

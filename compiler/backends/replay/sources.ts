@@ -76,6 +76,7 @@ const packetItems: Readonly<Record<PacketItem, Value>> = {
   transportLength: num('p.transportLength', 0, uint32),
   transportCaptured: num('p.transportCaptured', 0, 255),
   segmentLength: num('R.segmentLength(p)', 0, uint32),
+  duplicateSack: num('R.duplicateSack(p)', 0, 2),
   chunkCount: num('R.chunkCount(p)', 0, 65535),
   chunkTypes: num('R.chunkTypes(p)', 0, uint32),
   udpLength: num('R.udpLength(p)', 0, uint32),
@@ -197,6 +198,8 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
         return num(`(e < 0 ? 0 : T.middle.${source.item}[e])`, -1, 1);
       }
       return num(`(e < 0 ? 0 : T.${source.item}[e])`, -(2 ** 31), uint32);
+    case 'increment':
+      return num('X.increment', -uint32, uint32);
     case 'previousState':
       module.flows = module.tracking = true;
       return num('X.previousState', 0, 255);
@@ -221,6 +224,8 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
 }
 
 function comparisonCode(comparison: Comparison, clause: ClauseState): string {
+  if ('any' in comparison)
+    return `(${comparison.any.map((all) => conditionCode({ text: '', all }, clause)).join(' || ')})`;
   if ('has' in comparison) return `${layerOffset[comparison.has]} >= 0`;
   const number = (source: WireSource): string =>
     asNumber(read(source, clause, num('0', 0, 0)))!.code;

@@ -1,0 +1,49 @@
+import { unavailable } from '../define.ts';
+import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import { aliasesOf } from '../mib/aliases.ts';
+import { type CounterGroup, counterGroups, type CounterLevel } from '../mib/names.ts';
+import { wireRules } from '../mib/wire.ts';
+
+const args = ['int64_t', 'csinfo_t *', 'ipinfo_t *', 'pairinfo_t *'] as const;
+
+const ofKernel = unavailable('the kernel counts it for reasons of its own, which no packet tells');
+
+function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeDefinition {
+  const rule = wireRules[group.name]?.[name];
+  const increment = rule?.increment;
+  return {
+    name,
+    doc: rule?.doc ?? `The kernel adds to ${group.prefix}${name}.`,
+    args,
+    scalars: { 0: { struct: 'mibinfo_t', field: 'mib_increment' } },
+    unless: { option: 'mibloopback', struct: 'pairinfo_t', field: 'pi_loopback' },
+    counter: {
+      group: group.name,
+      aliases: aliasesOf(group.name, name),
+      level,
+      ...(increment !== undefined && { increment }),
+    },
+    ...(rule === undefined ? { grade: ofKernel } : { wire: rule.wire }),
+    ...(rule?.grade !== undefined && { grade: rule.grade }),
+  };
+}
+
+/** Solaris's own counters, which Linux has not. */
+const ofSolaris = ['tcpOutDataSegs', 'tcpOutDataBytes', 'tcpRetransBytes'];
+
+function countersOf(group: CounterGroup): readonly ProbeDefinition[] {
+  const foreign = group.name === 'tcp' ? ofSolaris : [];
+  const more = [...group.diagnostic, ...foreign];
+  return [
+    ...group.default.map((name) => counter(group, 'default', name)),
+    ...more.map((name) => counter(group, 'diagnostic', name)),
+  ];
+}
+
+export const mib: ProviderDefinition = {
+  name: 'mib',
+  doc: "The kernel's counters, kept by pair of addresses: a probe fires where a counter moves, and `args[0]` is what is added.",
+  module: '',
+  function: '',
+  probes: counterGroups.flatMap(countersOf),
+};
