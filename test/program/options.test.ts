@@ -208,8 +208,8 @@ test.for([
 
 test('there are no other options but our own', () => {
   const estats = ['estats', 'estatslinger', 'estatsrate'];
-  const midstat = ['aggzero', 'maxflows'];
-  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage', ...estats, ...midstat]);
+  const tools = ['aggzero', 'maxflows', 'miblevel', 'mibloopback'];
+  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage', ...estats, ...tools]);
   const known = [
     ...flags.map(([name]) => name),
     ...texts.map(([name]) => name),
