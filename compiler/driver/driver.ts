@@ -115,7 +115,7 @@ export class Driver {
     this.#diagnostics.begin(source);
     const { macros } = this.#state;
     macros.begin(source.kind === 'probe' ? this.#request.scriptName : source.name);
-    const { items: written, errors } = this.#parse(source, specifier);
+    const { items: written, errors, unread } = this.#parse(source, specifier);
     const items = written.map((item) => withWords(item, macros));
     for (const error of errors)
       this.#diagnostics.report({
@@ -129,7 +129,7 @@ export class Driver {
       source,
       specifier,
       items,
-      whole: errors.length === 0,
+      unread,
       context: this.#context(source),
       declared: new Set(),
     };

@@ -45,12 +45,12 @@ function defines(node: Node, name: string): boolean {
 }
 
 /**
- * True for an unknown name that nothing in the text defines: no other error of the text can be why it is unknown,
- * unless a part of the text could not be read at all.
+ * True for an unknown name that nothing in the text defines, nor names in a part that could not be read: no other error
+ * of the text can be why it is unknown.
  */
-export function isIndependent(diagnostic: Diagnostic, { items, whole }: Unit): boolean {
+export function isIndependent(diagnostic: Diagnostic, { items, unread }: Unit): boolean {
   const name = unknownName(diagnostic);
-  if (name === undefined || !whole) return false;
+  if (name === undefined || unread.split(/\W+/).includes(name)) return false;
   let defined = false;
   for (const item of items)
     walk(item, (node) => {

@@ -44,8 +44,8 @@ export interface Unit {
   readonly source: SourceText;
   readonly specifier: Specifier;
   readonly items: readonly Item[];
-  /** Whether all of the text could be read. */
-  readonly whole: boolean;
+  /** The parts of the text that could not be read. */
+  readonly unread: string;
   /** What the passes over its items are given; clauses add their probe. */
   readonly context: Context;
   /** Names of global variables and inlines that it has declared so far. */

@@ -63,7 +63,18 @@ describe('several errors in one run', () => {
   });
 
   test('nor is one that a part which could not be read may define', () => {
-    expect(tags('BEGIN { x = ; } END { trace(x); }')).toEqual(['syntax error near ";"']);
+    expect(tags('BEGIN { x = ; } END { trace(x); trace(y); }')).toEqual(['syntax error near ";"']);
+    expect(tags('BEGIN { x = ; } END { trace(y); }')).toEqual([
+      'syntax error near ";"',
+      unknown('y'),
+    ]);
+  });
+
+  test('nor is the semicolon behind a struct that could not be read', () => {
+    expect(tags('struct a { struct { int x; }; }; BEGIN { trace(1 +); }')).toEqual([
+      'syntax error near ";"',
+      'syntax error near ")"',
+    ]);
   });
 
   test('syntax, types and names of clauses that have nothing to do with each other', () => {
