@@ -1,0 +1,1 @@
+BEGIN { a = strtok("a:b;c", ":;"); } BEGIN { b = strtok(NULL, ";"); } BEGIN { printf("%s %s\n", a, b); c = strtok(NULL, ";"); printf("%s\n", c); } BEGIN { d = strtok(NULL, ";"); printf("%d\n", d == NULL); exit(0); }
