@@ -170,6 +170,11 @@ export function integerType(name: string): IntegerType {
   return type;
 }
 
+/** The integer that has the bits of a `float` or a `double`. */
+export function bitsType({ size }: FloatType): IntegerType {
+  return integerType(size === 4 ? 'uint32_t' : 'uint64_t');
+}
+
 export const voidType: VoidType = { kind: 'void' };
 export const stringType: StringType = { kind: 'string' };
 

@@ -2,7 +2,7 @@
 import type { Span } from '../../grammar/ast.ts';
 import type { Expr, KeyType } from '../program.ts';
 import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail } from './context.ts';
+import { type Context, fail, unsupported } from './context.ts';
 import { pointsToCharacters, toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
@@ -13,6 +13,7 @@ export function keyType(key: Expr, index: number, what: string, context: Context
   if (key.type.kind === 'pointer') return integerType('uintptr_t');
   if (key.kind === 'place' && (key.type.kind === 'struct' || key.type.kind === 'array'))
     return key.type;
+  if (key.type.kind === 'float') unsupported(context, key.span, 'floating-point keys');
   // Only an aggregation's keys are typed so that they can be these.
   if (key.type.kind === 'stack' || key.type.kind === 'symbol') return key.type;
   return fail(

@@ -43,11 +43,15 @@ export function at(address: Expr, type: Type, span: Span, context: Context, bits
     case 'function':
       return fail(context, 'D_DEREF_FUNC', span, 'cannot dereference pointer to function');
     case 'float':
+      if (type.size > 8) return unsupported(context, span, 'values of type long double');
+      if (context.engine.name !== 'replay')
+        return unsupported(context, span, 'floating-point values of a live trace');
+      return { kind: 'load', address, type, span };
     // Nothing in memory has a type of these.
     case 'stack':
     case 'symbol':
     case 'dynamic':
-      return unsupported(context, span, 'floating-point values');
+      return unsupported(context, span, 'values of such a type');
   }
 }
 

@@ -290,6 +290,8 @@ export function assignable(to: Type, value: Expr): boolean {
   const from = value.type;
   if (to.kind === 'integer') return from.kind === 'integer';
   if (to.kind === 'string') return from.kind === 'string' || isNull(value);
+  // D has no more of a floating-point number than its printing.
+  if (to.kind === 'float') return false;
   if (to.kind === 'pointer')
     return (
       isNull(value) ||

@@ -5,6 +5,7 @@
  */
 import type { BoundConversion, BoundFormat } from '../../compiler/format.ts';
 import { formatDate, formatRfc822Date } from './dates.ts';
+import { floatOf, renderMagnitude } from './render-float.ts';
 
 /** A value that a record or a key holds; null is D's NULL string. */
 export type PrintedValue = number | bigint | string | null;
@@ -57,7 +58,7 @@ export function renderConversion(
     case 'rfc822Date':
       return padText(conversion, width, precision, formatRfc822Date(toSigned(value, 8)));
     case 'float':
-      return pad(conversion, width, renderFloat(conversion.letter, precision, Number(value)));
+      return renderFloat(conversion, width, precision, value);
   }
 }
 
@@ -198,12 +199,18 @@ function utf8(code: number): string {
 
 // ---- floating point ----------------------------------------------------------------------------
 
-function renderFloat(letter: string, precision: number, value: number): string {
-  const digits = precision > 0 ? Math.min(precision, 100) : 6;
-  if (letter === 'f') return value.toFixed(digits);
-  const exponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2');
-  if (letter === 'e') return exponent(value.toExponential(digits));
-  if (letter === 'E') return exponent(value.toExponential(digits)).toUpperCase();
-  const short = exponent(String(Number(value.toPrecision(digits))));
-  return letter === 'G' ? short.toUpperCase() : short;
+/** A value is recorded as the bits of its number. */
+function renderFloat(
+  conversion: BoundConversion,
+  width: number,
+  precision: number,
+  value: PrintedValue,
+): string {
+  const { letter, size, alternate, zero } = conversion;
+  const number = floatOf(integerOf(value), size);
+  const sign = signOf(conversion, number < 0 || Object.is(number, -0));
+  const digits = renderMagnitude(letter, precision, number, alternate);
+  const filled = zero && Number.isFinite(number) && !isLeft(conversion, width);
+  const most = Math.min(width, WIDEST) - sign.length;
+  return pad(conversion, width, sign + (filled ? digits.padStart(most, '0') : digits));
 }

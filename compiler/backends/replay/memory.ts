@@ -1,7 +1,7 @@
 /** Objects in memory in generated code: loads, stores, copies, strings at an address. */
 import type { Expr } from '../../program.ts';
 import type { BitField, Type } from '../../types.ts';
-import { integerType, sizeOf } from '../../types.ts';
+import { bitsType, integerType, sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
 import { addressCode } from './addresses.ts';
 import { asText } from './sources.ts';
@@ -23,10 +23,10 @@ type Emit = (expr: Expr, previous?: Value) => Value;
 
 const int = integerType('int');
 
-/** Reads an integer, bit-field or pointer of `type` at the address that `code` gives. */
+/** Reads an integer, bit-field, pointer or the bits of a floating-point number of `type` at the address that `code` gives. */
 function loadAt(code: string, type: Type, bits: BitField | undefined): Value {
   if (type.kind === 'pointer') return num(`M.loadAddress(p, ${code})`, 0, exactLimit - 1);
-  const integer = type.kind === 'integer' ? type : int;
+  const integer = type.kind === 'float' ? bitsType(type) : type.kind === 'integer' ? type : int;
   const { size, width } = bits ?? { size: integer.size, width: integer.size * 8 };
   if (size > 4) {
     const whole = `M.loadBig(p, ${code}, ${size})`;

@@ -1,7 +1,7 @@
 /** Actions that put values into the record: trace, printf, tracemem, print. */
 import type { CallExpression, Expression } from '../../../grammar/ast.ts';
 import { actionNames, stackActions, symbolActions } from '../../actions.ts';
-import { type PointerType, sizeOf, typeName } from '../../types.ts';
+import { bitsType, type PointerType, sizeOf, typeName } from '../../types.ts';
 import { recordable } from '../addresses.ts';
 import { catalogueType } from '../arguments.ts';
 import { badArgument, checkArity } from '../calls.ts';
@@ -60,8 +60,11 @@ export const trace: Action = (node, context) => {
       context,
       value.kind === 'argument' ? 'trace one of its members, or print( ) it' : undefined,
     );
-  if (sizeOf(value.type) === undefined || value.type.kind === 'float')
+  const { type } = value;
+  if (sizeOf(type) === undefined || (type.kind === 'float' && type.size > 8))
     badArgument('trace', 0, 'scalar or string', value, context);
+  // Only printf() shows the number; trace() shows its bits.
+  if (type.kind === 'float') return { kind: 'trace', value: { ...value, type: bitsType(type) } };
   return { kind: 'trace', value };
 };
 

@@ -2,6 +2,7 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { sizeOf, type BitField, type Type, typeName } from '../../../compiler/types.ts';
 import { wordOf } from '../render-bytes.ts';
+import { floatOf } from '../render-float.ts';
 import { type PrintedValue, toSigned, toUnsigned } from '../render-format.ts';
 
 /** A JSON number from -(2^53 - 1) to 2^53 - 1, beyond that its decimal digits. `BigInt(x)` reads both. */
@@ -61,6 +62,7 @@ export function jsonValue(type: Type, value: PrintedValue): JsonValue {
     return type.kind === 'string' || type.kind === 'stack' || type.kind === 'symbol'
       ? stringValue(value)
       : objectValue(type, value);
+  if (type.kind === 'float') return String(floatOf(value, type.size));
   if (type.kind !== 'integer') return integerValue(toUnsigned(value, 8));
   return integerValue((type.signed ? toSigned : toUnsigned)(value, type.size));
 }
@@ -87,6 +89,8 @@ function objectValue(type: Type, bytes: string, bits?: BitField): JsonValue {
           return [member.name, { type: typeName(member.type), value }];
         }),
       );
+    case 'float':
+      return type.size > 8 ? bytesValue(bytes) : String(floatOf(wordOf(bytes), type.size));
     default: {
       const signed = type.kind === 'integer' && type.signed;
       const width = bits?.width ?? bytes.length * 8;
