@@ -172,3 +172,38 @@ describe('what a name or a probe has', () => {
     ],
   ]);
 });
+
+describe('tags of other sections', () => {
+  refusing([
+    [
+      'D_ALLOCA_INCOMPAT',
+      'char *p; BEGIN { p = (char *)alloca(1); } END { p = (char *)1; }',
+      'D_ALLOCA_INCOMPAT',
+    ],
+    ['an aggregating function as a value', 'BEGIN { x = count(); }', 'D_OP_INCOMPAT'],
+    ['D_CG_EXPR, as a statement', 'BEGIN { (void)trace(1); }', 'D_CG_EXPR'],
+    ['D_OP_ACT, ?:', 'int n; BEGIN { n ? trace(1) : trace(2); }', 'D_OP_ACT'],
+    ['D_OP_ACT, comma', 'BEGIN { trace(1), trace(2); }', 'D_OP_ACT'],
+    ['D_DECL_ARRBIG', 'int x[0x100000000]; BEGIN { }', 'D_DECL_ARRBIG', 'array dimension too big'],
+    ['D_DECL_PARMCLASS', 'int f(static int); BEGIN { }', 'D_DECL_PARMCLASS'],
+    [
+      'D_DECL_PROTO_FORM',
+      'provider p { probe x(int a) : (int b); }; BEGIN { }',
+      'D_DECL_PROTO_FORM',
+    ],
+    ['D_DECL_SCOPE', 'int mod`x; BEGIN { }', 'D_DECL_SCOPE'],
+    ['D_STACK_SIZE', 'BEGIN { stack(0); }', 'D_STACK_SIZE'],
+    ['D_USTACK_FRAMES', 'BEGIN { ustack(0); }', 'D_USTACK_FRAMES'],
+    ['D_USTACK_STRSIZE', 'BEGIN { ustack(1, -1); }', 'D_USTACK_STRSIZE'],
+  ]);
+});
+
+// D_SYM_*, D_ASRELO, D_ARGS_XLATOR, D_VAR_UNSUP and D_REGS_IDX are about objects and probes of a kernel, D_ID_OFLOW
+// about the width of native's numbers, D_IDENT_AMBIG about a kernel's enumerations, D_CG_DYN about code of its own.
+describe('tags that the reference names and native dtrace 2.0.7 answers otherwise', () => {
+  refusing([
+    ['D_DECL_MNAME', 'struct a { struct { int x; }; }; BEGIN { }', 'D_SYNTAX', 'near ";"'],
+    ['D_OP_IDENT', `${types}BEGIN { x = v.(a); }`, 'D_SYNTAX'],
+    ['D_DECL_IDENT', 'int f(a); BEGIN { }', 'D_UNKNOWN', 'failed to resolve type a'],
+  ]);
+});
