@@ -25,6 +25,19 @@ export const notUnderAnother: KernelCondition = condition(
   'device',
 );
 
+const ownSource =
+  '(*(uint32*)((uint64)$skb->head + (uint64)$skb->mac_header + 6) == *(uint32*)((uint64)$dev->dev_addr) && *(uint16*)((uint64)$skb->head + (uint64)$skb->mac_header + 10) == *(uint16*)((uint64)$dev->dev_addr + 4))';
+
+/**
+ * What a macvlan device hands to the one below has been told there: its source is an address that the device below only
+ * listens to, of which there is a list.
+ */
+export const notOfMacvlan: KernelCondition = condition(
+  `($dev->uc.count == 0 || $dev->type != 1 || ${ownSource})`,
+  'skb',
+  'device',
+);
+
 /** A bridge, and Open vSwitch, hand a packet in again from the device above; bonds and teams do not. */
 export const notBridged: KernelCondition = condition(
   '((uint64)$dev->priv_flags & (uint64)0x600) == 0',

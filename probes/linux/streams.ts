@@ -9,6 +9,7 @@ import {
   isIp,
   madeHere,
   notBridged,
+  notOfMacvlan,
   notUnderAnother,
   untagged,
 } from './conditions.ts';
@@ -45,7 +46,7 @@ if ($lst == 0 || $snw - $lst > ${silence}) { if ((uint64)@b_stream[${ends}] == $
 });
 
 export const sentStream: ObjectSource = looked(
-  [isIp, untagged, notUnderAnother, madeHere],
+  [isIp, untagged, notUnderAnother, notOfMacvlan, madeHere],
   key([source, sourcePort], [destination, destinationPort]),
 );
 

@@ -42,6 +42,7 @@ import {
   leavesHost,
   madeHere,
   notBridged,
+  notOfMacvlan,
   notUnderAnother,
   openedPassively,
   refusesSyn,
@@ -53,15 +54,18 @@ import {
 } from './conditions.ts';
 
 const stacked = approximate(
-  'once for each device of a stack of VLAN, macvlan or tunnel devices that the packet passes',
+  'once more for each ipvlan device that the packet passes; in a tunnel it is two packets, one in the other',
 );
 
+const unseen =
+  'not for what comes to a macvlan device, which the one below hands on without a word';
+
 const forwarded = approximate(
-  'fires too for a packet that this host only forwards, or that a firewall drops',
+  `fires too for a packet that this host only forwards, or that a firewall drops; ${unseen}`,
 );
 
 const atDevices: LinuxWay = {
-  blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother])],
+  blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother, notOfMacvlan])],
   grade: stacked,
 };
 
@@ -77,7 +81,7 @@ export const ipSend: readonly LinuxWay[] = [
 ];
 
 export const ipReceive: readonly LinuxWay[] = [
-  { blocks: [block(receive, {}, [isIp, forThisHost, notBridged])] },
+  { blocks: [block(receive, {}, [isIp, forThisHost, notBridged])], grade: approximate(unseen) },
   {
     blocks: [block(incoming('ip_local_deliver'), {}, []), block(incoming('ip6_input'), {}, [])],
     grade: approximate('packets for this host only, not those that it forwards'),
@@ -88,7 +92,10 @@ export const ipReceive: readonly LinuxWay[] = [
 const sendsOf = (...protocols: readonly number[]): readonly LinuxWay[] => {
   const when: readonly KernelCondition[] = [carries(...protocols), madeHere];
   return [
-    { blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother, ...when])], grade: stacked },
+    {
+      blocks: [block(transmit, {}, [isIp, untagged, notUnderAnother, notOfMacvlan, ...when])],
+      grade: stacked,
+    },
     {
       blocks: [
         block(outgoing('ip_finish_output'), {}, when),
@@ -196,7 +203,7 @@ export const icmpReceive: readonly LinuxWay[] = receivesOf(1, 58);
 const isArp = isOfType(0x0806, 0x8035);
 
 export const arpSend: readonly LinuxWay[] = [
-  { blocks: [block(transmit, {}, [isArp, untagged, notUnderAnother])] },
+  { blocks: [block(transmit, {}, [isArp, untagged, notUnderAnother, notOfMacvlan])] },
 ];
 export const arpReceive: readonly LinuxWay[] = [
   { blocks: [block(receive, {}, [isArp, notBridged])] },
@@ -254,6 +261,7 @@ export const connectRequest: readonly LinuxWay[] = [
         isIp,
         untagged,
         notUnderAnother,
+        notOfMacvlan,
         carries(TCP),
         madeHere,
         isSyn,

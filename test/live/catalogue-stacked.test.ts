@@ -9,6 +9,7 @@ import { Trace } from './support/trace.ts';
 import type { Firing } from './support/trace.ts';
 
 const bridge = 'br0';
+const upper = 'mv0';
 
 /** include/linux/netdevice.h. */
 const IFF_EBRIDGE = 1n << 1n;
@@ -19,6 +20,7 @@ describe.skipIf(skipsLive())('a bridge', () => {
   let other: Link;
   let firings: readonly Firing[] = [];
   const own = '198.19.255.1';
+  const above = '198.19.255.4';
   const first = '198.19.255.2';
   const second = '198.19.255.3';
 
@@ -48,7 +50,7 @@ describe.skipIf(skipsLive())('a bridge', () => {
           ['ipinfo_t.ip_saddr', 'ipinfo_t.ip_daddr', 'ifinfo_t.if_name'].includes(name),
         ),
       ),
-      only: `$dev->nd_net.net->ns.inum == ${middle.inode}`,
+      only: `($dev->nd_net.net->ns.inum == ${middle.inode} || $dev->nd_net.net->ns.inum == ${one.a.inode})`,
     }));
     const frames = firstWays(host, ['gld:::receive']).map((each) => ({
       ...each,
@@ -62,6 +64,11 @@ describe.skipIf(skipsLive())('a bridge', () => {
     const trace = await Trace.start(assemble(host, [...wanted, ...frames]));
     run(one.a, 'ping', '-c', '3', '-i', '0.2', second);
     run(one.a, 'ping', '-c', '2', '-i', '0.2', own);
+    // A device of its own on top of the first host's, with an address of its own.
+    run(one.a, 'ip', 'link', 'add', 'link', one.a.device, 'name', upper, 'type', 'macvlan');
+    run(one.a, 'ip', 'addr', 'add', `${above}/24`, 'dev', upper);
+    run(one.a, 'ip', 'link', 'set', upper, 'up');
+    run(one.a, 'ping', '-c', '3', '-i', '0.2', '-w', '10', '-I', upper, own);
     firings = await trace.stop();
   }, 60_000);
 
@@ -73,7 +80,9 @@ describe.skipIf(skipsLive())('a bridge', () => {
   const between = (from: string, to: string): readonly Firing[] =>
     firings.filter(
       ({ values }) =>
-        values.get('ipinfo_t.ip_saddr') === from && values.get('ipinfo_t.ip_daddr') === to,
+        values.get('ipinfo_t.ip_saddr') === from &&
+        values.get('ipinfo_t.ip_daddr') === to &&
+        values.get('ifinfo_t.if_name') !== one.a.device,
     );
 
   test('its own packets are told once, by the bridge', () => {
@@ -95,6 +104,13 @@ describe.skipIf(skipsLive())('a bridge', () => {
     }
     expect(flags.get(bridge)).toEqual(new Set([IFF_EBRIDGE]));
     expect(flags.get(one.b.device)).toEqual(new Set([IFF_BRIDGE_PORT]));
+  });
+
+  test('what a macvlan device sends is told once, by it', () => {
+    const sent = firings.filter(
+      ({ probe, values }) => probe === 'ip:::send' && values.get('ipinfo_t.ip_saddr') === above,
+    );
+    expect(sent.map(({ values }) => values.get('ifinfo_t.if_name'))).toEqual([upper, upper, upper]);
   });
 
   test('what it passes on is not told', () => {
