@@ -3,7 +3,7 @@ import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { type EntryBudget, KeyTable } from '../tables/key-table.ts';
 import type { StringTable } from '../tables/strings.ts';
 import { BucketStore } from './bucket-store.ts';
-import { snapshotOf } from './columns.ts';
+import { type Columns, snapshotOf } from './columns.ts';
 import {
   llquantizeLayout,
   lquantizeBucket,
@@ -235,7 +235,7 @@ export class Aggregation {
   snapshot(): AggregationSnapshot {
     const entries = this.#liveEntries();
     const values = this.#exactValues(entries);
-    if (values !== undefined) return snapshotOf(this, { values, keyOf: this.#copiedKeys(entries) });
+    if (values !== undefined) return snapshotOf(this, this.#columns(entries, values));
     const rows = entries.map((entry) => ({
       key: this.#keyOf((i) => this.keys.keyWord(entry, i)),
       value: this.#valueOf(entry),
@@ -250,14 +250,25 @@ export class Aggregation {
     return name === 'sum' ? this.#sums.exact(entries) : undefined;
   }
 
-  /** Reads the keys of these entries, by their place here, as they are now. */
-  #copiedKeys(entries: readonly number[]): (row: number) => KeyValue[] {
+  /** The keys of these entries are copied: they are read as they are now. */
+  #columns(entries: readonly number[], values: Float64Array): Columns {
     const { width } = this.keys;
     const words = new Int32Array(entries.length * width);
-    entries.forEach((entry, row) => {
-      for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entry, i);
-    });
-    return (row) => this.#keyOf((i) => words[row * width + i]);
+    for (let row = 0; row < entries.length; row++)
+      for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entries[row], i);
+    const [first, ...others] = this.spec.keys;
+    const strings = this.#strings;
+    const isText = first?.kind === 'string' && others.length === 0;
+    return {
+      values,
+      keyOf: (row) => this.#keyOf((i) => words[row * width + i]),
+      texts: isText
+        ? {
+            textOf: (row) => strings.textOf(words[row]),
+            quadOf: (row) => strings.quadOf(words[row]),
+          }
+        : undefined,
+    };
   }
 
   /** Adds the rows of another aggregation of the same function and keys, as if both had been one. */

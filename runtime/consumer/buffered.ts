@@ -11,6 +11,9 @@ const longText = 256;
 const zero = 0x30;
 const minus = 0x2d;
 const blank = 0x20;
+const dot = 0x2e;
+
+const longestQuad = 15;
 
 export class Buffered {
   readonly #output: TextOutput;
@@ -64,6 +67,26 @@ export class Buffered {
       rest = next;
     } while (rest > 0);
     if (value < 0) bytes[--at] = minus;
+  }
+
+  /** Adds an IPv4 address, whose first byte is the word's highest. @returns how long it is */
+  addQuad(word: number): number {
+    if (longestQuad > pieceSize - this.#length) this.flush();
+    const start = this.#length;
+    this.#addOctet(word >>> 24);
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      this.#bytes[this.#length++] = dot;
+      this.#addOctet((word >>> shift) & 255);
+    }
+    return this.#length - start;
+  }
+
+  #addOctet(octet: number): void {
+    const hundreds = (octet / 100) | 0;
+    const tens = ((octet / 10) | 0) - hundreds * 10;
+    if (hundreds > 0) this.#bytes[this.#length++] = zero + hundreds;
+    if (octet > 9) this.#bytes[this.#length++] = zero + tens;
+    this.#bytes[this.#length++] = zero + (octet - hundreds * 100 - tens * 10);
   }
 
   /** Adds blanks; none for a number below 1. */

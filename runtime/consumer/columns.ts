@@ -3,11 +3,14 @@
  * them. There are columns where every value is an integer that a double holds exactly, which is the usual case.
  */
 import type { AggregationRow, AggregationSnapshot, KeyValue } from './snapshot.ts';
+import type { TextColumn } from './text-order.ts';
 
 export interface Columns {
   /** By row; integers of at most 2^52 in magnitude. */
   readonly values: Float64Array;
   readonly keyOf: (row: number) => KeyValue[];
+  /** Of a key that is one string. */
+  readonly texts?: TextColumn | undefined;
 }
 
 const known = new WeakMap<AggregationSnapshot, Columns>();
@@ -47,24 +50,35 @@ export function orderByValue(
   downwards: boolean,
   breakTie: (rows: readonly number[]) => readonly number[],
 ): number[] {
-  const rows = sortedByValue(downwards ? values.map((value) => -value) : values);
+  const rows = sortedByValue(values, downwards ? -1 : 1);
   for (let start = 0; start < rows.length;) {
     let end = start + 1;
     while (end < rows.length && values[rows[end]] === values[rows[start]]) end++;
-    if (end > start + 1)
-      breakTie(rows.slice(start, end)).forEach((row, i) => (rows[start + i] = row));
+    if (end > start + 1) {
+      const run = breakTie(rows.slice(start, end));
+      for (let i = 0; i < run.length; i++) rows[start + i] = run[i];
+    }
     start = end;
   }
   return rows;
 }
 
-/** Row numbers, upwards by value; rows of equal values keep their order. */
-function sortedByValue(values: Float64Array): number[] {
-  const scale = 2 ** Math.ceil(Math.log2(values.length + 1));
-  const greatest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (greatest * scale >= 2 ** 52)
-    return Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+/** Row numbers, by value upwards or, for a sign of -1, downwards; rows of equal values keep their order. */
+function sortedByValue(values: Float64Array, sign: number): number[] {
+  const { length } = values;
+  const scale = 2 ** Math.ceil(Math.log2(length + 1));
   // Value and row in one double: numbers alone are sorted without a call for each comparison.
-  const ranks = values.map((value, row) => value * scale + row).sort();
-  return Array.from(ranks, (rank) => rank - Math.floor(rank / scale) * scale);
+  const ranks = new Float64Array(length);
+  const rows: number[] = [];
+  let greatest = 0;
+  for (let row = 0; row < length; row++) {
+    const value = sign * values[row];
+    if (Math.abs(value) > greatest) greatest = Math.abs(value);
+    ranks[row] = value * scale + row;
+    rows.push(row);
+  }
+  if (greatest * scale >= 2 ** 52) return rows.sort((a, b) => sign * (values[a] - values[b]));
+  ranks.sort();
+  for (let at = 0; at < length; at++) rows[at] = ranks[at] - Math.floor(ranks[at] / scale) * scale;
+  return rows;
 }

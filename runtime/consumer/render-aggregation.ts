@@ -53,22 +53,17 @@ function plainRow(snapshots: readonly AggregationSnapshot[]): (row: JoinedRow) =
 /** Prints one aggregation that has columns: the same text, row by row straight into the output. */
 export function writeColumns(
   snapshot: AggregationSnapshot,
-  { values, keyOf }: Columns,
+  { values, keyOf, texts }: Columns,
   options: SortOptions,
   out: Buffered,
 ): void {
   const { spec, normalization } = snapshot;
   for (const row of orderRows(snapshot, options)) {
-    const key = keyOf(row);
-    for (let i = 0; i < key.length; i++) {
-      const part = key[i];
-      if (typeof part !== 'string' || spec.keys[i].kind !== 'string')
-        out.add(plainKey(spec.keys[i], part));
-      else {
-        out.add('  ');
-        out.add(part);
-        out.addBlanks(keyWidth - part.length);
-      }
+    const quad = texts?.quadOf(row);
+    if (quad === undefined) writeKey(spec.keys, keyOf(row), out);
+    else {
+      out.add('  ');
+      out.addBlanks(keyWidth - out.addQuad(quad));
     }
     const value = values[row];
     out.add(' ');
@@ -77,6 +72,18 @@ export function writeColumns(
       out.addInteger(value);
     } else out.add(String(normalizedInteger(BigInt(value), normalization)).padStart(valueWidth));
     out.add('\n');
+  }
+}
+
+function writeKey(types: readonly KeyType[], key: readonly KeyValue[], out: Buffered): void {
+  for (let i = 0; i < key.length; i++) {
+    const part = key[i];
+    if (typeof part !== 'string' || types[i].kind !== 'string') out.add(plainKey(types[i], part));
+    else {
+      out.add('  ');
+      out.add(part);
+      out.addBlanks(keyWidth - part.length);
+    }
   }
 }
 

@@ -45,7 +45,9 @@ export class SumStore {
   /** The sums of these entries; undefined when one has ever left the doubles. */
   exact(entries: readonly number[]): Float64Array | undefined {
     if (this.#big.length > 0) return undefined;
-    return Float64Array.from(entries, (entry) => this.#small[entry]);
+    const sums = new Float64Array(entries.length);
+    for (let i = 0; i < entries.length; i++) sums[i] = this.#small[entries[i]];
+    return sums;
   }
 
   /** The sum as a signed 64-bit integer. */

@@ -106,6 +106,11 @@ export class StringTable {
     return text;
   }
 
+  /** The word of an IPv4 address; undefined for every other text. */
+  quadOf(id: number): number | undefined {
+    return this.#kinds[id] === V4 ? this.#entries[id] : undefined;
+  }
+
   /** A text that was not interned as text before: an address's canonical text has the address's id. */
   #internNew(text: string): number {
     const word = parseIPv4(text);

@@ -33,6 +33,27 @@ const updates = fc.array(
   { maxLength: 60 },
 );
 
+/** Texts of all kinds, among them many addresses. */
+const octet = fc.constantFrom(0, 1, 9, 10, 19, 99, 100, 109, 199, 200, 255);
+const oneKey = fc.oneof(
+  fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.')),
+  fc.constantFrom(
+    null,
+    '',
+    '1',
+    '1.2.3',
+    '10.',
+    '10.0.0.1x',
+    '20',
+    '2001:db8::1',
+    '::',
+    'fe80::9',
+    'zz',
+    '.',
+  ),
+  fc.string({ unit: 'binary-ascii', maxLength: 6 }),
+);
+
 function build(list: readonly (readonly [string, number, number])[]): Aggregation {
   const strings = new StringTable();
   const spec = specOf('a', { name: 'sum' }, ['string', 'int', 'uint16_t']);
@@ -42,6 +63,17 @@ function build(list: readonly (readonly [string, number, number])[]): Aggregatio
   return aggregation;
 }
 
+/** Sorted and printed by its columns it is what it is without them. */
+function expectAsRows(snapshot: AggregationSnapshot, sorting: SortOptions): void {
+  expect(printedRows([snapshot], sorting)).toEqual(printedRows([plain(snapshot)], sorting));
+  let [rows, written] = ['', ''];
+  renderAggregations([plain(snapshot)], undefined, sorting, (row) => (rows += row));
+  const out = new Buffered({ write: (text) => (written += text), truncate: () => {} });
+  writeColumns(snapshot, columnsOf(snapshot)!, sorting, out);
+  out.flush();
+  expect(written).toBe(rows);
+}
+
 describe('an aggregation in columns', () => {
   test('is sorted and printed as one in rows', () => {
     const divisor = fc.constantFrom(1n, 1n, 3n);
@@ -49,15 +81,22 @@ describe('an aggregation in columns', () => {
       fc.property(updates, options, divisor, (list, sorting, by) => {
         const aggregation = build(list);
         aggregation.normalize(by);
-        const snapshot = aggregation.snapshot();
-        expect(printedRows([snapshot], sorting)).toEqual(printedRows([plain(snapshot)], sorting));
-        let [rows, written] = ['', ''];
-        renderAggregations([plain(snapshot)], undefined, sorting, (row) => (rows += row));
-        const out = new Buffered({ write: (text) => (written += text), truncate: () => {} });
-        writeColumns(snapshot, columnsOf(snapshot)!, sorting, out);
-        out.flush();
-        expect(written).toBe(rows);
+        expectAsRows(aggregation.snapshot(), sorting);
       }),
+    );
+  });
+
+  test('of one string is, too', () => {
+    const rowsOf = fc.array(fc.tuple(oneKey, fc.integer({ min: 0, max: 2 })), { maxLength: 80 });
+    fc.assert(
+      fc.property(rowsOf, options, (list, sorting) => {
+        const strings = new StringTable();
+        const aggregation = new Aggregation(specOf('a', { name: 'sum' }, ['string']), strings);
+        for (const [text, term] of list)
+          aggregation.sum(aggregation.keys.find1(strings.internText(text)), term);
+        expectAsRows(aggregation.snapshot(), sorting);
+      }),
+      { numRuns: 500 },
     );
   });
 
