@@ -1,6 +1,7 @@
 /** Running a compiled program on this machine's kernel, or printing what would be run. */
 import { generateBpftrace } from '../compiler/backends/bpftrace/generate.ts';
 import type { BpftraceModule } from '../compiler/backends/bpftrace/interface.ts';
+import { estatsMembersOf } from '../compiler/backends/estats-members.ts';
 import { catalogue } from '../probes/index.ts';
 import { generateDtrace } from '../compiler/backends/dtrace/generate.ts';
 import type { DtraceModule } from '../compiler/backends/dtrace/interface.ts';
@@ -8,6 +9,7 @@ import { kernelHz } from '../runtime/host/hz.ts';
 import { traceLive } from '../runtime/engines/bpftrace.ts';
 import { traceDtrace } from '../runtime/engines/dtrace.ts';
 import { EnableError } from '../runtime/engines/session-options.ts';
+import { requireGroups } from '../runtime/estats/estats.ts';
 import type { LinuxHost } from '../runtime/host/host.ts';
 import { requireBpftrace, requireDtrace } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
@@ -85,6 +87,7 @@ async function tracedBy(
   everything = true,
 ): Promise<number> {
   const { target, given } = session;
+  requireGroups(estatsMembersOf(run.program), run.estats);
   const module = moduleFor(session, host, terminal, everything);
   if (module === undefined) return ExitStatus.error;
   try {

@@ -41,7 +41,7 @@ export class EstatsPlan {
   /** @throws EnableError when the program reads what is switched off */
   constructor(needs: EstatsNeeds, settings: EstatsSettings, catalogue: Catalogue) {
     this.#settings = settings;
-    for (const member of needs.members) requireGroup(halvesOf(member)[0], member, settings);
+    requireGroups(needs.members, settings);
     const struct = catalogue.structs.get('tcpestats_t');
     const watches = needs.events.has('var') && struct !== undefined;
     this.#watched = watches ? watchedMembers(struct, settings.groups) : [];
@@ -83,10 +83,17 @@ export class EstatsPlan {
   }
 }
 
-function requireGroup(group: string, member: string, { groups }: EstatsSettings): void {
-  if (groups.has(group)) return;
-  throw new EnableError(
-    `${member} cannot be read: the group ${group} is switched off`,
-    `-x estats=${[...groups, group].filter(Boolean).join(',')} switches it on`,
-  );
+/** @throws EnableError when one of the members is of a group that is switched off */
+export function requireGroups(
+  members: ReadonlySet<string>,
+  { groups }: Pick<EstatsSettings, 'groups'>,
+): void {
+  for (const member of members) {
+    const [group] = halvesOf(member);
+    if (groups.has(group)) continue;
+    throw new EnableError(
+      `${member} cannot be read: the group ${group} is switched off`,
+      `-x estats=${[...groups, group].filter(Boolean).join(',')} switches it on`,
+    );
+  }
 }

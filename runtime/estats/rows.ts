@@ -69,6 +69,10 @@ export class EstatsRows {
   readonly #now = { seconds: 0, nanoseconds: 0 };
   /** Samples that were left out of gaps. */
   skipped = 0;
+  /** The end whose changes are told. */
+  #endpoint = 0;
+  /** One function for all changes: none is made for a packet. */
+  readonly #tell = (): boolean => this.#run(this.#fire.var, this.#endpoint, this.#now);
 
   constructor(
     flows: FlowTable,
@@ -120,7 +124,8 @@ export class EstatsRows {
     this.#cids[endpoint] = this.#flows.cid(endpoint);
     const waits = (this.#flags[endpoint] & Row.closing) !== 0;
     this.#follow(packet, endpoint);
-    this.#changes?.look(endpoint, () => this.#run(this.#fire.var, endpoint, packet));
+    this.#endpoint = endpoint;
+    this.#changes?.look(endpoint, this.#tell);
     if (waits && sends) this.#close(endpoint, packet);
   }
 

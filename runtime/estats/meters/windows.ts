@@ -3,20 +3,31 @@ import type { Column, Columns } from '../columns.ts';
 import type { Step } from '../step.ts';
 import type { Meter } from './meter.ts';
 
+/** The windows of one direction. */
+interface Advertised {
+  readonly current: Column;
+  readonly most: Column;
+  readonly zero: Column;
+}
+
 /** Windows as they are advertised: scaled, but for that of a SYN; a reset advertises none. */
 export function windows(columns: Columns): Meter {
-  const sent = [columns.of('CurRwinSent'), columns.of('MaxRwinSent'), columns.of('ZeroRwinSent')];
-  const received = [
-    columns.of('CurRwinRcvd'),
-    columns.of('MaxRwinRcvd'),
-    columns.of('ZeroRwinRcvd'),
-  ];
+  const sent: Advertised = {
+    current: columns.of('CurRwinSent'),
+    most: columns.of('MaxRwinSent'),
+    zero: columns.of('ZeroRwinSent'),
+  };
+  const received: Advertised = {
+    current: columns.of('CurRwinRcvd'),
+    most: columns.of('MaxRwinRcvd'),
+    zero: columns.of('ZeroRwinRcvd'),
+  };
   /** Whether the last one was zero. */
   const closed = columns.hidden();
-  const tell = ([current, most, zero]: Column[], end: number, window: number, shut: boolean) => {
-    current.values[end] = window;
-    if (window > most.values[end]) most.values[end] = window;
-    if (shut) zero.values[end]++;
+  const tell = (of: Advertised, end: number, window: number, shut: boolean): void => {
+    of.current.values[end] = window;
+    if (window > of.most.values[end]) of.most.values[end] = window;
+    if (shut) of.zero.values[end]++;
   };
   return {
     take({ book, sender, receiver, segment }: Step) {
