@@ -1,8 +1,10 @@
 /**
  * Attaches every way of every probe of the catalogue once, reading each member that it reaches, and says what the
- * machine's bpftrace and kernel make of it. Run as root: `node test/lab/attach-all.ts [--only PROBE] [--pretend]`.
- * TSDTRACE_BPFTRACE names another bpftrace (userland.sh). With `--pretend` functions are attached by kprobe although the
- * machine has none: the texts are compiled, and only the attaching fails. Ends with 1 when something failed.
+ * machine's bpftrace and kernel make of it. Run as root: `node test/lab/attach-all.ts [--only PROBE] [options]`.
+ * TSDTRACE_BPFTRACE names another bpftrace (userland.sh). `--functions`: ways by functions only; `--kprobe`: by kprobe, also
+ * where there is fentry. With `--pretend` functions are attached by kprobe although the machine has none: the texts are
+ * compiled, and only the attaching fails. What another probe has in the same words at the same place is tried once, but with
+ * `--every`. Ends with 1 when something failed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,12 +13,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LinuxWay } from '../../probes/define-linux.ts';
 import { catalogue } from '../../probes/index.ts';
+import type { ProbeDefinition } from '../../probes/index.ts';
 import { probeHost } from '../../runtime/host/host.ts';
-import { assemble, attachable, readable } from '../live/support/assemble.ts';
+import { assemble, attachable, reach, readable, sourceFor } from '../live/support/assemble.ts';
 import type { AssemblyHost, Member } from '../live/support/assemble.ts';
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, pretend: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    every: { type: 'boolean', default: false },
+    functions: { type: 'boolean', default: false },
+    kprobe: { type: 'boolean', default: false },
+    pretend: { type: 'boolean', default: false },
+  },
 });
 
 const { host: machine, obstacles } = await probeHost(process.env);
@@ -28,7 +37,11 @@ if (machine === undefined) {
 const host: AssemblyHost = {
   hz: machine.hz,
   tracepoint: (name) => machine.tracepoint(name),
-  function: (name) => machine.function(name) ?? (options.pretend ? 'kprobe' : undefined),
+  function: (name) => {
+    const way = machine.function(name);
+    if (way === undefined) return options.pretend ? 'kprobe' : undefined;
+    return options.kprobe ? 'kprobe' : way;
+  },
   hasMember: (struct, member) => machine.hasMember(struct, member),
   memberOffset: (struct, member) => machine.memberOffset(struct, member),
 };
@@ -45,6 +58,30 @@ const chunks = (members: ReadonlyMap<string, Member>): readonly ReadonlyMap<stri
     (_, at) => new Map(all.slice(at * MEMBERS, (at + 1) * MEMBERS)),
   );
 };
+
+/** What was tried already: members and conditions by the words they are read with, and where. */
+const tried = new Set<string>();
+
+const isNew = (words: string): boolean => {
+  if (options.every) return true;
+  const before = tried.size;
+  tried.add(words);
+  return tried.size > before;
+};
+
+/** Members of the way that no probe before had in the same words; undefined when its conditions are not new either. */
+function fresh(probe: ProbeDefinition, way: LinuxWay): ReadonlyMap<string, Member> | undefined {
+  const places = way.blocks.map(({ attach, gives }) => JSON.stringify([attach, gives]));
+  const members = [...readable(probe, way)].filter(([, { struct, field }]) => {
+    const sources = catalogue.linux?.sources(struct, field) ?? [];
+    const words = way.blocks.map((block) => sourceFor(reach(block), sources));
+    return isNew(JSON.stringify([places, words]));
+  });
+  const conditions = way.blocks
+    .flatMap(({ when }) => when ?? [])
+    .filter((condition) => isNew(JSON.stringify([places, condition])));
+  return members.length > 0 || conditions.length > 0 ? new Map(members) : undefined;
+}
 
 /** What a kernel without kprobes says once the program was compiled and loaded. */
 const onlyAttaching = /attach|kprobe|perf_event_open/i;
@@ -79,7 +116,11 @@ for (const provider of catalogue.providers) {
         process.stdout.write(`absent ${name} ${index} (${points})\n`);
         continue;
       }
-      const refusals = chunks(readable(probe, way)).flatMap((part) => {
+      if (options.functions && way.blocks.some(({ attach }) => attach.kind === 'tracepoint'))
+        continue;
+      const members = fresh(probe, way);
+      if (members === undefined) continue;
+      const refusals = chunks(members).flatMap((part) => {
         const said = refusal(way, part);
         return said === undefined ? [] : [`${[...part.keys()].join(' ')}\n  ${said}`];
       });

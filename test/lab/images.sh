@@ -131,6 +131,9 @@ build_kernel() {
   if [ -d "$work/files/usr/lib/modules" ]; then mv "$work/files/usr/lib" "$work/files/lib"; fi
   chroot "$tree" depmod -b /tmp/kernel/files "$(ls "$work/files/lib/modules")"
   find "$work/files" -name 'vmlinuz*' -type f -exec mv {} "$cache/vmlinuz-$suite" \;
+  # The kernel's configuration, which tests compare with.
+  find "$work/files" -type f \( -path '*/boot/config-*' -o -name config \) -exec cp {} "$work/config" \;
+  mv "$work/config" "$work/files/lib/modules/config"
   image_of "$work/files/lib/modules" lab-modules "$cache/modules-$suite.ext4" 10
   mv "$cache/modules-$suite.ext4.partial" "$cache/modules-$suite.ext4"
   rm -rf "$work"

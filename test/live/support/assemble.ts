@@ -17,6 +17,7 @@ import type {
 } from '../../../probes/define-linux.ts';
 import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../../../probes/index.ts';
 import { argumentStruct, catalogue } from '../../../probes/index.ts';
+import { forcedWays } from './host.ts';
 
 /** What an assembled script asks of its host. */
 export interface AssemblyHost extends TextHost {
@@ -309,11 +310,18 @@ export function probeNamed(name: string): ProbeDefinition {
   return found;
 }
 
-/** The first way of each of these probes that the host can attach, with all members that it reaches. */
+const byFunctions = ({ blocks }: LinuxWay): boolean =>
+  blocks.every(({ attach }) => attach.kind !== 'tracepoint');
+
+/**
+ * The first way of each of these probes that the host can attach, with all members that it reaches; the first by functions
+ * where TSDTRACE_TEST_WAYS asks for it.
+ */
 export const firstWays = (host: AssemblyHost, names: readonly string[]): readonly Wanted[] =>
   names.map((probe) => {
     const definition = probeNamed(probe);
-    const way = definition.linux?.find((each) => attachable(host, each));
+    const ways = definition.linux?.filter((each) => attachable(host, each)) ?? [];
+    const way = (forcedWays === undefined ? undefined : ways.find(byFunctions)) ?? ways[0];
     if (way === undefined) throw new Error(`${probe} cannot be attached here`);
     return { probe, way, members: readable(definition, way) };
   });

@@ -7,6 +7,9 @@ const program = fileURLToPath(new URL('../../cli/command.ts', import.meta.url));
 /** Printed by BEGIN, which fires when everything is attached. */
 const ready = 'all is attached\n';
 
+/** What a program that is run by `run` has beside its own clauses. */
+export const readyClause: string = `BEGIN { printf("${ready.trim()}\\n"); }`;
+
 export interface Left {
   readonly status: number | null;
   readonly stdout: string;
@@ -14,7 +17,10 @@ export interface Left {
 }
 
 /** How long bpftrace may take to attach on a busy machine, in milliseconds. */
-const patience = 60_000;
+const usualPatience = 60_000;
+
+/** What stands before the words of tsdtrace's command line. */
+export const tsdtrace: readonly string[] = [process.execPath, '--no-warnings', program];
 
 export class LiveCommand {
   readonly child: ChildProcess;
@@ -23,8 +29,8 @@ export class LiveCommand {
   #stderr = '';
   #heard: () => void = () => {};
 
-  private constructor(words: readonly string[]) {
-    this.child = spawn(process.execPath, ['--no-warnings', program, ...words], {
+  private constructor([command, ...words]: readonly string[]) {
+    this.child = spawn(command, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -39,18 +45,18 @@ export class LiveCommand {
 
   /** Starts a quiet one, and waits until its probes are attached. */
   static async start(...words: readonly string[]): Promise<LiveCommand> {
-    const command = new LiveCommand([
-      '-q',
-      ...words,
-      '-n',
-      `BEGIN { printf("${ready.trim()}\\n"); }`,
-    ]);
-    await command.until(ready);
+    return LiveCommand.run([...tsdtrace, '-q', ...words, '-n', readyClause], usualPatience);
+  }
+
+  /** Starts any command whose program has `readyClause`, and waits so many milliseconds for that. */
+  static async run(words: readonly string[], patience: number): Promise<LiveCommand> {
+    const command = new LiveCommand(words);
+    await command.until(ready, patience);
     return command;
   }
 
   /** Waits until it has printed that. */
-  async until(text: string): Promise<void> {
+  async until(text: string, patience: number = usualPatience): Promise<void> {
     const late = setTimeout(() => this.child.kill('SIGKILL'), patience);
     const printed = new Promise<void>((resolve) => {
       this.#heard = () => {
