@@ -20,7 +20,7 @@ export interface Left {
 const usualPatience = 60_000;
 
 /** What stands before the words of tsdtrace's command line. */
-export const tsdtrace: readonly string[] = [process.execPath, '--no-warnings', program];
+const tsdtrace: readonly string[] = [process.execPath, '--no-warnings', program];
 
 export class LiveCommand {
   readonly child: ChildProcess;
