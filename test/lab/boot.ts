@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -212,8 +213,19 @@ async function run(guest: Guest, work: string): Promise<number> {
   return Number(status);
 }
 
+const DAY = 86_400_000;
+
+/** What a run that was killed has left, a day later. */
+function sweep(cache: string): void {
+  for (const name of readdirSync(cache).filter((each) => each.startsWith('run.'))) {
+    const folder = join(cache, name);
+    if (Date.now() - statSync(folder).mtimeMs > DAY) rmSync(folder, { recursive: true });
+  }
+}
+
 /** Boots the guest and gives the exit status of its command; says on standard error what was missing or went wrong. */
 export async function boot(guest: Guest): Promise<number> {
+  sweep(guest.cache);
   const work = mkdtempSync(join(guest.cache, 'run.'));
   try {
     return await run(guest, work);
