@@ -1,6 +1,6 @@
 /** Which statistics of connections a program reads, wherever its expressions run. */
 import type { Program } from '../program.ts';
-import { nodesOfClause } from './bpftrace/walk.ts';
+import { nodesOfClause } from './events/walk.ts';
 
 /** Members of tcpestats_t: `perf.SegsOut`. */
 export function estatsMembersOf({ enablings }: Program): ReadonlySet<string> {

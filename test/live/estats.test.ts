@@ -9,7 +9,8 @@ import { type Left, LiveCommand } from './support/command.ts';
 import { inside, skipsLive } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import { Peer } from './support/peer.ts';
-import { lacking, makeRouted, type Routed } from './support/routed.ts';
+import type { Route } from './support/route.ts';
+import { lacking, makeLossyRoute } from './support/lossy-route.ts';
 import { settled } from './support/settled.ts';
 
 /** What is read of a row; those of the first list are the same in a replay of the client's packets. */
@@ -26,7 +27,7 @@ const others = [
 ];
 const live = [...others, 'perf.CurCwnd', 'perf.CurSsthresh', 'stack.MSSSent'];
 
-const program = ({ client }: Routed, members: readonly string[]): string => {
+const program = ({ client }: Route, members: readonly string[]): string => {
   const ours = [client.ipv4, client.ipv6]
     .map((own) => `args[3]->es_saddr == "${own}"`)
     .join(' || ');
@@ -97,7 +98,7 @@ const skipped = skipsLive() || lacking() !== undefined;
 
 describe.skipIf(skipped)('connections through a router that loses', () => {
   const halves = [exact, live];
-  let routed: Routed;
+  let routed: Route;
   let table: string;
   let left: readonly Left[];
   let sockets: ReadonlyMap<string, string>;
@@ -107,7 +108,7 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
   let watcher: ChildProcess;
 
   beforeAll(async () => {
-    routed = makeRouted();
+    routed = makeLossyRoute();
     const { client, server } = routed;
     const [command, ...args] = inside(client, 'stdbuf', '-oL', 'ss', '-E', '-tinH');
     watcher = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -6,14 +6,13 @@ export interface Route {
   readonly client: Host;
   /** Its `device` is the one towards the client. */
   readonly router: Host;
+  /** The router's other side. */
+  readonly towardsServer: Host;
   readonly server: Host;
   close(): void;
 }
 
 let made = 0;
-
-/** What segments and packets are made of larger ones: off, so that a frame is a segment. */
-const offloads = ['tso', 'off', 'gso', 'off', 'gro', 'off'];
 
 function join(router: string, end: Host, gateway: Host): void {
   const peer = ['type', 'veth', 'peer', 'name', gateway.device, 'netns', router];
@@ -24,7 +23,8 @@ function join(router: string, end: Host, gateway: Host): void {
     ip('-n', name, 'addr', 'add', `${ipv6}/64`, 'dev', device, 'nodad');
     // A router asks for its neighbours by an address of the link.
     ip('-n', name, 'addr', 'add', `fe80::${ipv6.split('::')[1]}/64`, 'dev', device, 'nodad');
-    ip('netns', 'exec', name, 'ethtool', '-K', device, ...offloads);
+    // A frame is a segment.
+    ip('-n', name, 'link', 'set', device, 'gso_max_segs', '1');
     ip('-n', name, 'link', 'set', device, 'up');
   }
   ip('-n', end.name, 'route', 'add', 'default', 'via', gateway.ipv4);
@@ -40,7 +40,7 @@ export function makeRoute(): Route {
   const address = (name: string, inode: bigint, device: string, half: 0 | 1, n: number): Host => ({
     ...{ name, inode, device: `${device}${id}n${net}`.slice(-15) },
     ipv4: `198.18.${((id * 2 + half) & 127) | 128}.${n}`,
-    ipv6: `fd01:${id.toString(16)}:${net.toString(16)}:${half}::${n}`,
+    ipv6: `fd01:${id.toString(16)}:${net.toString(16)}:${half + 1}::${n}`,
   });
   const ends = {
     client: address(client, inodes[0], 'c', 0, 2),
@@ -58,5 +58,11 @@ export function makeRoute(): Route {
   const close = (): void => {
     for (const name of [client, router, server]) spawnSync('ip', ['netns', 'del', name]);
   };
-  return { client: ends.client, router: ends.toClient, server: ends.server, close };
+  return {
+    client: ends.client,
+    router: ends.toClient,
+    towardsServer: ends.toServer,
+    server: ends.server,
+    close,
+  };
 }
