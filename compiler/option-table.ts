@@ -185,11 +185,15 @@ const runTime: Readonly<Record<string, Row>> = {
 };
 
 const dynamic: Readonly<Record<string, Row>> = {
+  // Of illumos: dtrace for Linux has neither these nor aggzoom.
+  agghist: boolean,
+  aggpack: boolean,
   aggrate: rate(),
   aggsortkey: boolean,
   aggsortkeypos: number(),
   aggsortpos: number(),
   aggsortrev: boolean,
+  aggzoom: boolean,
   // Ours: rows whose value is 0 can be left out.
   aggzero: { kind: 'string', choices: ['show', 'hide'], default: 'show' },
   flowindent: boolean,

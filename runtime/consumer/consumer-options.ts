@@ -5,6 +5,9 @@ export interface ConsumerOptions {
   quiet: boolean;
   aggsortkey: boolean;
   aggsortrev: boolean;
+  agghist: boolean;
+  aggpack: boolean;
+  aggzoom: boolean;
   /** `show` or `hide`: what becomes of the rows whose value is 0. */
   aggzero: string;
   aggsortkeypos: number;
@@ -17,7 +20,16 @@ export interface ConsumerOptions {
   readonly strsize: number;
 }
 
-const booleanOptions = ['quiet', 'aggsortkey', 'aggsortrev', 'rawbytes', 'flowindent'] as const;
+const booleanOptions = [
+  'quiet',
+  'agghist',
+  'aggpack',
+  'aggsortkey',
+  'aggsortrev',
+  'aggzoom',
+  'rawbytes',
+  'flowindent',
+] as const;
 const numberOptions = ['aggsortkeypos', 'aggsortpos', 'printsize'] as const;
 
 /** Sets an option for what is printed from here on. Returns what dtrace reports when it cannot. */

@@ -5,6 +5,7 @@ import { type Buffered, decimalLength } from './buffered.ts';
 import type { Columns } from './columns.ts';
 import { printedText, renderBytes, wordOf } from './render-bytes.ts';
 import { renderDistribution } from './render-distribution.ts';
+import { type HistogramOptions, histogramOf } from './render-histogram.ts';
 import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
 import {
   average,
@@ -16,6 +17,8 @@ import {
 } from './snapshot.ts';
 import { orderRows, printedRows, type JoinedRow, type SortOptions } from './sort.ts';
 
+export type PrintOptions = SortOptions & Partial<HistogramOptions>;
+
 /** Takes text piece by piece: an aggregation can be larger than a string should be. */
 export type Emit = (text: string) => void;
 
@@ -26,25 +29,37 @@ export type Emit = (text: string) => void;
 export function renderAggregations(
   snapshots: readonly AggregationSnapshot[],
   format: BoundFormat | undefined,
-  options: SortOptions,
+  options: PrintOptions,
   emit: Emit,
 ): boolean {
-  const renderRow = format === undefined ? plainRow(snapshots) : formattedRow(snapshots, format);
+  const zoom = options.aggzoom === true;
   const rows = printedRows(snapshots, options);
+  const histogram =
+    format === undefined && snapshots.length === 1 ? histogramOf(snapshots[0], options) : undefined;
+  if (histogram !== undefined) {
+    if (rows.length > 0) emit(histogram.header);
+    for (const { key, values } of rows) emit(histogram.row(key, values[0]));
+    return rows.length > 0;
+  }
+  const renderRow =
+    format === undefined ? plainRow(snapshots, zoom) : formattedRow(snapshots, format, zoom);
   for (const row of rows) emit(renderRow(row));
   return rows.length > 0;
 }
 
 // ---- without a format --------------------------------------------------------------------------
 
-function plainRow(snapshots: readonly AggregationSnapshot[]): (row: JoinedRow) => string {
+function plainRow(
+  snapshots: readonly AggregationSnapshot[],
+  zoom: boolean,
+): (row: JoinedRow) => string {
   const { keys } = snapshots[0].spec;
   return (row) => {
     let text = '';
     for (let i = 0; i < keys.length; i++) text += plainKey(keys[i], row.key[i]);
     for (let i = 0; i < snapshots.length; i++) {
       const { spec, normalization } = snapshots[i];
-      text += plainValue(spec.function, row.values[i], normalization);
+      text += plainValue(spec.function, row.values[i], normalization, zoom);
     }
     return `${text}\n`;
   };
@@ -124,6 +139,7 @@ function plainValue(
   agg: AggregatingFunction,
   value: AggregationValue,
   normalization: bigint,
+  zoom: boolean,
 ): string {
   switch (value.kind) {
     case 'integer':
@@ -133,7 +149,7 @@ function plainValue(
     case 'deviation':
       return ` ${String(standardDeviation(value, normalization)).padStart(valueWidth)}`;
     case 'distribution':
-      return renderDistribution(agg, value, normalization);
+      return renderDistribution(agg, value, normalization, zoom);
   }
 }
 
@@ -142,6 +158,7 @@ function plainValue(
 function formattedRow(
   snapshots: readonly AggregationSnapshot[],
   format: BoundFormat,
+  zoom: boolean,
 ): (row: JoinedRow) => string {
   return (row) => {
     let text = '';
@@ -163,7 +180,7 @@ function formattedRow(
       const at = nextAggregation;
       // A surplus %@ shows the last aggregation again.
       if (nextAggregation < snapshots.length - 1) nextAggregation++;
-      text += formattedValue(piece, width, precision, snapshots[at], row.values[at]);
+      text += formattedValue(piece, width, precision, snapshots[at], row.values[at], zoom);
     }
     return text;
   };
@@ -175,8 +192,10 @@ function formattedValue(
   precision: number,
   { spec, normalization }: { spec: AggregationSpec; normalization: bigint },
   value: AggregationValue,
+  zoom: boolean,
 ): string {
-  if (value.kind === 'distribution') return renderDistribution(spec.function, value, normalization);
+  if (value.kind === 'distribution')
+    return renderDistribution(spec.function, value, normalization, zoom);
   return renderConversion(
     conversion,
     width,

@@ -9,24 +9,25 @@ import {
   type LlquantizeFunction,
   type LquantizeFunction,
 } from './buckets.ts';
+import { barRenderer } from './render-bars.ts';
 import { normalizedInteger, type AggregationValue } from './snapshot.ts';
 
 type Distribution = Extract<AggregationValue, { kind: 'distribution' }>;
 
 const HEADING = `\n${'value'.padStart(16)} ${'------------- Distribution -------------'.padStart(41)} ${'count'.padEnd(9)}\n`;
-const BAR_WIDTH = 40;
 /** llquantize's labels are built in a C buffer of 16 bytes. */
 const LABEL_LENGTH = 15;
 
-/** The graph, from the newline in front of its heading to the newline of its last row. */
+/** The graph, from the newline in front of its heading to the newline of its last row. `zoom` is the option aggzoom. */
 export function renderDistribution(
   agg: AggregatingFunction,
   value: Distribution,
   normalization: bigint,
+  zoom = false,
 ): string {
   const { first, last, label } = rowsOf(agg, value);
   const counts = new Map(value.buckets.map((bucket, i) => [bucket, value.counts[i]]));
-  const bar = barRenderer(value.counts);
+  const bar = barRenderer(value.counts, zoom);
   let text = HEADING;
   for (let bucket = first; bucket <= last; bucket++) {
     const name = label(bucket);
@@ -111,30 +112,4 @@ function llquantizeRows(agg: LlquantizeFunction, buckets: readonly number[]): Ro
     return text?.slice(0, LABEL_LENGTH);
   };
   return { first, last, label };
-}
-
-/** Bars in proportion to the sum of all counts' magnitudes; negative counts grow to the left of the line. */
-function barRenderer(counts: readonly bigint[]): (count: bigint) => string {
-  const positives = counts.some((count) => count > 0n);
-  const negatives = counts.some((count) => count < 0n);
-  const width = positives && negatives ? BAR_WIDTH / 2 : BAR_WIDTH;
-  let total = 0n;
-  for (const count of counts) total += count < 0n ? -count : count;
-  return (count) => {
-    const length = barLength(count, width, total);
-    const bar = '@'.repeat(length);
-    const blanks = ' '.repeat(width - length);
-    if (!negatives) return `|${bar}${blanks}`;
-    if (!positives) return `${blanks}${bar}|`;
-    return count > 0n
-      ? `${' '.repeat(width)}|${bar}${blanks}`
-      : `${blanks}${bar}|${' '.repeat(width)}`;
-  };
-}
-
-/** width * |count| / total, rounded half up, without rounding twice. */
-function barLength(count: bigint, width: number, total: bigint): number {
-  if (count === 0n) return 0;
-  const magnitude = count < 0n ? -count : count;
-  return Number((2n * BigInt(width) * magnitude + total) / (2n * total));
 }

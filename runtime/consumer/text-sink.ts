@@ -106,7 +106,8 @@ export class TextSink implements Sink {
 
   #rows(aggregations: readonly AggregationSnapshot[], format: BoundFormat | undefined): void {
     const columns = aggregations.length === 1 ? columnsOf(aggregations[0]) : undefined;
-    if (columns !== undefined && format === undefined)
+    // Under agghist a count has a bar.
+    if (columns !== undefined && format === undefined && !this.#options.agghist)
       writeColumns(aggregations[0], columns, this.#options, this.#buffer);
     else renderAggregations(aggregations, format, this.#options, (text) => this.#buffer.add(text));
   }

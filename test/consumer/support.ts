@@ -59,6 +59,9 @@ export const beginProbe: Probe = {
 
 export const consumerDefaults: ConsumerOptions = {
   quiet: true,
+  agghist: false,
+  aggpack: false,
+  aggzoom: false,
   aggsortkey: false,
   aggsortrev: false,
   aggzero: 'show',

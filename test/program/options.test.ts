@@ -176,8 +176,11 @@ describe('a number', () => {
 
 describe('a boolean', () => {
   test.for([
+    'agghist',
+    'aggpack',
     'aggsortkey',
     'aggsortrev',
+    'aggzoom',
     'bpflog',
     'destructive',
     'flowindent',
@@ -209,7 +212,9 @@ test.for([
 test('there are no other options but our own', () => {
   const estats = ['estats', 'estatslinger', 'estatsrate'];
   const tools = ['aggzero', 'maxflows', 'miblevel', 'mibloopback'];
-  const own = new Set(['engine', 'oformat', 'tunnel', 'vantage', ...estats, ...tools]);
+  const illumos = ['agghist', 'aggpack', 'aggzoom'];
+  const ours = ['engine', 'oformat', 'tunnel', 'vantage'];
+  const own = new Set([...ours, ...illumos, ...estats, ...tools]);
   const known = [
     ...flags.map(([name]) => name),
     ...texts.map(([name]) => name),
