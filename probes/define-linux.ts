@@ -36,6 +36,8 @@ export interface KernelObjectDefinition {
 export interface TextHost {
   memberOffset(struct: string, member: string): number | undefined;
   readonly hz?: number | undefined;
+  /** The names of an enumeration, by number; empty when the kernel does not tell. */
+  enumerators?(enumeration: string): ReadonlyMap<number, string>;
 }
 
 /** All that the bpftrace backend asks of the catalogue about the kernel, beside the probes' own rows. */

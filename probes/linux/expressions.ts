@@ -120,9 +120,11 @@ export const milliseconds = (jiffies: string): string => `(${jiffies} * (uint64)
 export const bytesFrom = (address: string): string =>
   `((uint64)$skb->len + (uint64)$skb->data - (${address}))`;
 
-/** `skb->cb` holds TCP's struct tcp_skb_cb while the segment is TCP's: seq, end_seq, tcp_flags. */
-const controlBlock = (width: 8 | 32, skb: string, offset: number): string =>
+/** `skb->cb` holds TCP's struct tcp_skb_cb while the segment is TCP's: seq, end_seq, tcp_gso_segs, tcp_flags. */
+const controlBlock = (width: 8 | 16 | 32, skb: string, offset: number): string =>
   `(uint64)*(uint${width}*)(${skb} + OFFSETOF(sk_buff, cb) + ${offset})`;
 export const segmentStart = (skb: string): string => controlBlock(32, skb, 0);
 export const segmentEnd = (skb: string): string => controlBlock(32, skb, 4);
+/** Segments that the buffer is sent as (tcp_gso_segs). */
+export const segmentCount = (skb: string): string => controlBlock(16, skb, 8);
 export const segmentFlags = (skb: string): string => controlBlock(8, skb, 12);

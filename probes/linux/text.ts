@@ -1,7 +1,8 @@
 /** The placeholders of the catalogue's bpftrace texts, and what stands for them on a host. */
 import type { TextHost } from '../define-linux.ts';
 
-const placeholder = /\bOFFSETOF\((\w+), (\w+)(?:, (\w+), (\w+))?\)|\bHZ\b/g;
+const placeholder =
+  /\bOFFSETOF\((\w+), (\w+)(?:, (\w+), (\w+))?\)|\bENUMERATOR\((\w+), (\w+)\)|\bHZ\b/g;
 
 /** The offset of the first of these members that the kernel has. */
 function offset(names: readonly (string | undefined)[], host: TextHost): number | undefined {
@@ -10,8 +11,13 @@ function offset(names: readonly (string | undefined)[], host: TextHost): number 
   return host.memberOffset(struct, member) ?? offset(others, host);
 }
 
+/** The number of a name of an enumeration. */
+function enumerator(enumeration: string, name: string, host: TextHost): number | undefined {
+  return [...(host.enumerators?.(enumeration) ?? [])].find(([, each]) => each === name)?.[0];
+}
+
 /**
- * The text with `OFFSETOF(struct, member)` and `HZ` replaced by decimal numbers. A second struct and member are where
+ * The text with `OFFSETOF(struct, member)`, `ENUMERATOR(enum, NAME)` and `HZ` replaced by decimal numbers. A second struct and member are where
  * the member is on other kernels. Undefined when the host does not know one of them: what the text is for is then not
  * to be had there.
  */
@@ -19,7 +25,10 @@ export function expandText(text: string, host: TextHost): string | undefined {
   let known = true;
   const expanded = text.replace(placeholder, (_, ...groups: readonly (string | undefined)[]) => {
     const names = groups.slice(0, 4);
-    const value = names[0] === undefined ? host.hz : offset(names, host);
+    const [, , , , enumeration, name] = groups;
+    let value = names[0] === undefined ? host.hz : offset(names, host);
+    if (enumeration !== undefined && name !== undefined)
+      value = enumerator(enumeration, name, host);
     if (value === undefined) known = false;
     return String(value);
   });

@@ -89,7 +89,7 @@ export const ipReceive: readonly LinuxWay[] = [
 ];
 
 /** Packets of these IP protocols that sockets of this host send. */
-const sendsOf = (...protocols: readonly number[]): readonly LinuxWay[] => {
+export const sendsOf = (...protocols: readonly number[]): readonly LinuxWay[] => {
   const when: readonly KernelCondition[] = [carries(...protocols), madeHere];
   return [
     {
@@ -106,7 +106,7 @@ const sendsOf = (...protocols: readonly number[]): readonly LinuxWay[] => {
 };
 
 /** Packets of these IP protocols for this host. */
-const receivesOf = (...protocols: readonly number[]): readonly LinuxWay[] => [
+export const receivesOf = (...protocols: readonly number[]): readonly LinuxWay[] => [
   {
     blocks: [
       block(incoming('ip_local_deliver'), {}, [carries(...protocols)]),

@@ -2,6 +2,7 @@
 import { constants } from '../constants.ts';
 import { approximate } from '../define.ts';
 import type { Comparison, CounterIncrement, Grade, WireEvent } from '../define.ts';
+import { octets4, octets6, segmentBytes } from './increments.ts';
 import { among, bits, choice, condition, endpoint, packet } from '../structs/field.ts';
 
 export interface WireRule {
@@ -30,8 +31,6 @@ const noFlag = (mask: number): Comparison => among(bits('transport', 13, 8, { ma
 const either = (...any: readonly (readonly Comparison[])[]): Comparison => ({ any });
 const isNew: Comparison = among(endpoint('retransmit'), 0);
 const hasData: Comparison = { source: packet('segmentLength'), atLeast: 1 };
-
-const segmentBytes: CounterIncrement = { source: packet('segmentLength') };
 
 const offloads = 'exact when a frame is a segment: what offloads made one of several counts once';
 
@@ -203,9 +202,6 @@ const someFragment: Comparison = { source: bits('ip', 6, 16, { mask: 0x3fff }), 
 const coalesced =
   'exact when a frame is a packet: the kernel counts what offloads made one of several, and before they cut it up, once';
 const filtered = approximate(`${coalesced}; what a firewall drops counts here`);
-
-const octets4: CounterIncrement = { source: bits('ip', 2, 16) };
-const octets6: CounterIncrement = { source: packet('payloadLength'), plus: 40 };
 
 const toGroup4: Comparison = among(bits('ip', 16, 8, { shift: 4 }), 0xe);
 const toGroup6: Comparison = among(bits('ip', 24, 8), 0xff);

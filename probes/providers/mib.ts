@@ -2,15 +2,19 @@ import { unavailable } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 import { aliasesOf } from '../mib/aliases.ts';
 import { type CounterGroup, counterGroups, type CounterLevel } from '../mib/names.ts';
+import { linuxWays } from '../mib/linux.ts';
 import { wireRules } from '../mib/wire.ts';
 
 const args = ['int64_t', 'csinfo_t *', 'ipinfo_t *', 'pairinfo_t *'] as const;
 
 const ofKernel = unavailable('the kernel counts it for reasons of its own, which no packet tells');
 
+const noEvent = 'the kernel has no event where it counts this';
+
 function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeDefinition {
   const rule = wireRules[group.name]?.[name];
   const increment = rule?.increment;
+  const linux = linuxWays(group.name, name, rule);
   return {
     name,
     doc: rule?.doc ?? `The kernel adds to ${group.prefix}${name}.`,
@@ -25,6 +29,7 @@ function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeD
     },
     ...(rule === undefined ? { grade: ofKernel } : { wire: rule.wire }),
     ...(rule?.grade !== undefined && { grade: rule.grade }),
+    ...(linux.length === 0 ? { nowhere: noEvent } : { linux }),
   };
 }
 

@@ -114,7 +114,7 @@ describe.skipIf(skipsLive())('midstat on a router', () => {
     await capture.end();
     await Promise.all([there.stop(), here.stop()]);
     capture.remove();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => {
     route.close();

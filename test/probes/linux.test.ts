@@ -182,6 +182,8 @@ const ofAssociations = [
 
 /** What no way of a probe reaches: the made-up headers lack it. */
 const beyond: Readonly<Record<string, readonly string[]>> = {
+  // A reset that answers a segment is often of no connection.
+  'mib:::OutRsts': ['addr', 'cid', 'pid', 'zoneid'].map((name) => `csinfo_t.cs_${name}`),
   'sctp:::send': ofAssociations,
   'sctp:::receive': ofAssociations,
   'sctp:::state-change': addressLists,

@@ -36,7 +36,8 @@ const declarations: Readonly<Record<string, string>> = {
   tcplsinfo_t: 'int32_t tcps_state',
   tcpnsinfo_t: 'int32_t tcps_state',
   // Our own, for counters.
-  pairinfo_t: 'int pi_family; string pi_local; string pi_remote; int pi_loopback',
+  pairinfo_t:
+    'int pi_family; string pi_local; string pi_remote; zoneid_t pi_zoneid; int pi_loopback',
   mibinfo_t: 'int64_t mib_increment',
   udpinfo_t: `uint16_t udp_sport; uint16_t udp_dport; uint16_t udp_length; uint16_t udp_checksum;
     udpha_t *udp_hdr`,
