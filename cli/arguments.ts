@@ -300,9 +300,13 @@ function addEngines(command: Command, into: Collected): void {
   add('--emit <engine>', 'print the script for bpftrace or dtrace, and run nothing', (name) => {
     into.emit = engineOf('--emit', name);
   });
-  add('--dialect <name>', `with --emit dtrace: ${dialectNames.join(', ')}`, (name) => {
-    into.dialect = dialectOf(name);
-  });
+  add(
+    '--dialect <name>',
+    `which native dtrace to list or write for: ${dialectNames.join(', ')}`,
+    (name) => {
+      into.dialect = dialectOf(name);
+    },
+  );
   add('--record <file>', 'record what the probes saw, for -r', (file) => {
     into.record = file;
   });

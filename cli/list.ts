@@ -1,9 +1,16 @@
 /** `-l` and `-lv`: the probes that exist or that a program names, as dtrace(1) lists them. */
 import { provisionOf } from '../compiler/backends/bpftrace/provision.ts';
+import { nativeProvision } from '../compiler/backends/dtrace/provision.ts';
 import type { Stability } from '../compiler/driver/stability.ts';
 import type { Pattern } from '../compiler/probe-table.ts';
 import type { Probe } from '../compiler/program.ts';
-import { argumentStruct, type Catalogue, type ProbeDefinition } from '../probes/index.ts';
+import {
+  argumentStruct,
+  type Catalogue,
+  type DialectName,
+  type Grade,
+  type ProbeDefinition,
+} from '../probes/index.ts';
 import type { HostReport } from '../runtime/host/host.ts';
 import { describeField, describeGrade, gradeOfProbe } from '../probes/words.ts';
 import { attributeLines } from './stability.ts';
@@ -56,27 +63,67 @@ function liveLines(
   if (host === undefined)
     return `${title}\t\tfires: unavailable: ${obstacles.map(({ what }) => what).join('; ')}\n`;
   const { attach, grade, members } = provisionOf(definition, host, catalogue);
-  const rows = members.map((each) => [
-    `args[${each.slot}]->${each.member}`,
-    describeGrade(each.grade),
-    each.attach.join(', ') === attach.join(', ') ? '' : `  (${each.attach.join(', ')})`,
-  ]);
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, text, where]) => `\t\t${name.padEnd(width)}  ${text}${where}\n`);
-  const where = attach.length === 0 ? '' : `  (${attach.join(', ')})`;
-  return `${title}\t\tfires: ${describeGrade(grade)}${where}\n${lines.join('')}`;
+  const places = (all: readonly string[]): string =>
+    all.length === 0 ? '' : `  (${all.join(', ')})`;
+  const where = places(attach);
+  const lines = memberLines(
+    members.map((each) => ({
+      slot: each.slot,
+      member: each.member,
+      grade: each.grade,
+      where: places(each.attach) === where ? '' : `  (${each.attach.join(', ')})`,
+    })),
+  );
+  return `${title}\t\tfires: ${describeGrade(grade)}${where}\n${lines}`;
+}
+
+interface MemberLine {
+  readonly slot: number;
+  readonly member: string;
+  readonly grade: Grade;
+  /** Where it comes from, when that is not where the probe fires. */
+  readonly where?: string;
+}
+
+function memberLines(members: readonly MemberLine[]): string {
+  const names = members.map(({ slot, member }) => `args[${slot}]->${member}`);
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return members
+    .map(({ grade, where = '' }, index) => {
+      const name = names[index].padEnd(width);
+      return `\t\t${name}  ${describeGrade(grade)}${where}\n`;
+    })
+    .join('');
+}
+
+/** How a native dtrace provides the probe and its members. */
+function nativeLines(
+  { provider, definition }: Probe,
+  catalogue: Catalogue,
+  name: DialectName,
+): string {
+  const dialect = catalogue.native?.[name];
+  if (definition === undefined || dialect === undefined) return '';
+  const { grade, members } = nativeProvision(provider, definition, dialect, catalogue);
+  return `\n\tWith ${dialect.title}\n\t\tfires: ${describeGrade(grade)}\n${memberLines(members)}`;
+}
+
+/** Live engines that were asked for. */
+export interface LiveEngines {
+  readonly host?: HostReport | undefined;
+  readonly dialect?: DialectName | undefined;
 }
 
 /**
  * What `-lv` adds to a probe's line, and `-ev` to a description that matched it.
- * @param host of this machine, where that is asked for
+ * @param engines those of this machine, where they are asked for
  */
 export function listDetails(
   probe: Probe,
   catalogue: Catalogue,
   stability: Stability,
   pattern: Pattern = probe,
-  host?: HostReport,
+  { host, dialect }: LiveEngines = {},
 ): string {
   const { attributes, provider } = stability.ofDescription(pattern, [probe]);
   const replay = probe.definition === undefined ? '' : replayLines(probe.definition, catalogue);
@@ -84,8 +131,9 @@ export function listDetails(
     probe.definition === undefined || host === undefined
       ? ''
       : liveLines(probe.definition, catalogue, host);
+  const native = dialect === undefined ? '' : nativeLines(probe, catalogue, dialect);
   return `${attributeLines('Probe Description Attributes', attributes)}${attributeLines(
     'Argument Attributes',
     provider.args,
-  )}${argumentTypes(probe.definition)}${replay}${live}\n`;
+  )}${argumentTypes(probe.definition)}${replay}${live}${native}\n`;
 }

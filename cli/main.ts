@@ -87,7 +87,7 @@ function list({ given, compilation, engine }: Session, terminal: Terminal): numb
   const { program, probes, stability } = compilation;
   const show = (probe: Probe): void => {
     terminal.write(listProbe(probe));
-    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability, probe, engine.host));
+    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability, probe, engine));
   };
   terminal.write(listHeader);
   if (program === undefined) probes.all.forEach(show);

@@ -15,8 +15,11 @@ export interface NativeMember {
   /** An expression of the member's D type or of one that is cast to it. */
   readonly text: string;
   readonly grade?: Grade;
-  /** The text is a number from which the consumer finds the process that owns a socket: see KernelValue. */
-  readonly owner?: true;
+  /**
+   * The text is a number from which the consumer makes the value: the process that owns a socket, or the name of a
+   * protocol. See KernelValue.
+   */
+  readonly decode?: 'owner' | 'protocolName';
 }
 
 /** A probe that the dialect has, or what it is made of. */
@@ -28,6 +31,8 @@ export interface NativeProbe {
   readonly grade?: Grade;
   /** Members, as `tcpinfo_t.tcp_sport`, that are another value at this probe. */
   readonly members?: Readonly<Record<string, NativeMember>>;
+  /** Members that it has elsewhere and not at this probe. */
+  readonly lacks?: readonly string[];
   /** Where the struct's argument is not that of the published layout. */
   readonly slots?: Readonly<Record<string, number>>;
 }
@@ -70,6 +75,7 @@ export function nativeMember(
   field: FieldDefinition,
 ): NativeMember | undefined {
   const key = `${struct.name}.${field.name}`;
+  if (probe.lacks?.includes(key) === true) return undefined;
   const made = probe.members?.[key] ?? dialect.made[key];
   if (made !== undefined) return made;
   const has = dialect.members[struct.name]?.includes(field.name) ?? false;

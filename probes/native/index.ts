@@ -1,7 +1,13 @@
 /** The native DTraces that the catalogue knows. */
 import type { Dialect, DialectName } from '../define-native.ts';
+import { freebsd } from './freebsd.ts';
+import { illumos } from './illumos.ts';
 import { nativeLinux } from './linux.ts';
+import { macos } from './macos.ts';
 
-export const native: Readonly<Partial<Record<DialectName, Dialect>>> = {
+export const native: Readonly<Record<DialectName, Dialect>> = {
   linux: nativeLinux,
+  illumos,
+  freebsd,
+  macos,
 };

@@ -4,19 +4,20 @@
  */
 import { approximate, type Grade } from '../define.ts';
 import type { Dialect, NativeMember, NativeProbe } from '../define-native.ts';
+import { common, stateProbes, together, udpMembers, versionProbes } from './shared.ts';
 
 const sock = '((struct sock *){&csinfo_t})';
 const tcpSock = '((struct tcp_sock *){&tcpsinfo_t})';
-const common = '((struct sock_common *){&tcpsinfo_t})';
+const socket = '((struct sock_common *){&tcpsinfo_t})';
 const skb = '((struct sk_buff *){&pktinfo_t})';
 const header = '{tcpinfo_t}->tcp_hdr';
 
 /** A request socket (12) and one in TIME_WAIT (6) are small: what lies behind their beginning is not theirs. */
-const isSmall = `(${common}->skc_state == 12 || ${common}->skc_state == 6)`;
+const isSmall = `(${socket}->skc_state == 12 || ${socket}->skc_state == 6)`;
 
 /** What sends resets for no connection is no TCP socket; it has no port. */
 const fromTcp = (text: string, grade?: Grade): NativeMember => ({
-  text: `({&tcpsinfo_t} == 0 || ${isSmall} || ${common}->skc_num == 0 && ${common}->skc_state == 7 ? 0 : ${text})`,
+  text: `({&tcpsinfo_t} == 0 || ${isSmall} || ${socket}->skc_num == 0 && ${socket}->skc_state == 7 ? 0 : ${text})`,
   ...(grade !== undefined && { grade }),
 });
 
@@ -69,8 +70,10 @@ const connection: Readonly<Record<string, NativeMember>> = {
     text: '({tcpsinfo_t}->tcps_laddr == {tcpsinfo_t}->tcps_raddr ? 1 : 0)',
     grade: sameEnds,
   },
-  // The native one is 0 until the connection is established.
-  'tcpsinfo_t.tcps_lport': { text: `({&tcpsinfo_t} == 0 ? 0 : ${common}->skc_num)` },
+  // The native one is 0 until the connection is established, the socket's own once it is closed.
+  'tcpsinfo_t.tcps_lport': {
+    text: `({&tcpsinfo_t} == 0 ? 0 : ${socket}->skc_num != 0 || ${isSmall} ? ${socket}->skc_num : ntohs(((struct inet_sock *){&tcpsinfo_t})->inet_sport))`,
+  },
   'tcpsinfo_t.tcps_state': {
     text: '({tcpsinfo_t}->tcps_state == 12 ? 3 : {tcpsinfo_t}->tcps_state)',
   },
@@ -98,7 +101,7 @@ const made: Readonly<Record<string, NativeMember>> = {
   'csinfo_t.cs_pid': {
     text: `({&csinfo_t} == 0 ? 0 : ${sock}->__sk_common.skc_state == 12 || ${sock}->__sk_common.skc_state == 6 ? 0 : ${sock}->sk_socket == NULL ? 0 : ${sock}->sk_socket->file == NULL ? 0 : 0x8000000000000000 | ${sock}->sk_socket->file->f_inode->i_ino)`,
     grade: owner,
-    owner: true,
+    decode: 'owner',
   },
   'csinfo_t.cs_zoneid': {
     text: `({&csinfo_t} == 0 ? 0 : ${sock}->__sk_common.skc_net.net->ns.inum)`,
@@ -119,7 +122,7 @@ const made: Readonly<Record<string, NativeMember>> = {
 };
 
 /** The send queue's head is snd_nxt until its segment has been sent for the first time. */
-const sendsAgain = `({&tcpsinfo_t} != 0 && {&tcpinfo_t} != 0 && !${isSmall} && (({tcpinfo_t}->tcp_flags & 3) != 0 || ${skb}->len > ${offsetOf(header)}) && (int32_t)({tcpinfo_t}->tcp_seq - ${tcpSock}->snd_nxt) < 0 ? 1 : 0)`;
+const sendsAgain = `({&tcpsinfo_t} != 0 && {&tcpinfo_t} != 0 && !${isSmall} && ${socket}->skc_state != 10 && (({tcpinfo_t}->tcp_flags & 3) != 0 || ${skb}->len > ${offsetOf(header)}) && (int32_t)({tcpinfo_t}->tcp_seq - ${tcpSock}->snd_nxt) < 0 ? 1 : 0)`;
 
 /**
  * A reset that belongs to no socket, or an answer in TIME_WAIT, has no header yet: the packet at hand is the one that it
@@ -137,7 +140,7 @@ const guessed = approximate(
 /** The answer to a SYN is sent by the listener; the request that it is for has the addresses. */
 const request = `((struct sock *)${skb}->sk)`;
 const addressOf = (own: string, other: string, v4: string, v6: string): NativeMember => ({
-  text: `(${isAnswer} ? {ipinfo_t}->${other} : {&ipinfo_t} != 0 || {&tcpsinfo_t} == 0 || ${common}->skc_state != 10 || ${request} == NULL ? {ipinfo_t}->${own} : ${request}->__sk_common.skc_family == 2 ? inet_ntoa(&${request}->__sk_common.${v4}) : inet_ntoa6(&${request}->__sk_common.${v6}))`,
+  text: `(${isAnswer} ? {ipinfo_t}->${other} : {&ipinfo_t} != 0 || {&tcpsinfo_t} == 0 || ${socket}->skc_state != 10 || ${request} == NULL ? {ipinfo_t}->${own} : ${request}->__sk_common.skc_family == 2 ? inet_ntoa(&${request}->__sk_common.${v4}) : inet_ntoa6(&${request}->__sk_common.${v6}))`,
 });
 
 /** Its IP header is made later: what IP is given is TCP's header and data. */
@@ -184,7 +187,7 @@ const asUsual = approximate('made up: a header without options, and no payload')
 /** Nothing of the packet is at hand; what the native probe makes up has the remote port's bytes the wrong way round. */
 const acknowledged: Readonly<Record<string, NativeMember>> = {
   'tcpsinfo_t.tcps_state': established,
-  'tcpinfo_t.tcp_sport': { text: `ntohs(${common}->skc_dport)` },
+  'tcpinfo_t.tcp_sport': { text: `ntohs(${socket}->skc_dport)` },
   'tcpinfo_t.tcp_offset': { text: '20', grade: asUsual },
   'ipinfo_t.ip_plength': { text: '20', grade: asUsual },
 };
@@ -209,65 +212,32 @@ const sendUnsplit = approximate(
 );
 const noWait = approximate('not for segments of a connection in TIME_WAIT');
 
-const states: readonly (readonly [name: string, value: number])[] = [
-  ['syn-sent', 2],
-  ['syn-received', 3],
-  ['established', 1],
-  ['close-wait', 8],
-  ['fin-wait-1', 4],
-  ['closing', 11],
-  ['last-ack', 9],
-  ['fin-wait-2', 5],
-  ['time-wait', 6],
-  ['closed', 7],
-  ['listen', 10],
-];
+const ofSocket = ['cs_addr', 'cs_cid', 'cs_pid', 'cs_zoneid'].map((name) => `csinfo_t.${name}`);
 
-const ofVersion = (version: 4 | 6): Readonly<Record<string, NativeProbe>> => ({
-  [`ipv${version}:::send`]: {
-    of: 'ip:::send',
-    when: `{ipinfo_t}->ip_ver == ${version}`,
-    grade: unsplit,
-  },
-  [`ipv${version}:::receive`]: {
-    of: 'ip:::receive',
-    when: `{ipinfo_t}->ip_ver == ${version}`,
-    grade: forThisHost,
-  },
-});
+const change: NativeProbe = { when: notHandedOver, members: requested };
 
 const probes: Readonly<Record<string, NativeProbe>> = {
   'ip:::send': { grade: unsplit },
   'ip:::receive': { grade: forThisHost },
-  ...ofVersion(4),
-  ...ofVersion(6),
+  ...versionProbes({ send: { grade: unsplit }, receive: { grade: forThisHost } }),
   'tcp:::send': { grade: sendUnsplit, members: sentSegment },
   'tcp:::receive': { grade: noWait },
   // Once for each SYN that is sent, those that are sent again too.
-  'tcp:::connect-request': { when: `${tcpSock}->total_retrans == 0`, members: sentSegment },
+  'tcp:::connect-request': {
+    when: `${tcpSock}->total_retrans == 0`,
+    // The SYN leaves in the call of who asks.
+    members: { ...sentSegment, 'csinfo_t.cs_pid': { text: 'pid' } },
+  },
   'tcp:::connect-established': { members: { 'tcpsinfo_t.tcps_state': established } },
   'tcp:::connect-refused': {},
   'tcp:::accept-established': { members: acknowledged },
   // For every RST that answers something.
   'tcp:::accept-refused': { when: '({tcpinfo_t}->tcp_flags & 18) == 2', members: answered },
-  'tcp:::state-change': { when: notHandedOver, members: requested },
-  ...Object.fromEntries(
-    states.map(([name, value]) => [
-      `tcp:::state-${name}`,
-      {
-        of: 'tcp:::state-change',
-        when: `{tcpsinfo_t}->tcps_state == ${value} && ${notHandedOver}`,
-        members: requested,
-      },
-    ]),
-  ),
+  'tcp:::state-change': change,
+  ...stateProbes('{tcpsinfo_t}->tcps_state', change),
   'udp:::send': {},
-  'udp:::receive': {
-    members: {
-      'csinfo_t.cs_addr': { text: '{udpsinfo_t}->udps_addr' },
-      'csinfo_t.cs_cid': { text: '{udpsinfo_t}->udps_addr', grade: identity },
-    },
-  },
+  // No socket is handed to it.
+  'udp:::receive': { lacks: [...ofSocket, 'udpsinfo_t.udps_addr'] },
 };
 
 export const nativeLinux: Dialect = {
@@ -275,37 +245,15 @@ export const nativeLinux: Dialect = {
   title: 'DTrace for Linux',
   platform: 'linux',
   probes,
-  members: {
+  members: together(common, udpMembers, {
     pktinfo_t: ['pkt_addr'],
     csinfo_t: ['cs_addr'],
-    ipinfo_t: ['ip_ver', 'ip_plength', 'ip_saddr', 'ip_daddr'],
     ifinfo_t: ['if_name', 'if_ipstack', 'if_addr'],
-    ipv4info_t: [
-      ...[
-        'ipv4_ver',
-        'ipv4_ihl',
-        'ipv4_tos',
-        'ipv4_length',
-        'ipv4_ident',
-        'ipv4_flags',
-        'ipv4_ttl',
-      ],
-      ...['ipv4_protocol', 'ipv4_protostr', 'ipv4_checksum', 'ipv4_src', 'ipv4_dst'],
-      ...['ipv4_saddr', 'ipv4_daddr', 'ipv4_hdr'],
-    ],
-    ipv6info_t: [
-      ...['ipv6_ver', 'ipv6_tclass', 'ipv6_flow', 'ipv6_plen', 'ipv6_nexthdr', 'ipv6_nextstr'],
-      ...['ipv6_hlim', 'ipv6_src', 'ipv6_dst', 'ipv6_saddr', 'ipv6_daddr', 'ipv6_hdr'],
-    ],
-    tcpinfo_t: [
-      ...['tcp_sport', 'tcp_dport', 'tcp_seq', 'tcp_ack', 'tcp_flags', 'tcp_window'],
-      ...['tcp_checksum', 'tcp_urgent', 'tcp_hdr'],
-    ],
+    ipv4info_t: ['ipv4_ihl', 'ipv4_ident', 'ipv4_flags', 'ipv4_protostr', 'ipv4_src', 'ipv4_dst'],
+    ipv6info_t: ['ipv6_ver', 'ipv6_tclass', 'ipv6_flow'],
     tcpsinfo_t: ['tcps_addr', 'tcps_rport', 'tcps_laddr', 'tcps_raddr'],
     tcplsinfo_t: ['tcps_state'],
-    udpinfo_t: ['udp_sport', 'udp_dport', 'udp_length', 'udp_checksum', 'udp_hdr'],
-    udpsinfo_t: ['udps_addr', 'udps_lport', 'udps_rport', 'udps_laddr', 'udps_raddr'],
-  },
+  }),
   made,
   present: {},
   context: { vtimestamp: undefined },

@@ -1,7 +1,14 @@
 /** Which engine runs, and what a user is told to do where none can. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parseArguments } from '../../cli/arguments.ts';
 import { chooseEngine, sudoForm } from '../../cli/engine.ts';
+import { tsdtrace } from './run.ts';
+
+const capture = fileURLToPath(new URL('../../examples/captures/ping.pcap', import.meta.url));
 
 const choose = async (...words: readonly string[]): Promise<string> =>
   (await chooseEngine(parseArguments(words))).name;
@@ -21,4 +28,27 @@ test('the command to type with privileges has every word quoted', () => {
   expect(sudoForm(['-n', "tcp:::send { trace('a'); }", '-x', 'quiet'])).toBe(
     `sudo tsdtrace -n 'tcp:::send { trace('\\''a'\\''); }' -x quiet`,
   );
+});
+
+test('a dialect is listed and written for on any machine', async () => {
+  const words = ['--engine', 'dtrace', '--dialect', 'macos'];
+  const choice = await chooseEngine(parseArguments([...words, '-lv', '-n', 'tcp:::send']));
+  expect(choice).toEqual({ name: 'dtrace', dialect: 'macos' });
+  const listed = await tsdtrace([...words, '-lv', '-n', 'udp:::send']);
+  expect(listed.stdout).toContain('fires: unavailable: macOS DTrace has no such probe');
+  const made = await tsdtrace([
+    ...['--emit', 'dtrace', '--dialect', 'freebsd', '-n', 'tcp:::send { @ = count(); }'],
+  ]);
+  expect(made.stdout).toMatch(/^#!\/usr\/sbin\/dtrace -s\n.*FreeBSD/);
+});
+
+test('a script of dtrace(1) runs, with the options of its first line left to the shell', async () => {
+  for (const first of ['#!/usr/sbin/dtrace -s', '#!/usr/sbin/dtrace -qs']) {
+    const script = `${first}\nBEGIN { printf("from a script\\n"); exit(4); }\n`;
+    const path = join(mkdtempSync(join(tmpdir(), 'tsdtrace-script-')), 'x.d');
+    writeFileSync(path, script);
+    const { stdout, status } = await tsdtrace(['-r', capture, '-q', '-s', path]);
+    expect([stdout, status]).toEqual(['from a script\n\n', 4]);
+    rmSync(dirname(path), { recursive: true });
+  }
 });

@@ -26,7 +26,8 @@ function withEpochs({ enablings }: Program): ReadonlySet<AggregationSpec> {
 /** The native aggregations of a script, each made when first asked for. */
 export class NativeAggregations {
   readonly #schemas = new Map<string, MapSchema>();
-  readonly #functions = new Map<string, string>();
+  /** The ways in which an aggregation's keys are printed, each with native aggregations of its own. */
+  readonly #ways = new Map<AggregationSpec, string[]>();
   readonly #epochs: ReadonlySet<AggregationSpec>;
   /** Whether something is squared. */
   squares = false;
@@ -49,12 +50,16 @@ export class NativeAggregations {
     text: NativeText,
     writer: Writer,
   ): void {
-    const words = keys.map((key) => text.key(key));
+    const made = keys.map((key, index) => text.key(key, aggregation.keys[index]));
+    const words = made.map(({ code }) => code);
     if (words.length === 0) words.push('(int64_t)0');
     if (this.hasEpoch(aggregation)) words.push(epochVariable);
     const update = (part: MapPart, call: string): void => {
-      const name = this.#nameOf(aggregation, part);
-      this.#functions.set(name, call);
+      const name = this.#nameOf(
+        aggregation,
+        part,
+        made.map(({ decode }) => decode),
+      );
       writer.line(`@${name}[${words.join(', ')}] = ${call};`);
     };
     const { function: spec } = aggregation;
@@ -113,11 +118,16 @@ export class NativeAggregations {
     add(`${high} * ${high}`, 64);
   }
 
-  #nameOf(aggregation: AggregationSpec, part: MapPart): string {
+  #nameOf(aggregation: AggregationSpec, part: MapPart, decodes: readonly Decode[]): string {
+    const ways = this.#ways.get(aggregation) ?? [];
+    this.#ways.set(aggregation, ways);
+    const way = JSON.stringify(decodes);
+    if (!ways.includes(way)) ways.push(way);
+    const variant = ways.indexOf(way) === 0 ? '' : `_${ways.indexOf(way) + 1}`;
     const shift = part.kind === 'square' ? `_${part.shift}` : '';
-    const name = `a${aggregation.id}_${part.kind}${shift}`;
+    const name = `a${aggregation.id}${variant}_${part.kind}${shift}`;
     if (!this.#schemas.has(name)) {
-      const keys = aggregation.keys.map((type) => ({ type, decode: keyDecode(type) }));
+      const keys = aggregation.keys.map((type, index) => ({ type, decode: decodes[index] }));
       this.#schemas.set(name, {
         name,
         aggregation,
@@ -139,12 +149,6 @@ export class NativeAggregations {
     const end = isGraph ? ']\\n%@d\\n' : ',%@d]\\n';
     return `printa("${start}${name}[${words.join(',')}${end}", @${name});`;
   }
-}
-
-function keyDecode(type: AggregationSpec['keys'][number]): Decode {
-  return type.kind === 'integer'
-    ? { kind: 'integer', size: type.size, signed: type.signed }
-    : { kind: 'bytes' };
 }
 
 export const squareDeclaration: string = `${magnitude.replace('->', ` ${typeText({ kind: 'integer', name: '', size: 8, signed: false })} `)};`;

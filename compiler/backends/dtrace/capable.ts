@@ -15,27 +15,15 @@ const otherBuiltins: ReadonlySet<BuiltinName> = new Set([
   ...(['probeprov', 'probemod', 'probefunc', 'probename'] as const),
 ]);
 
-/** A table of so many names is written out as conditional expressions. */
-export const mostNames = 16;
-
 const isInteger = ({ kind }: Type): boolean => kind === 'integer' || kind === 'pointer';
 const isKept = (type: Type): boolean => isInteger(type) || type.kind === 'string';
 
-/** What the place gives of names and members. */
-export interface Given {
-  readonly place: (probe: Probe) => NativePlace;
-  /** How many names a table of the catalogue has. */
-  readonly namesIn: (table: string) => number;
-}
-
 class NativeCapability implements Capability {
   readonly #place: NativePlace;
-  readonly #given: Given;
   readonly #elsewhere: (variable: Variable) => boolean;
 
-  constructor(probe: Probe, given: Given, elsewhere: (variable: Variable) => boolean) {
-    this.#place = given.place(probe);
-    this.#given = given;
+  constructor(place: NativePlace, elsewhere: (variable: Variable) => boolean) {
+    this.#place = place;
     this.#elsewhere = elsewhere;
   }
 
@@ -55,8 +43,6 @@ class NativeCapability implements Capability {
         return this.#holds(expr.variable, expr.keys);
       case 'assign':
         return expr.yields === 'value' && this.#assigns(expr);
-      case 'stringTable':
-        return this.#given.namesIn(expr.table) <= mostNames && this.#number(expr.index);
       case 'unary':
         return this.#number(expr.operand);
       case 'cast':
@@ -90,7 +76,7 @@ class NativeCapability implements Capability {
     if (expr.absent) return true;
     // What cannot be had at all is refused when the consumer's half asks for it.
     const member = this.#place.member(expr.struct, expr.field);
-    return member !== undefined && member.owner !== true;
+    return member !== undefined && member.decode === undefined;
   }
 
   #calculates({ operator, left, right }: Extract<Expr, { kind: 'binary' }>): boolean {
@@ -119,6 +105,11 @@ class NativeCapability implements Capability {
     return type.kind === 'string' && key.type.kind === 'string' && !held && this.computes(key);
   }
 
+  /** A name that the consumer knows goes up as its number. */
+  #counts(key: Expr, type: KeyType): boolean {
+    return key.kind === 'stringTable' ? this.#number(key.index) : this.#finds(key, type);
+  }
+
   does(statement: Statement): boolean {
     switch (statement.kind) {
       case 'expression': {
@@ -128,7 +119,7 @@ class NativeCapability implements Capability {
       case 'aggregate': {
         const { aggregation, keys, value, increment } = statement;
         return (
-          keys.every((key, index) => this.#finds(key, aggregation.keys[index])) &&
+          keys.every((key, index) => this.#counts(key, aggregation.keys[index])) &&
           [value, increment].every((each) => each === undefined || this.#number(each))
         );
       }
@@ -138,9 +129,10 @@ class NativeCapability implements Capability {
   }
 }
 
-export function nativeAbilities(given: Given): Abilities {
+/** @param place the probe as the dialect has it */
+export function nativeAbilities(place: (probe: Probe) => NativePlace): Abilities {
   return {
-    capability: (probe, elsewhere) => new NativeCapability(probe, given, elsewhere),
+    capability: (probe, elsewhere) => new NativeCapability(place(probe), elsewhere),
     // Native strings are their bytes, wherever they come from.
     keyShape: () => 'bytes',
   };

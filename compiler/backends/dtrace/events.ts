@@ -36,9 +36,10 @@ const constant = (datum: Datum, value: number | bigint | string): Word => ({
 function field(datum: Extract<Datum, { kind: 'field' }>, place: NativePlace): Word {
   const { struct, field: member } = datum;
   const value = place.memberText(struct, member);
-  if (place.member(struct, member)?.owner === true)
+  const decode = place.member(struct, member)?.decode;
+  if (decode !== undefined)
     return {
-      encoded: { datum, decode: { kind: 'owner' } },
+      encoded: { datum, decode: { kind: decode } },
       format: '%d',
       value: `(int64_t)${value}`,
     };

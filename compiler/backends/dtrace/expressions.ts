@@ -1,6 +1,6 @@
 /** The typed program's expressions as native D, each with its type said, so that nothing rests on how the dialect promotes. */
-import type { Catalogue } from '../../../probes/define.ts';
-import type { Expr, Variable } from '../../program.ts';
+import type { Expr, KeyType, Variable } from '../../program.ts';
+import type { Decode } from '../events/schema.ts';
 import { integerTypes, type Type } from '../../types.ts';
 import { absentText } from '../events/presence.ts';
 import type { NativePlace } from './place.ts';
@@ -38,13 +38,11 @@ function integerText(value: bigint, type: Type): string {
 
 export class NativeText {
   readonly #place: NativePlace;
-  readonly #catalogue: Catalogue;
   /** What the assignments that are being written store to, the innermost last. */
   readonly #targets: string[] = [];
 
-  constructor(place: NativePlace, catalogue: Catalogue) {
+  constructor(place: NativePlace) {
     this.#place = place;
-    this.#catalogue = catalogue;
   }
 
   of(expr: Expr): string {
@@ -63,8 +61,6 @@ export class NativeText {
         return expr.absent ? '0' : this.#place.pointer(expr.struct);
       case 'field':
         return this.#field(expr);
-      case 'stringTable':
-        return this.#named(expr);
       case 'unary':
         return `(${expr.operator}${this.of(expr.operand)})`;
       case 'binary':
@@ -93,9 +89,16 @@ export class NativeText {
     return `${target} = ${value}`;
   }
 
-  /** A key as a word that the consumer can read: integers have 64 bits. */
-  key(expr: Expr): string {
-    return expr.type.kind === 'string' ? this.of(expr) : `(int64_t)${this.of(expr)}`;
+  /** A key as a word that the consumer can read: integers have 64 bits, names that it knows are numbers. */
+  key(expr: Expr, type: KeyType): { readonly code: string; readonly decode: Decode } {
+    const number = (code: string, decode: Decode): ReturnType<NativeText['key']> => ({
+      code: `(int64_t)${code}`,
+      decode,
+    });
+    if (expr.kind === 'stringTable')
+      return number(this.of(expr.index), { kind: 'tableName', table: expr.table });
+    if (type.kind !== 'integer') return { code: this.of(expr), decode: { kind: 'bytes' } };
+    return number(this.of(expr), { kind: 'integer', size: type.size, signed: type.signed });
   }
 
   #variable({ variable, keys }: Of<'variable' | 'assign'>): string {
@@ -140,15 +143,5 @@ export class NativeText {
     const value = this.#place.memberText(struct, field);
     if (present === undefined || text === undefined) return value;
     return `(${present} ? ${value} : ${stringLiteral(text)})`;
-  }
-
-  #named({ table: name, index }: Of<'stringTable'>): string {
-    const table = this.#catalogue.stringTables.get(name);
-    if (table === undefined) throw new Error(`no table ${name}`);
-    const number = this.of(index);
-    const names = [...table.entries].map(
-      ([value, text]) => `${number} == ${value} ? ${stringLiteral(text)} : `,
-    );
-    return `(${names.join('')}${stringLiteral(table.absent)})`;
   }
 }

@@ -106,7 +106,7 @@ class Script {
 
   #kernelClause(clause: TypedClause, place: NativePlace): string {
     const writer = new Writer();
-    const text = new NativeText(place, this.#catalogue);
+    const text = new NativeText(place);
     const { index, source, span, predicate, statements } = clause;
     writer.line(comment(`clause ${index}: ${source.text.slice(span.start, span.end)}`));
     this.#open(writer, place, predicate && text.of(predicate));
@@ -144,7 +144,7 @@ class Script {
       snapshot: looks.size > 0,
       ...(epoch && { epoch }),
     });
-    const text = new NativeText(place, this.#catalogue);
+    const text = new NativeText(place);
     const gates = gate?.map((each) => text.of(each));
     this.#parts.push(() => {
       const writer = new Writer();
@@ -260,9 +260,7 @@ export function generateDtrace(
   if (refused.length > 0) return { diagnostics: refused };
   const layout = new EventLayout();
   const place = (probe: Probe): NativePlace => new NativePlace(probe, host, catalogue);
-  const namesIn = (table: string): number =>
-    catalogue.stringTables.get(table)?.entries.size ?? Infinity;
-  const halves = split(program, nativeAbilities({ place, namesIn }), false);
+  const halves = split(program, nativeAbilities(place), false);
   const consumer = consumerHalf(halves, catalogue, layout);
   if ('message' in consumer) return { diagnostics: [consumer] };
   const script = new Script(host, catalogue, program, layout);
