@@ -104,7 +104,7 @@ export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
 /** Where there is no other word, the script is for the dtrace that is here, or would be. */
 async function chooseDtrace(given: Arguments): Promise<EngineChoice> {
   const dialect = given.dialect ?? dialectOf(process.platform);
-  const asks = asksMachine(given) && given.emit === undefined;
+  const asks = given.mode === 'trace' && given.emit === undefined && asksMachine(given);
   if (!asks) return { name: 'dtrace', dialect };
   const dtrace = await probeDtrace(process.env);
   return { name: 'dtrace', dialect: given.dialect ?? dtrace.dialect, dtrace };
