@@ -27,11 +27,12 @@ export function linesOf(program: Program, { stdout }: Printed): readonly string[
   const found: string[] = [];
   let own = false;
   for (const line of stdout.split('\n')) {
+    if (line.trim() === '') continue;
     const words = line.trim().split(/\s+/);
     // Rows of a distribution follow the line that begins it.
     const row = /^\s*(?:value\b|-?\d+ \|)/.test(line);
     if (!row) own = words[0] === program.name;
-    if (own && line.trim() !== '') found.push(words.join(' '));
+    if (own) found.push(words.join(' '));
   }
   return found.toSorted();
 }
