@@ -1,6 +1,6 @@
 /**
  * `npm run engines`: the same programs on every engine over the same traffic, in one guest with a native dtrace; prints the
- * table and writes it into docs/engines.md. Ends with 1 when an engine differs and nothing explains it, with the lab's
+ * table and writes it into docs/engines.md (not with `--check`); what each engine printed, with `--verbose`. Ends with 1 when an engine differs and nothing explains it, with the lab's
  * status when that did not run.
  */
 import { spawnSync } from 'node:child_process';
@@ -41,6 +41,8 @@ function main(): number {
     const report = JSON.parse(readFileSync(join(results, 'report.json'), 'utf8')) as Report;
     const table = tableOf(report);
     process.stdout.write(`${table}\n`);
+    if (process.argv.includes('--verbose'))
+      process.stdout.write(JSON.stringify(report, undefined, 1));
     const cells = [...cellsOf(report).values()].flatMap((row) => [...row.values()]);
     const wrong = cells.filter(({ verdict }) => verdict === 'unexplained').length;
     if (wrong === 0 && !process.argv.includes('--check')) writePage(table);

@@ -31,6 +31,17 @@ const printed = (name: string, format: string, aggregation = `@${name}`): string
 const beforeTheQueue =
   'fires in `ip_finish_output()` and above, before the queue of the device: what netem drops there is counted';
 
+const finWait2 =
+  'Linux takes the acknowledgement and the FIN of one segment one after the other, and passes FIN_WAIT_2 in between';
+
+const closedTwice = `${finWait2}; and DTrace 2.0.7 tells of TIME_WAIT by \`tcp_time_wait()\` and once more, as closed, by the tracepoint of the socket that ends with it`;
+
+const noSynAck =
+  'DTrace 2.0.7 names the function that sends SYN-ACKs over IPv4 without `:entry` (`dt_prov_tcp.c`: `fbt::ip_build_and_send_pkt`), which matches no probe';
+
+const noReply =
+  'for what no socket sends over IPv4 (`ip_send_unicast_reply()`) DTrace 2.0.7 takes the TCP header from the seventh argument (`dt_prov_tcp.c`: `tcparg = 6`), where this kernel has it in the sixth: it has no header';
+
 const noRetransmit = 'no `tcp:::retransmit` in DTrace 2.0.7';
 
 /** Segments of one connection by its server's port, whichever way they go. */
@@ -78,24 +89,34 @@ ${printed('refusing', '%s %d %@d')}`,
     what: 'resets sent and received',
     d: `tcp:::send, tcp:::receive /args[4]->tcp_flags & TH_RST/ { @reset[probename, args[4]->tcp_sport == ${ports.closed}, args[4]->tcp_dport == ${ports.reset}] = count(); }
 ${printed('reset', '%s %d %d %@d')}`,
+    differs: {
+      native: noReply,
+      dtrace:
+        'the same, so that ports are read from the segment that is answered, and an ACK that no socket sends (TIME_WAIT) is told as a reset',
+    },
   },
   {
     name: 'segments',
     what: 'segments of one connection each way, IPv4 and IPv6',
     d: `tcp:::send, tcp:::receive /${between(ports.talk)}/ { @segments[probename, args[4]->tcp_dport == ${ports.talk}, args[4]->tcp_flags] = count(); }
 ${printed('segments', '%s %d %d %@d')}`,
+    differs: { native: noSynAck, dtrace: noSynAck },
   },
   {
     name: 'states',
-    what: 'changes of state, by old and new',
-    d: `tcp:::state-change /args[3]->tcps_lport != 0/ { @states[tcp_state_string[args[5]->tcps_state], tcp_state_string[args[3]->tcps_state]] = count(); }
-${printed('states', '%s %s %@d')}`,
+    what: 'states of a connection that lives',
+    d: `tcp:::state-change /args[3]->tcps_state == TCP_STATE_ESTABLISHED || args[3]->tcps_state == TCP_STATE_FIN_WAIT_1 || args[3]->tcps_state == TCP_STATE_CLOSE_WAIT || args[3]->tcps_state == TCP_STATE_LAST_ACK/ { @states[tcp_state_string[args[3]->tcps_state]] = count(); }
+${printed('states', '%s %@d')}`,
+  },
+  {
+    name: 'ends',
+    what: 'states before and after that',
+    d: `tcp:::state-change /args[3]->tcps_state == TCP_STATE_SYN_RECEIVED || args[3]->tcps_state == TCP_STATE_FIN_WAIT_2 || args[3]->tcps_state == TCP_STATE_TIME_WAIT || args[3]->tcps_state == TCP_STATE_CLOSED/ { @ends[tcp_state_string[args[3]->tcps_state]] = count(); }
+${printed('ends', '%s %@d')}`,
     differs: {
-      native:
-        'the kernel of 6.12 gives a child no ports when it becomes SYN_RECEIVED; TIME_WAIT is told by `tcp_time_wait()`',
-      bpftrace:
-        'half-open connections and those in TIME_WAIT are small sockets of the kernel that make no event',
-      dtrace: 'as native dtrace',
+      native: closedTwice,
+      bpftrace: finWait2,
+      dtrace: finWait2,
     },
   },
   {

@@ -89,9 +89,10 @@ export function tableOf(report: Report): string {
   const rows = [...cellsOf(report)].map(([program, cells]) =>
     [program.what, ...[...cells.values()].map(text)].join(' | '),
   );
-  const { linux, dtrace, bpftrace, tcpdump } = report.versions;
+  const number = (tool: 'dtrace' | 'bpftrace' | 'tcpdump'): string =>
+    `${tool} ${/\d+(?:\.\d+)+/.exec(report.versions[tool])?.[0] ?? 'of no version'}`;
   return [
-    `Linux ${linux}, ${dtrace}, ${bpftrace}, ${tcpdump}; ${report.date}.`,
+    `Linux ${report.versions.linux}, ${number('dtrace')}, ${number('bpftrace')}, ${number('tcpdump')}; ${report.date}.`,
     '',
     `| program | ${engines.map((engine) => titles[engine]).join(' | ')} |`,
     `|${' --- |'.repeat(engines.length + 1)}`,
