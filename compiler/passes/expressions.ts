@@ -145,17 +145,13 @@ function index(node: IndexExpression, context: Context): Expr {
   const typed = typeExpression(object, context);
   const inMemory = element(node, typed, typeExpression, context);
   if (inMemory !== undefined) return inMemory;
-  if (node.indices.length === 1 && typed.type.kind === 'struct') {
+  if (node.indices.length === 1) {
+    // a[i] is *(a + i): what is wrong with the index, or with the sum, comes first.
     const at = typeExpression(node.indices[0], context);
-    return fail(
-      context,
-      'D_OP_INCOMPAT',
-      node.span,
-      `operands have incompatible types: "${typeName(typed.type)}" + "${typeName(at.type)}"`,
-    );
-  }
-  if (node.indices.length === 1)
+    if (at.type.kind === 'integer' || typed.type.kind === 'struct')
+      arithmetic('+', typed, at, node.span, context);
     return fail(context, 'D_DEREF_NONPTR', node.span, 'cannot dereference non-pointer type');
+  }
   const name = object.kind === 'Identifier' ? `scalar ${object.name}` : 'the value';
   return fail(context, 'D_ARR_BADREF', node.span, `cannot access ${name} as an associative array`);
 }

@@ -322,6 +322,14 @@ describe('strings compare as unsigned bytes', () => {
   );
 });
 
+describe('a[i] is *(a + i)', () => {
+  refusing([
+    ['of what is no pointer', 'int i; BEGIN { x = i[1]; }', 'D_DEREF_NONPTR'],
+    ['an error of the index comes first', 'int i; BEGIN { x = i[self->q]; }', 'D_VAR_UNDEF'],
+    ['then one of the sum', 'struct s { int a; } v; BEGIN { x = v[1]; }', 'D_OP_INCOMPAT'],
+  ]);
+});
+
 describe('&', () => {
   accepting([
     [
