@@ -66,7 +66,7 @@ describe.skipIf(skips)('a socket that listens', () => {
         }
         END { printa("row listen %d %@d\\n", @listens); }`,
     );
-  }, 60_000);
+  }, 120_000);
   afterAll(() => held.link.close());
 
   test('tcp:::state-listen fires once for each', () => {
@@ -96,7 +96,7 @@ describe.skipIf(!functions)('between transport and IP', () => {
           ip:::deliver, ipv4:::read, ipv6:::read /${ours}/ {
             @delivers[probeprov, probename, args[2]->ip_daddr] = count();
           }
-          udp:::stream-open, udp:::stream-close /execname == "node"/ {
+          udp:::stream-open, udp:::stream-close /execname == "node" || execname == "MainThread"/ {
             @sockets[probename, pid] = count();
           }
           END {

@@ -16,7 +16,9 @@ import type { BpftraceHost } from './interface.ts';
 export function attachProblem({ kind, name }: AttachPoint, host: BpftraceHost): string | undefined {
   if (kind === 'tracepoint')
     return host.tracepoint(name) === undefined ? 'this kernel does not have it' : undefined;
-  return host.function(name) === undefined ? 'this kernel cannot attach to it' : undefined;
+  return host.function(name) === undefined
+    ? 'it takes a kernel that has the function, and kprobes or fentry'
+    : undefined;
 }
 
 /** What the kernel lacks of that; undefined when it has all. */

@@ -41,7 +41,9 @@ test('books that cannot be kept make their object unavailable', () => {
 test('a probe without an attach point is unavailable, and so are its members', () => {
   const { attach, grade, members } = provided('set');
   expect(attach).toEqual([]);
-  expect(grade).toMatchObject({ why: 'tcp_set_state(): this kernel cannot attach to it' });
+  expect(grade).toMatchObject({
+    why: 'tcp_set_state(): it takes a kernel that has the function, and kprobes or fentry',
+  });
   expect(new Set(members.map((each) => each.grade.grade))).toEqual(new Set(['unavailable']));
 });
 
