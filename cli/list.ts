@@ -10,6 +10,7 @@ import {
   type DialectName,
   type Grade,
   type ProbeDefinition,
+  scalarArgument,
 } from '../probes/index.ts';
 import type { HostReport } from '../runtime/host/host.ts';
 import { describeField, describeGrade, gradeOfProbe } from '../probes/words.ts';
@@ -37,13 +38,15 @@ function argumentTypes(definition: ProbeDefinition | undefined): string {
 /** What a replay makes of the probe and of every member of its arguments. */
 function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string {
   const fires = describeGrade(gradeOfProbe(definition));
-  const members = definition.args.flatMap((_, slot) =>
-    (argumentStruct(definition, slot, catalogue)?.fields ?? []).map((field) => ({
-      name: `args[${slot}]->${field.name}`,
+  const members = definition.args.flatMap((_, slot) => {
+    const scalar = scalarArgument(definition, slot, catalogue)?.field;
+    const fields = argumentStruct(definition, slot, catalogue)?.fields ?? [];
+    return [...(scalar === undefined ? [] : [scalar]), ...fields].map((field) => ({
+      name: field === scalar ? `args[${slot}]` : `args[${slot}]->${field.name}`,
       type: field.type,
       text: describeField(field),
-    })),
-  );
+    }));
+  });
   const width = (key: 'name' | 'type'): number =>
     Math.max(0, ...members.map((member) => member[key].length));
   const [names, types] = [width('name'), width('type')];

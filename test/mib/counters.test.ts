@@ -1,6 +1,8 @@
 /** Which counters there are, at which level, and which of them descriptions mean. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { listDetails } from '../../cli/list.ts';
+import { Stability } from '../../compiler/driver/stability.ts';
 import { ProbeTable } from '../../compiler/probe-table.ts';
 import { catalogue } from '../../probes/index.ts';
 import { counterGroups } from '../../probes/mib/names.ts';
@@ -78,4 +80,17 @@ test('a wildcard means the level that is asked for, and those below', () => {
   expect(matched('mib:tcp::*Opens', 'diagnostic')).toHaveLength(2);
   for (const any of [':::', '*:::', ':::In*'])
     expect(matched(any, 'diagnostic').filter((name) => name.startsWith('mib:'))).toEqual([]);
+});
+
+test('-lv tells what args[0] is, and of each counter how it is had or why not', () => {
+  const details = (name: string): string => {
+    const [probe] = table.match({ provider: 'mib', module: '', function: '', name });
+    return listDetails(probe, catalogue, new Stability());
+  };
+  expect(details('tcpActiveOpens')).toMatch(
+    /fires: exact\n\s+args\[0\] +int64_t +what the packet adds; exact/,
+  );
+  expect(details('TCPHPHits')).toMatch(
+    /fires: unavailable: the kernel counts it for reasons of its own/,
+  );
 });
