@@ -43,7 +43,7 @@ import { withPair } from '../linux/pairs.ts';
 import { timeoutRexmit } from '../linux/timers.ts';
 import { conditionOf } from '../linux/wire.ts';
 import { ipDeliver, ipReceive, ipRequest, ipSend, receivesOf, sendsOf } from '../linux/ways.ts';
-import type { WireRule } from './wire.ts';
+import type { WireRule } from './rules.ts';
 
 type Gives = Readonly<Record<KernelObject, ObjectSource>>;
 
@@ -182,16 +182,19 @@ const resent: Readonly<Record<string, readonly LinuxWay[]>> = {
 
 // ---- congestion --------------------------------------------------------------------------------
 
+/** An event of a connection, without a packet. */
+const ofConnection: Gives = {
+  socket: { setup: '$skc = (struct sock *)args->skaddr;' },
+  ...full,
+  ...leaving,
+  ...bound,
+  ...ownEnds,
+};
+
 /** The congestion state of a connection is about to change, or is set to what it is. Since Linux 5.19. */
 const setCongestion: { attach: AttachPoint; gives: Gives } = {
   attach: tracepoint('tcp:tcp_cong_state_set'),
-  gives: {
-    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
-    ...full,
-    ...leaving,
-    ...bound,
-    ...ownEnds,
-  },
+  gives: ofConnection,
 };
 
 const to = (state: number): KernelCondition => holds(`args->cong_state == ${state}`);
@@ -225,13 +228,7 @@ const ofItself = holds('args->skbaddr == 0');
 
 const activeReset: { attach: AttachPoint; gives: Gives } = {
   attach: tracepoint('tcp:tcp_send_reset'),
-  gives: {
-    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
-    ...full,
-    ...leaving,
-    ...bound,
-    ...ownEnds,
-  },
+  gives: ofConnection,
 };
 
 /** Since Linux 6.10 there are reasons. */
