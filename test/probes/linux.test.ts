@@ -56,21 +56,27 @@ test('a way has blocks, and a block’s objects are to be had', () => {
 });
 
 test('a set-up names only what it needs, and what it defines itself', () => {
+  const wrong: string[] = [];
   for (const { name, block } of blocks) {
     for (const object of reach(block)) {
       const given = block.gives[object];
       if (given !== undefined && !('setup' in given)) continue;
       const { setup, needs } = given ?? linux.objects.get(object) ?? { setup: '', needs: [] };
       const names = new Set([...defined(block.gives, needs ?? []), ...assigned(setup)]);
-      expect(unknownIn(setup, names), `${name} ${object}`).toEqual([]);
+      for (const each of unknownIn(setup, names)) wrong.push(`${name} ${object}: ${each}`);
     }
   }
+  expect(wrong).toEqual([]);
 });
 
 test('a condition, a member and a presence name only the objects that they need', () => {
+  // One expectation for all: there are thousands of texts, and each expectation takes its time.
+  const wrong: string[] = [];
   for (const { name, probe, block } of blocks) {
-    for (const { text, needs } of block.when ?? [])
-      expect(unknownIn(text, defined(block.gives, needs)), `${name} when ${text}`).toEqual([]);
+    const check = (text: string, names: ReadonlySet<string>): void => {
+      for (const each of unknownIn(text, names)) wrong.push(`${name}: ${each} in ${text}`);
+    };
+    for (const { text, needs } of block.when ?? []) check(text, defined(block.gives, needs));
     const reached = reach(block);
     const presences = (['always', 'ip', 'ipv4', 'ipv6', 'transport', 'link', 'flow'] as const).map(
       (what) => linux.presence(what),
@@ -84,11 +90,12 @@ test('a condition, a member and a presence name only the objects that they need'
     for (const sources of lists) {
       for (const { needs, value } of sources) {
         if (!needs.every((need) => reached.has(need))) continue;
-        for (const text of textsOf(value))
-          expect(unknownIn(text, defined(block.gives, needs)), `${name} ${text}`).toEqual([]);
+        const names = defined(block.gives, needs);
+        for (const text of textsOf(value)) check(text, names);
       }
     }
   }
+  expect(wrong).toEqual([]);
 });
 
 /** True where a conditional is in a branch of another one, which 0.23 does not survive when memory is read there. */
