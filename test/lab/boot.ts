@@ -35,6 +35,7 @@ export interface Guest {
 /** The exit status of what is skipped, as test programs of other projects have it. */
 export const skipStatus = 77;
 const lateStatus = 124;
+const interruptedStatus = 130;
 const deadStatus = 70;
 
 /** Something that ends a run with this status: a tool that is missing, a mirror that does not answer. */
@@ -169,19 +170,20 @@ function machine(guest: Guest, kernel: string, disks: readonly string[], work: s
   ];
 }
 
-/** Waits for the guest's end, or ends it: true when time ran out. */
-function ended(child: ChildProcess, seconds: number): Promise<boolean> {
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
+/** Waits for the guest's end, or ends it, when time runs out or this process is told to: the status of that. */
+function ended(child: ChildProcess, seconds: number): Promise<number | undefined> {
+  let why: number | undefined;
+  const end = (status: number): void => {
+    why ??= status;
     child.kill('SIGKILL');
-  }, seconds * 1000);
+  };
+  const timer = setTimeout(() => end(lateStatus), seconds * 1000);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => child.kill('SIGKILL'));
+    process.once(signal, () => end(interruptedStatus));
   return new Promise((resolve) =>
     child.once('close', () => {
       clearTimeout(timer);
-      resolve(late);
+      resolve(why);
     }),
   );
 }
@@ -205,9 +207,10 @@ async function run(guest: Guest, work: string): Promise<number> {
     ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...machine(guest, kernel, disks, work)],
     { stdio: ['pipe', 'inherit', 'inherit'], env: { ...process.env, TMPDIR: work } },
   );
-  const late = await ended(child, guest.seconds);
+  const cut = await ended(child, guest.seconds);
   if (guest.results !== undefined) unpack(work, guest.results);
-  if (late) throw new Ended(lateStatus, `out of time after ${guest.seconds} s`);
+  if (cut === lateStatus) throw new Ended(cut, `out of time after ${guest.seconds} s`);
+  if (cut !== undefined) throw new Ended(cut, 'interrupted');
   const status = readFileSync(join(work, 'status'), 'utf8').trim();
   if (status === '') throw new Ended(deadStatus, `the guest died: ${guest.cache}/console.log`);
   return Number(status);
