@@ -1,7 +1,8 @@
 import type { FlowTable } from './flow-table.ts';
 import { Middlebox } from './tcp-middlebox.ts';
 import { Packet } from './packet.ts';
-import { Known, TcpBook } from './tcp-book.ts';
+import { Known, PEER, placeOf, TcpBook, Word } from './tcp-book.ts';
+import { goesOn } from './tcp-stream.ts';
 import { onSyn, onSynAck } from './tcp-handshake.ts';
 import { TcpSegment } from './tcp-segment.ts';
 import { TcpFlag, TcpState, TCP_STATES } from './tcp-states.ts';
@@ -15,9 +16,12 @@ const DEAD_SECONDS = 60;
 const TRYING_SECONDS = 300;
 /** A clock that goes back so far belongs to another capture. */
 const BACK_SECONDS = 1;
-/** Flows looked at to find those to forget, once in a number of segments: not at each, for the flows' sake that are in a near cache. */
-const SWEEP = 32;
-const SWEEP_SEGMENTS = 16;
+/**
+ * Flows looked at to find those to forget, for each new flow and once in a number of segments: the records of all the
+ * flows that are silent would drive those that are not out of the near caches.
+ */
+const SWEEP = 8;
+const SWEEP_SEGMENTS = 32;
 
 /** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
 const KEEP: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);
@@ -36,9 +40,6 @@ type TrackedFlows = Pick<FlowTable, 'capacity' | 'remove' | 'cid' | 'localPort'>
 export class TcpTracker extends TcpBook {
   readonly #flows: TrackedFlows;
   readonly #segment: TcpSegment = new TcpSegment(new Packet());
-  /** By flow: its number when last seen (0: never), and when that was. */
-  #numbers: Float64Array = new Float64Array(0);
-  #lastSeen: Float64Array = new Float64Array(0);
   #hand = 0;
   #segments = 0;
 
@@ -57,28 +58,31 @@ export class TcpTracker extends TcpBook {
    */
   segment(packet: Packet, sender: number): void {
     this.eventCount = 0;
-    if (this.#numbers.length < this.#flows.capacity) this.#growTo(this.#flows.capacity);
+    if (this.room < this.#flows.capacity) this.growTo(this.#flows.capacity);
+    const flow = sender >> 1;
     this.#meet(sender, packet.seconds);
-    const peer = sender ^ 1;
-    this.retransmit[sender] = this.retransmit[peer] = 0;
+    const at = placeOf(sender);
+    const peer = at ^ PEER;
+    this.unlearn(at, Known.again);
+    this.unlearn(peer, Known.again);
     this.sender = sender;
-    this.senderState = this.state[sender];
-    this.receiverState = this.state[peer];
+    this.senderState = this.words[at + Word.state];
+    this.receiverState = this.words[peer + Word.state];
     const segment = this.#segment;
     if (!segment.load(packet)) return;
-    const flow = sender >> 1;
-    const silence = packet.seconds - this.#lastSeen[flow];
-    this.#lastSeen[flow] = packet.seconds;
-    this.#dispatch(segment, sender, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
-    if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
+    const silence = packet.seconds - this.lastSeen(flow);
+    this.setLastSeen(flow, packet.seconds);
     if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
+    if (this.middle === undefined && goesOn(this, segment, at)) return;
+    this.#dispatch(segment, at, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+    if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
   }
 
   #watch(middle: Middlebox, sender: number, seconds: number): void {
     this.confirm(sender);
     if (!middle.announces) return;
-    middle.touch(sender, this.state[sender], seconds);
-    middle.touch(sender ^ 1, this.state[sender ^ 1], seconds);
+    middle.touch(sender, this.state(sender), seconds);
+    middle.touch(sender ^ 1, this.state(sender ^ 1), seconds);
   }
 
   /**
@@ -97,13 +101,14 @@ export class TcpTracker extends TcpBook {
   abandon(flow: number): void {
     this.eventCount = 0;
     this.sender = -1;
-    if (this.#numbers[flow] !== this.#flows.cid(flow * 2)) return;
+    if (this.numberOf(flow) !== this.#flows.cid(flow * 2)) return;
     this.giveUp(flow * 2);
     this.giveUp(flow * 2 + 1);
   }
 
+  /** @param sender the place of its end */
   #dispatch(segment: TcpSegment, sender: number, idle: boolean): void {
-    const peer = sender ^ 1;
+    const peer = sender ^ PEER;
     const { flags } = segment;
     if ((flags & TcpFlag.RST) !== 0) {
       onReset(this, segment, sender);
@@ -116,52 +121,48 @@ export class TcpTracker extends TcpBook {
     else if ((flags & TcpFlag.FIN) !== 0) return;
     else if ((flags & TcpFlag.ACK) === 0) onSyn(this, segment, sender, idle);
     else onSynAck(this, segment, sender, fresh);
-    if (this.has(sender, Known.sequence)) this.known[sender] |= Known.sent;
+    if (this.has(sender, Known.sequence)) this.learn(sender, Known.sent);
     if (this.has(sender, Known.sent) && this.has(peer, Known.sent)) {
-      this.known[sender] &= ~Known.assumed;
-      this.known[peer] &= ~Known.assumed;
+      this.unlearn(sender, Known.assumed);
+      this.unlearn(peer, Known.assumed);
     }
   }
 
-  /** Starts the flow's record when the index stands for another flow than before. */
+  /** Starts the flow's records when the index stands for another flow than before. */
   #meet(endpoint: number, seconds: number): void {
     const flow = endpoint >> 1;
     const number = this.#flows.cid(endpoint);
-    if (this.#numbers[flow] === number) return;
-    this.#numbers[flow] = number;
-    this.#lastSeen[flow] = seconds;
-    this.restart(endpoint, TcpState.CLOSED, TcpState.CLOSED);
+    if (this.numberOf(flow) === number) return;
+    this.setNumber(flow, number);
+    this.setLastSeen(flow, seconds);
+    this.restart(placeOf(endpoint), TcpState.CLOSED, TcpState.CLOSED);
+    this.#sweep(flow, seconds);
   }
 
-  #isDead(endpoint: number): boolean {
-    return Math.max(KEEP[this.state[endpoint]], KEEP[this.state[endpoint ^ 1]]) === DEAD_SECONDS;
+  #isDead(at: number): boolean {
+    return this.#keep(at) === DEAD_SECONDS;
+  }
+
+  /** Seconds of silence after which the flow of that end is forgotten. */
+  #keep(at: number): number {
+    return Math.max(KEEP[this.words[at + Word.state]], KEEP[this.words[(at ^ PEER) + Word.state]]);
   }
 
   /** Forgets flows that ended long ago, a few looked at each time; never the one at hand. */
   #sweep(current: number, now: number): void {
+    const { room } = this;
     for (let i = 0; i < SWEEP; i++) {
       const flow = this.#hand;
-      this.#hand = flow + 1 < this.#numbers.length ? flow + 1 : 0;
-      if (flow === current || this.#numbers[flow] === 0) continue;
-      const keep = Math.max(KEEP[this.state[flow * 2]], KEEP[this.state[flow * 2 + 1]]);
-      if (now - this.#lastSeen[flow] > keep) this.#forget(flow);
+      this.#hand = flow + 1 < room ? flow + 1 : 0;
+      if (flow === current || this.numberOf(flow) === 0) continue;
+      if (now - this.lastSeen(flow) > this.#keep(placeOf(flow * 2))) this.#forget(flow);
     }
   }
 
   #forget(flow: number): void {
     // Evicted before: the index may be another flow's by now, even one that is not TCP.
-    if (this.#flows.cid(flow * 2) === this.#numbers[flow]) this.#flows.remove(flow);
-    this.#numbers[flow] = 0;
-    this.restart(flow * 2, TcpState.CLOSED, TcpState.CLOSED);
-  }
-
-  #growTo(flows: number): void {
-    const numbers = this.#numbers;
-    const lastSeen = this.#lastSeen;
-    this.#numbers = new Float64Array(flows);
-    this.#numbers.set(numbers);
-    this.#lastSeen = new Float64Array(flows);
-    this.#lastSeen.set(lastSeen);
-    super.growTo(flows * 2);
+    if (this.#flows.cid(flow * 2) === this.numberOf(flow)) this.#flows.remove(flow);
+    this.setNumber(flow, 0);
+    this.restart(placeOf(flow * 2), TcpState.CLOSED, TcpState.CLOSED);
   }
 }

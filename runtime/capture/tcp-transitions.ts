@@ -1,5 +1,5 @@
 import type { TcpBook } from './tcp-book.ts';
-import { Known } from './tcp-book.ts';
+import { endpointAt, Known, PEER, Word } from './tcp-book.ts';
 import { completeOpen, inferSynAck } from './tcp-handshake.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 import { apart, before, within } from './tcp-sequence.ts';
@@ -47,14 +47,14 @@ HAS_FIN[CLOSE_WAIT] = HAS_FIN[LAST_ACK] = HAS_FIN[CLOSING] = HAS_FIN[TIME_WAIT] 
  * from an older connection and is ignored.
  */
 export function onSegment(book: TcpBook, segment: TcpSegment, e: number, fresh: boolean): void {
-  const p = e ^ 1;
+  const p = e ^ PEER;
   if ((segment.flags & TcpFlag.ACK) === 0) return;
   if (fresh) pickUp(book, segment, e);
-  else if (book.state[e] === LISTEN) return;
-  if (book.state[e] === SYN_SENT && !inferSynAck(book, segment, e)) return;
+  else if (book.words[e + Word.state] === LISTEN) return;
+  if (book.words[e + Word.state] === SYN_SENT && !inferSynAck(book, segment, e)) return;
   if (!book.has(e, Known.sequence)) beginStream(book, e, segment.sequence, segment.sequence);
   if (takeSequence(book, segment, e)) {
-    book.retransmit[e] = 1;
+    book.learn(e, Known.again);
     book.tell('retransmit', e);
   }
   const accepted = takeAcknowledgement(book, segment, e);
@@ -67,38 +67,41 @@ export function onSegment(book: TcpBook, segment: TcpSegment, e: number, fresh: 
 
 /** The capture began after the connection did. */
 function pickUp(book: TcpBook, segment: TcpSegment, e: number): void {
-  const p = e ^ 1;
+  const p = e ^ PEER;
   const { middle } = book;
   const told = middle?.announces === true ? CLOSED : ESTABLISHED;
   book.restart(e, told, told);
-  book.known[e] |= Known.assumed;
-  book.known[p] |= Known.assumed;
+  book.learn(e, Known.assumed);
+  book.learn(p, Known.assumed);
   if (middle === undefined) return;
-  middle.joins(e);
+  middle.joins(endpointAt(e));
   book.change(e, ESTABLISHED);
   book.change(p, ESTABLISHED);
   // Whatever its peer sends is proof: no acknowledgement lies so far back.
-  middle.proof[p] = segment.sequence - 2 ** 30;
+  middle.proof[endpointAt(p)] = segment.sequence - 2 ** 30;
 }
 
 /** The peer acknowledged the FIN of `endpoint`. */
 function finAcknowledged(book: TcpBook, endpoint: number): boolean {
-  return book.has(endpoint, Known.fin) && !before(book.suna[endpoint], book.finEnd[endpoint]);
+  return (
+    book.has(endpoint, Known.fin) &&
+    !before(book.seqs[endpoint + Word.suna], book.seqs[endpoint + Word.finEnd])
+  );
 }
 
 function sendFin(book: TcpBook, segment: TcpSegment, e: number): void {
-  if (book.has(e, Known.fin) || apart(segment.end, book.smax[e])) return;
-  book.known[e] |= Known.fin;
-  book.finEnd[e] = segment.end;
-  const next = crosses(book, segment, e) ? CLOSING : AFTER_SENDING[book.state[e]];
+  if (book.has(e, Known.fin) || apart(segment.end, book.seqs[e + Word.smax])) return;
+  book.learn(e, Known.fin);
+  book.seqs[e + Word.finEnd] = segment.end;
+  const next = crosses(book, segment, e) ? CLOSING : AFTER_SENDING[book.words[e + Word.state]];
   if (next !== 0) book.change(e, next);
 }
 
 /** Both ends close at once: the FIN that `e` sends does not know of the one on its way to it (RFC 9293, figure 13). */
 function crosses(book: TcpBook, segment: TcpSegment, e: number): boolean {
-  const p = e ^ 1;
-  if (book.state[e] !== CLOSE_WAIT || !book.has(p, Known.fin)) return false;
-  return before(segment.acknowledgement, book.finEnd[p]);
+  const p = e ^ PEER;
+  if (book.words[e + Word.state] !== CLOSE_WAIT || !book.has(p, Known.fin)) return false;
+  return before(segment.acknowledgement, book.seqs[p + Word.finEnd]);
 }
 
 /**
@@ -106,23 +109,23 @@ function crosses(book: TcpBook, segment: TcpSegment, e: number): boolean {
  * there is none to give. `acked`: ACKED when the same segment acknowledges the peer's own FIN.
  */
 function takeFin(book: TcpBook, e: number, acked: number): boolean {
-  const p = e ^ 1;
+  const p = e ^ PEER;
   if (!book.has(e, Known.fin) || book.has(e, Known.finTaken)) return false;
-  if (before(book.rnxt[p], book.finEnd[e])) return false;
-  book.known[e] |= Known.finTaken;
+  if (before(book.seqs[p + Word.rnxt], book.seqs[e + Word.finEnd])) return false;
+  book.learn(e, Known.finTaken);
   close(book, p, ARRIVED | acked);
   return true;
 }
 
 function close(book: TcpBook, endpoint: number, told: number): void {
-  const next = AFTER_CLOSING[book.state[endpoint] * 4 + told];
+  const next = AFTER_CLOSING[book.words[endpoint + Word.state] * 4 + told];
   if (next !== 0) book.change(endpoint, next);
 }
 
 /** A reset from `e`. Not acceptable ones, and those of flows that nothing is known of, do nothing. */
 export function onReset(book: TcpBook, segment: TcpSegment, e: number): void {
-  const p = e ^ 1;
-  switch (book.state[p]) {
+  const p = e ^ PEER;
+  switch (book.words[p + Word.state]) {
     case CLOSED:
     case LISTEN:
       return;
@@ -143,8 +146,8 @@ export function onReset(book: TcpBook, segment: TcpSegment, e: number): void {
  */
 function isGone(book: TcpBook, segment: TcpSegment, e: number): boolean {
   return (
-    book.active[e] === 1 &&
-    book.state[e] === ESTABLISHED &&
+    book.words[e + Word.active] === 1 &&
+    book.words[e + Word.state] === ESTABLISHED &&
     !book.has(e, Known.acked) &&
     (segment.flags & TcpFlag.ACK) === 0
   );
@@ -152,10 +155,10 @@ function isGone(book: TcpBook, segment: TcpSegment, e: number): boolean {
 
 /** In SYN_SENT a reset must acknowledge the SYN (RFC 9293 section 3.10.7.3). */
 function refuse(book: TcpBook, segment: TcpSegment, e: number): void {
-  const p = e ^ 1;
+  const p = e ^ PEER;
   if ((segment.flags & TcpFlag.ACK) === 0) return;
-  if (!within(segment.acknowledgement, book.iss[p], book.smax[p])) return;
-  if (book.state[e] === LISTEN) {
+  if (!within(segment.acknowledgement, book.seqs[p + Word.iss], book.seqs[p + Word.smax])) return;
+  if (book.words[e + Word.state] === LISTEN) {
     book.drop(e);
     book.tell('accept-refused', e);
   } else abort(book, e);
@@ -169,12 +172,17 @@ function refuse(book: TcpBook, segment: TcpSegment, e: number): void {
  */
 function isAcceptable(book: TcpBook, segment: TcpSegment, p: number): boolean {
   const { sequence } = segment;
-  if (!book.has(p, Known.acked) && !book.has(p ^ 1, Known.sequence)) return true;
-  if (sequence === book.rnxt[p] || sequence === book.smax[p ^ 1]) return true;
-  if (HAS_FIN[book.state[p]] === 1 && sequence === (book.rnxt[p] - 1) >>> 0) return true;
-  const from = book.has(p, Known.acked) ? book.rack[p] : book.rnxt[p];
+  if (!book.has(p, Known.acked) && !book.has(p ^ PEER, Known.sequence)) return true;
+  if (sequence === book.seqs[p + Word.rnxt] || sequence === book.seqs[(p ^ PEER) + Word.smax])
+    return true;
+  if (
+    HAS_FIN[book.words[p + Word.state]] === 1 &&
+    sequence === (book.seqs[p + Word.rnxt] - 1) >>> 0
+  )
+    return true;
+  const from = book.has(p, Known.acked) ? book.seqs[p + Word.rack] : book.seqs[p + Word.rnxt];
   const offset = (sequence - from) | 0;
-  return offset >= 0 && offset <= book.rwnd[p];
+  return offset >= 0 && offset <= book.words[p + Word.rwnd];
 }
 
 /** A state that was only assumed ends as silently as it began. */

@@ -249,6 +249,7 @@ class Replay {
     const seen = this.#vantage.fixed(Direction.unknown);
     if (walk === undefined || records === undefined || seen === undefined) return undefined;
     if (records.linkType !== LinkType.ethernet || this.#inner) return undefined;
+    if (this.#vantage.isBetween) return undefined;
     if (timers.length > 0 || this.#rows !== undefined) return undefined;
     const { input } = records;
     const { view } = input;

@@ -1,6 +1,7 @@
 import type { EstatsItem } from '../../probes/estats/items.ts';
 import type { FlowTable } from '../capture/flow-table.ts';
 import type { Packet } from '../capture/packet.ts';
+import { endpointAt } from '../capture/tcp-book.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
 import type { Change } from './changes.ts';
 import { type Column, Columns } from './columns.ts';
@@ -58,13 +59,14 @@ export class EstatsTracker extends TcpTracker {
     super.segment(packet, sender);
     if (!whole) return;
     step.settle();
-    const size = this.mss[sender];
+    const size = this.mss(sender);
     if (size > 0 && step.segment.length > size) this.oversized++;
     for (const meter of this.#meters) meter.take(step);
   }
 
-  override restart(endpoint: number, own: number, peers: number): void {
-    super.restart(endpoint, own, peers);
+  override restart(at: number, own: number, peers: number): void {
+    super.restart(at, own, peers);
+    const endpoint = endpointAt(at);
     this.#begin(endpoint);
     this.#begin(endpoint ^ 1);
   }

@@ -179,7 +179,7 @@ export class EstatsRows {
   ): boolean {
     if (this.#context.stopping) return false;
     if (fire === undefined) return true;
-    this.#context.state = this.#tracker.state[endpoint];
+    this.#context.state = this.#tracker.state(endpoint);
     fire(this.#made.from(endpoint, now), endpoint);
     return !this.#context.stopping;
   }

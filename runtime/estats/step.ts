@@ -49,12 +49,12 @@ export class Step {
     this.sender = sender;
     this.receiver = receiver;
     this.time = packet.seconds * 1e6 + packet.nanoseconds / 1e3;
-    this.#sending = book.has(sender, Known.sequence);
-    this.#sentTo = book.smax[sender];
-    this.#followed = book.has(receiver, Known.sequence);
-    this.#heard = book.has(sender, Known.acked);
-    this.#acknowledgedTo = book.suna[receiver];
-    this.#window = book.rwnd[sender];
+    this.#sending = book.knows(sender, Known.sequence);
+    this.#sentTo = book.smax(sender);
+    this.#followed = book.knows(receiver, Known.sequence);
+    this.#heard = book.knows(sender, Known.acked);
+    this.#acknowledgedTo = book.suna(receiver);
+    this.#window = book.rwnd(sender);
     return true;
   }
 
@@ -68,8 +68,8 @@ export class Step {
   /** The tracker has taken the segment. */
   settle(): void {
     const { book, sender, receiver } = this;
-    this.again = book.retransmit[sender] === 1;
-    const to = book.suna[receiver];
+    this.again = book.retransmit(sender) === 1;
+    const to = book.suna(receiver);
     const moved = this.#followed && before(this.#acknowledgedTo, to);
     this.acknowledged = moved ? (to - this.#acknowledgedTo) >>> 0 : 0;
     this.octets = this.acknowledged - (moved ? this.#controls(to) : 0);
@@ -85,15 +85,15 @@ export class Step {
   /** SYN and FIN among what is acknowledged up to `to`. */
   #controls(to: number): number {
     const { book, receiver } = this;
-    const syn = book.has(receiver, Known.syn) && this.#acknowledgedTo === book.iss[receiver];
-    const fin = book.has(receiver, Known.fin) && to === book.finEnd[receiver];
+    const syn = book.knows(receiver, Known.syn) && this.#acknowledgedTo === book.iss(receiver);
+    const fin = book.knows(receiver, Known.fin) && to === book.finEnd(receiver);
     return (syn ? 1 : 0) + (fin ? 1 : 0);
   }
 
   #isNew(): boolean {
     const { book, sender, segment } = this;
     const { sequence, end } = segment;
-    if (this.again || sequence === end || book.smax[sender] !== end) return false;
+    if (this.again || sequence === end || book.smax(sender) !== end) return false;
     return !this.#sending || !before(sequence, this.#sentTo);
   }
 
@@ -102,10 +102,10 @@ export class Step {
     if (!this.#followed || !this.#heard || segment.length > 0) return false;
     if ((segment.flags & NOT_A_PLAIN_ACK) !== 0 || !this.has(TcpFlag.ACK)) return false;
     if (segment.acknowledgement !== this.#acknowledgedTo) return false;
-    if (book.smax[receiver] === segment.acknowledgement) return false;
+    if (book.smax(receiver) === segment.acknowledgement) return false;
     // What has come out of order takes room: with a selective acknowledgement the window may move.
     return (
-      segment.window << book.rcvScale[sender] === this.#window ||
+      segment.window << book.rcvScale(sender) === this.#window ||
       findOption(segment.packet, SACK, 0) >= 0
     );
   }

@@ -151,9 +151,9 @@ describe('opening a connection', () => {
   it('says who opened, and which numbers it began with', () => {
     const { tracker, endpoints } = converse(handshake);
     const { c, s } = endpoints;
-    expect([tracker.active[c], tracker.active[s]]).toEqual([1, 0]);
-    expect([tracker.iss[c], tracker.irs[c]]).toEqual([100, 300]);
-    expect([tracker.iss[s], tracker.irs[s]]).toEqual([300, 100]);
+    expect([tracker.active(c), tracker.active(s)]).toEqual([1, 0]);
+    expect([tracker.iss(c), tracker.irs(c)]).toEqual([100, 300]);
+    expect([tracker.iss(s), tracker.irs(s)]).toEqual([300, 100]);
   });
 
   it('shows each end as its probe sees it', () => {

@@ -107,7 +107,7 @@ export class Conversation {
   }
 
   state(side: Side): string | undefined {
-    return stateNames.get(this.tracker.state[this.endpoints[side]]);
+    return stateNames.get(this.tracker.state(this.endpoints[side]));
   }
 
   #parse(line: string): SegmentFields {

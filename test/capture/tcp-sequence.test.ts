@@ -134,9 +134,9 @@ describe('retransmission', () => {
       c> PA len=10
       c> PA seq=101 len=10 | c retransmit`);
     const { tracker, endpoints } = conversation;
-    expect([tracker.retransmit[endpoints.c], tracker.retransmit[endpoints.s]]).toEqual([1, 0]);
+    expect([tracker.retransmit(endpoints.c), tracker.retransmit(endpoints.s)]).toEqual([1, 0]);
     conversation.run('c> PA len=10');
-    expect(tracker.retransmit[endpoints.c]).toBe(0);
+    expect(tracker.retransmit(endpoints.c)).toBe(0);
   });
 });
 

@@ -54,7 +54,12 @@ async function read(path: string, walks: boolean, most = Infinity): Promise<Walk
     decode(each);
     context.meet(each);
   };
-  const text = walkFunction({ onlyProtocol: undefined, fire: 'X.fire(p);\n' });
+  const text = walkFunction({
+    onlyProtocol: undefined,
+    flows: false,
+    tracking: false,
+    fire: 'X.fire(p);\n',
+  });
   const make = new Function('X', `${text}return walk;`) as (
     context: unknown,
   ) => NonNullable<ReplayModule<Packet>['walk']>;
@@ -162,6 +167,10 @@ const programs = [
   udp:::receive { @[args[4]->udp_sport, args[4]->udp_length] = count(); }`,
   `tcp:::receive /args[4]->tcp_flags & 2/ { this->x = ++n; printf("%d\\n", 10 / (3 - n)); }
   tcp:::receive /n == 5/ { exit(n); } ERROR { printf("error %d", arg4); } END { printf("%d %d", n, walltimestamp); }`,
+  `tcp:::state-change { printf("%d %d %d\\n", args[3]->tcps_state, args[5]->tcps_state, args[1]->cs_cid); }
+  tcp:::send { printf("%d %d %d %d\\n", args[3]->tcps_snxt, args[3]->tcps_rack, args[3]->tcps_swnd, args[3]->tcps_retransmit); }`,
+  'tcp:::accept-established { @[args[4]->tcp_dport, args[3]->tcps_raddr] = count(); }',
+  'udp:::receive { @[args[1]->cs_cid, args[3]->udps_lport] = sum(args[4]->udp_length); }',
 ];
 
 describe('a program says the same with and without its walk', () => {

@@ -68,7 +68,7 @@ function stateBefore(event: PacketEvent, module: ModuleState): string {
   const tracker = trackerOf(event, module);
   if (tracker === undefined) return '';
   return event.on === 'send'
-    ? `X.state = e < 0 ? 0 : ${tracker}.state[e];\n`
+    ? `X.state = e < 0 ? 0 : ${tracker === 'T' ? 'T.state(e)' : 'Q.state[e]'};\n`
     : `X.state = e < 0 ? 0 : ${tracker}.previousState(e);\n`;
 }
 
@@ -226,6 +226,12 @@ export function packetStatements(
   const send = packetProbes('send', enablings, module, fire);
   const receive = packetProbes('receive', enablings, module, fire);
   return `fired: {\n${ofBothEnds(send, receive)}}\n`;
+}
+
+/** A test in front of what a packet fires: with probes of TCP connections alone, most fire nothing. */
+export function quietUnlessEvents(enablings: readonly Enabling[]): string {
+  const fired = enablings.flatMap(({ probe }) => probe.definition?.wire ?? []);
+  return fired.length > 0 && fired.every(({ on }) => on === 'tcp') ? 'if (T.eventCount > 0) ' : '';
 }
 
 /** The IP protocols whose packets can fire the probe; undefined for any. */

@@ -9,7 +9,13 @@ import { sizeOf } from '../../types.ts';
 import type { EventLayout } from '../events/layout.ts';
 import { writingClause } from '../refusal.ts';
 import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './clause.ts';
-import { dispatchFunctions, estatsFunctions, onlyProtocol, packetStatements } from './dispatch.ts';
+import {
+  dispatchFunctions,
+  estatsFunctions,
+  onlyProtocol,
+  packetStatements,
+  quietUnlessEvents,
+} from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
@@ -312,10 +318,12 @@ function lifeCycles(enablings: readonly Enabling[]): string {
 const longestBlocks = 4000;
 
 function walkOf({ module, blocks }: Written, enablings: readonly Enabling[]): string {
-  if (module.flows || module.marks) return 'const walk = undefined;\n';
-  const inlined = packetStatements(enablings, module, blocks);
-  const fire = inlined.length > longestBlocks ? 'packet(p, seen, -1);\n' : inlined;
-  return walkFunction({ onlyProtocol: onlyProtocol(enablings), fire });
+  const { flows, tracking, associations, streams, marks } = module;
+  if (associations || streams || marks) return 'const walk = undefined;\n';
+  const inlined = flows ? undefined : packetStatements(enablings, module, blocks);
+  const fits = inlined !== undefined && inlined.length <= longestBlocks;
+  const fire = fits ? inlined : `${quietUnlessEvents(enablings)}packet(p, seen, sender);\n`;
+  return walkFunction({ onlyProtocol: onlyProtocol(enablings), flows, tracking, fire });
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */

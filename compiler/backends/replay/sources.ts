@@ -197,7 +197,7 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
         module.middle = true;
         return num(`(e < 0 ? 0 : T.middle.${source.item}[e])`, -1, 1);
       }
-      return num(`(e < 0 ? 0 : T.${source.item}[e])`, -(2 ** 31), uint32);
+      return num(`(e < 0 ? 0 : T.${source.item}(e))`, -(2 ** 31), uint32);
     case 'increment':
       return num('X.increment', -uint32, uint32);
     case 'previousState':

@@ -17,6 +17,9 @@ const mostCounted = 60;
 export interface WalkedProgram {
   /** The one IP protocol whose packets can fire anything; undefined when there are more. */
   readonly onlyProtocol: number | undefined;
+  /** Flows are looked up; their TCP connections followed. */
+  readonly flows: boolean;
+  readonly tracking: boolean;
   /** Statements that fire what packet `p` fires; `seen` tells sending from receiving. */
   readonly fire: string;
 }
@@ -63,11 +66,23 @@ p.transportCaptured = there < ${mostCounted} ? there : ${mostCounted};
 p.transportLength = length;
 `;
 
+/** Looks the sender's end up, and has the tracker take the segment. */
+function senderOf({ onlyProtocol, flows, tracking }: WalkedProgram): string {
+  if (!flows) return 'const sender = -1;\n';
+  if (!tracking) return 'const sender = F.find(p);\n';
+  if (onlyProtocol === 6) return 'const sender = F.find(p);\nT.segment(p, sender);\n';
+  return `const sender = F.find(p);
+T.eventCount = 0;
+if (protocol === 6) T.segment(p, sender);
+`;
+}
+
 /**
  * A function that makes the walk over one reader's buffer: `walk(layout, view, seen, plain)`, see interface.ts. It
  * returns before a record that is not whole or is damaged, and after exit().
  */
-export function walkFunction({ onlyProtocol, fire }: WalkedProgram): string {
+export function walkFunction(program: WalkedProgram): string {
+  const { onlyProtocol, fire } = program;
   const others = onlyProtocol === undefined ? '' : `if (protocol !== ${onlyProtocol}) continue;\n`;
   return `function walk({ littleEndian, headerBytes, nanosecondsPerUnit, largest }, v, seen, plain) {
 return (p, from, limit) => {
@@ -88,8 +103,7 @@ p.wireLength = wire > captured ? wire : captured;
 common: {
 if (captured < ${ethernetHeader + ipv4Header}) break common;
 const ip = start + ${ethernetHeader};
-${network}${transportHeader}${others}${fields}const sender = -1;
-${fire}if (X.stopping) break;
+${network}${transportHeader}${others}${fields}${senderOf(program)}${fire}if (X.stopping) break;
 continue;
 }
 plain(p);

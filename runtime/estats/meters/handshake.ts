@@ -54,11 +54,11 @@ export function handshake(columns: Columns): Meter {
     [columns.of('WillUseSACK'), Offer.sack],
   ];
   const settle = ({ book }: Step, end: number): void => {
-    active.values[end] = book.active[end] === 1 ? 1 : 0;
+    active.values[end] = book.active(end) === 1 ? 1 : 0;
     const [own, peers] = [offered.values[end], offered.values[end ^ 1]];
     if (own === 0 || peers === 0) return;
     for (const [column, bit] of negotiated)
-      column.values[end] = agreed(own, peers, bit, book.active[end] === 1);
+      column.values[end] = agreed(own, peers, bit, book.active(end) === 1);
   };
   return {
     take(step: Step) {
@@ -83,11 +83,11 @@ export function segmentSize(columns: Columns): Meter {
   const current = columns.of('CurMSS');
   const [most, least] = [columns.of('MaxMSS'), columns.of('MinMSS')];
   const tell = ({ book }: Step, end: number): void => {
-    const size = book.mss[end] - (stamps.values[end] === ENABLED ? TIMESTAMP_BYTES : 0);
+    const size = book.mss(end) - (stamps.values[end] === ENABLED ? TIMESTAMP_BYTES : 0);
     if (size <= 0) return;
     current.values[end] = size;
     // Until both have spoken the size is only one end's offer.
-    if (book.ownMss[end] === 0 || book.ownMss[end ^ 1] === 0) return;
+    if (book.ownMss(end) === 0 || book.ownMss(end ^ 1) === 0) return;
     if (size > most.values[end]) most.values[end] = size;
     if (least.values[end] === 0 || size < least.values[end]) least.values[end] = size;
   };

@@ -79,7 +79,7 @@ class Recovery implements Meter {
     if (step.acknowledged > 0) {
       this.#run.values[end] = this.#row.values[end] = 0;
       this.#busy.values[end] = time;
-      if (!before(book.suna[end], this.#until.values[end])) this.#lasting.values[end] = 0;
+      if (!before(book.suna(end), this.#until.values[end])) this.#lasting.values[end] = 0;
       this.#measure(end);
     }
     const echo = step.has(ECE) && !step.has(TcpFlag.SYN);
@@ -98,7 +98,7 @@ class Recovery implements Meter {
   #signal({ book }: Step, end: number): void {
     this.#signals.values[end]++;
     this.#lasting.values[end] = 1;
-    this.#until.values[end] = book.smax[end];
+    this.#until.values[end] = book.smax(end);
     this.#before.values[end] += this.#sample.values[end];
     this.#awaited.values[end] = this.#samples.values[end] + 1;
   }

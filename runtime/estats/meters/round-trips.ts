@@ -50,7 +50,7 @@ export function roundTrips(columns: Columns): Meter {
     take({ book, segment, sender, receiver, time, again, advances, acknowledged }: Step) {
       if (again) queue.mark(sender, segment.sequence, segment.end);
       else if (advances) queue.add(sender, segment.sequence, segment.end, time);
-      if (acknowledged === 0 || !queue.acknowledge(receiver, book.suna[receiver])) return;
+      if (acknowledged === 0 || !queue.acknowledge(receiver, book.suna(receiver))) return;
       // Merged captures may go back a little.
       if (!queue.ambiguous && time >= queue.sentAt) tell(receiver, time - queue.sentAt);
     },

@@ -28,13 +28,13 @@ export function sequence(columns: Columns): Meter {
   const [oldest, next] = [columns.of('SndUna'), columns.of('SndNxt')];
   const [most, expected] = [columns.of('SndMax'), columns.of('RcvNxt')];
   const tell = (book: TcpBook, end: number): void => {
-    state.values[end] = STATES[book.state[end]];
-    ours.values[end] = book.iss[end];
-    theirs.values[end] = book.irs[end];
-    oldest.values[end] = book.suna[end];
-    next.values[end] = book.snxt[end];
-    most.values[end] = book.smax[end];
-    expected.values[end] = book.rnxt[end];
+    state.values[end] = STATES[book.state(end)];
+    ours.values[end] = book.iss(end);
+    theirs.values[end] = book.irs(end);
+    oldest.values[end] = book.suna(end);
+    next.values[end] = book.snxt(end);
+    most.values[end] = book.smax(end);
+    expected.values[end] = book.rnxt(end);
   };
   return {
     take({ book, sender, receiver }: Step) {
@@ -51,10 +51,10 @@ function raise(current: Column, most: Column, end: number, value: number): void 
 
 /** Octets that were sent and not acknowledged. */
 function flightOf(book: TcpBook, end: number): number {
-  if (!book.has(end, Known.sequence)) return 0;
-  const all = (book.smax[end] - book.suna[end]) >>> 0;
-  const syn = book.has(end, Known.syn) && book.suna[end] === book.iss[end];
-  const fin = book.has(end, Known.fin) && book.suna[end] !== book.finEnd[end];
+  if (!book.knows(end, Known.sequence)) return 0;
+  const all = (book.smax(end) - book.suna(end)) >>> 0;
+  const syn = book.knows(end, Known.syn) && book.suna(end) === book.iss(end);
+  const fin = book.knows(end, Known.fin) && book.suna(end) !== book.finEnd(end);
   return Math.max(0, all - (syn ? 1 : 0) - (fin ? 1 : 0));
 }
 
@@ -68,7 +68,7 @@ export function queues(columns: Columns): Meter {
     raise(pipe, mostPipe, end, flight);
     raise(retx, mostRetx, end, flight);
     const peer = end ^ 1;
-    const spanned = book.holes.any(peer) ? (book.smax[peer] - book.rnxt[end]) >>> 0 : 0;
+    const spanned = book.holes.any(peer) ? (book.smax(peer) - book.rnxt(end)) >>> 0 : 0;
     raise(reasm, mostReasm, end, spanned);
   };
   return {

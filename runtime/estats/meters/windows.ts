@@ -32,7 +32,7 @@ export function windows(columns: Columns): Meter {
   return {
     take({ book, sender, receiver, segment }: Step) {
       if ((segment.flags & TcpFlag.RST) !== 0) return;
-      const scale = (segment.flags & TcpFlag.SYN) === 0 ? book.rcvScale[sender] : 0;
+      const scale = (segment.flags & TcpFlag.SYN) === 0 ? book.rcvScale(sender) : 0;
       const window = segment.window * 2 ** scale;
       const shut = window === 0 && closed.values[sender] === 0;
       closed.values[sender] = window === 0 ? 1 : 0;
@@ -50,10 +50,10 @@ export function limited(columns: Columns): Meter {
   /** Since when it is so; 0 when it is not. */
   const since = columns.hidden();
   const look = ({ book, time }: Step, end: number): void => {
-    const flight = (book.smax[end] - book.suna[end]) >>> 0;
+    const flight = (book.smax(end) - book.suna(end)) >>> 0;
     // With less than a segment on its way there is nothing that waits for room.
     const room = size.values[end];
-    const full = flight >= room && flight > 0 && flight + room > book.swnd[end];
+    const full = flight >= room && flight > 0 && flight + room > book.swnd(end);
     const from = since.values[end];
     if (from !== 0) total.values[end] += Math.max(0, time - from);
     else if (full) entries.values[end]++;
