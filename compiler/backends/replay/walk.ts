@@ -69,10 +69,10 @@ p.transportLength = length;
 /** Looks the sender's end up, and has the tracker take the segment. */
 function senderOf({ onlyProtocol, flows, tracking }: WalkedProgram): string {
   if (!flows) return 'const sender = -1;\n';
-  if (!tracking) return 'const sender = F.find(p);\n';
-  if (onlyProtocol === 6) return 'const sender = F.find(p);\nT.segment(p, sender);\n';
-  return `const sender = F.find(p);
-T.eventCount = 0;
+  const find = 'const sender = type === 0x0800 ? F.findIPv4(p) : F.find(p);\n';
+  if (!tracking) return find;
+  if (onlyProtocol === 6) return `${find}T.segment(p, sender);\n`;
+  return `${find}T.eventCount = 0;
 if (protocol === 6) T.segment(p, sender);
 `;
 }
