@@ -36,7 +36,9 @@ const mapped = (names: string, address: string): string =>
 /** Of a header, from the source on: which of the two addresses is this host's. */
 const ofHeader = (header: string, source: 'l' | 'r'): string => {
   const destination = source === 'l' ? 'r' : 'l';
-  return `if ($iv == 6) { ${halves(source, `${header} + 8`)} ${halves(destination, `${header} + 24`)} }
+  // From version 0.21 on, what is first assigned in braces is unknown outside of them.
+  return `$lh = (uint64)0; $ll = (uint64)0; $rh = (uint64)0; $rl = (uint64)0;
+if ($iv == 6) { ${halves(source, `${header} + 8`)} ${halves(destination, `${header} + 24`)} }
 else { ${mapped(source, `${header} + 12`)} ${mapped(destination, `${header} + 16`)} }`;
 };
 

@@ -7,11 +7,10 @@ import { mark } from '../../compiler/backends/dtrace/interface.ts';
 import { lastMap } from '../../compiler/backends/events/schema.ts';
 import type { DropKind } from '../consumer/messages.ts';
 import { JsonObject } from './json.ts';
+import { LineSplitter } from './line-splitter.ts';
 import type { LineListener } from './lines.ts';
 import { unescapeC } from './text.ts';
 import { EventWords } from './words.ts';
-
-const newline = 0x0a;
 
 /** As much of a line that is not understood as a message can show. */
 const shownBytes = 200;
@@ -61,9 +60,10 @@ const quoted = (text: string): string =>
 export class DtraceReader {
   readonly #listener: LineListener;
   readonly #words = new EventWords(unescapeC);
-  /** The beginning of a line whose end is not there yet. */
-  #begun: Uint8Array[] = [];
-  #begunBytes = 0;
+  readonly #lines = new LineSplitter(
+    (bytes, start, end) => this.#line(bytes, start, end),
+    longestLine,
+  );
   #complaint = '';
   /** The aggregation whose rows are being read, by key: native dtrace may print a key twice, once for each way to pad it. */
   #name: string | undefined;
@@ -75,33 +75,15 @@ export class DtraceReader {
     this.#listener = listener;
   }
 
-  /** Reads what the chunk completes; it may be reused when this returns, but for the line that it begins. */
+  /** Reads what the chunk completes; it may be reused when this returns. */
   push(chunk: Uint8Array): void {
-    let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(newline, start);
-      if (end < 0) break;
-      if (this.#begun.length > 0) this.#finishBegun(chunk.subarray(start, end));
-      else this.#line(chunk, start, end);
-      start = end + 1;
-    }
-    if (start === chunk.length || this.#begunBytes > longestLine) return;
-    this.#begun.push(chunk.slice(start));
-    this.#begunBytes += chunk.length - start;
+    this.#lines.push(chunk);
   }
 
   end(): boolean {
-    const whole = this.#begun.length === 0;
-    if (!whole) this.#finishBegun(new Uint8Array(0));
+    const whole = this.#lines.end();
     this.#finishMap();
     return whole;
-  }
-
-  #finishBegun(rest: Uint8Array): void {
-    const whole = Buffer.concat([...this.#begun, rest]);
-    this.#begun = [];
-    this.#begunBytes = 0;
-    this.#line(whole, 0, whole.length);
   }
 
   #line(bytes: Uint8Array, at: number, end: number): void {

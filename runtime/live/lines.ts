@@ -1,6 +1,7 @@
 /** bpftrace's standard output under `-f json`: chunks of bytes in, what each line says out. */
 import { Buffer } from 'node:buffer';
 import type { DropKind } from '../consumer/messages.ts';
+import { LineSplitter } from './line-splitter.ts';
 import { integerOf, JsonObject, type JsonValue, parseJson } from './json.ts';
 import { EventWords } from './words.ts';
 
@@ -32,8 +33,6 @@ export interface LineListener {
   unknown(line: string): void;
 }
 
-const newline = 0x0a;
-
 /** How bpftrace begins every event's line. */
 const eventStart = Buffer.from('{"type": "value", "data": [', 'latin1');
 /** A place in that where other lines differ, tried first. */
@@ -51,37 +50,20 @@ const textOf = (value: JsonValue | undefined): string => (typeof value === 'stri
 export class LineReader {
   readonly #listener: LineListener;
   readonly #words = new EventWords();
-  /** The beginning of a line whose end is not there yet. */
-  readonly #begun: Uint8Array[] = [];
+  readonly #lines = new LineSplitter((bytes, start, end) => this.#line(bytes, start, end));
 
   constructor(listener: LineListener) {
     this.#listener = listener;
   }
 
-  /** Reads what the chunk completes; it may be reused when this returns, but for the line that it begins. */
+  /** Reads what the chunk completes; it may be reused when this returns. */
   push(chunk: Uint8Array): void {
-    let start = 0;
-    for (;;) {
-      const end = chunk.indexOf(newline, start);
-      if (end < 0) break;
-      if (this.#begun.length > 0) this.#finishBegun(chunk.subarray(start, end));
-      else this.#line(chunk, start, end);
-      start = end + 1;
-    }
-    if (start < chunk.length) this.#begun.push(chunk.slice(start));
+    this.#lines.push(chunk);
   }
 
   /** There is nothing more. False when a line was cut off, which is told as unknown. */
   end(): boolean {
-    if (this.#begun.length === 0) return true;
-    this.#finishBegun(new Uint8Array(0));
-    return false;
-  }
-
-  #finishBegun(rest: Uint8Array): void {
-    const whole = Buffer.concat([...this.#begun, rest]);
-    this.#begun.length = 0;
-    this.#line(whole, 0, whole.length);
+    return this.#lines.end();
   }
 
   #line(bytes: Uint8Array, start: number, end: number): void {

@@ -7,10 +7,7 @@ import type { Catalogue } from '../../../probes/define.ts';
 import type { Diagnostic } from '../../diagnostic.ts';
 import type { Probe, Program, TypedClause } from '../../program.ts';
 import { EventLayout } from '../events/layout.ts';
-import { refusalOf } from '../refusal.ts';
-import type { ReplayModuleText } from '../replay/interface.ts';
 import { depth } from '../replay/dispatch.ts';
-import { generateEvents } from '../replay/module.ts';
 import { Maps } from './aggregations.ts';
 import { Blocks, type Part } from './blocks.ts';
 import { bpftraceAbilities } from './capable.ts';
@@ -23,6 +20,7 @@ import { type EventSchema, lastMap } from '../events/schema.ts';
 import { needsOf } from './needs.ts';
 import { Place, type Surroundings } from './place.ts';
 import type { Reach } from './reach.ts';
+import { beginSchema, consumerHalf, isBegin } from '../events/consumer-half.ts';
 import { split, type Split, type SplitEnabling } from '../events/split.ts';
 import { timerAttach } from './timers.ts';
 import { firstWrites } from './variables.ts';
@@ -121,8 +119,6 @@ function exits({ probe, consumer }: SplitEnabling): boolean {
   );
 }
 
-const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' && name === 'BEGIN';
-
 /** Event 0: BEGIN's, which says that all is attached, END's, and every second that somebody reads; with the CPU that it ran on. */
 const ready = 'print((0, (uint64)nsecs, (uint64)cpu));';
 
@@ -162,26 +158,6 @@ function scriptText(script: Script, halves: Split, { version }: BpftraceHost): s
     `END {\n  ${ended}\n}`,
   ];
   return `${parts.join('\n\n')}\n`;
-}
-
-/** The consumer's half, which asks its data of the layout; a diagnostic for what it cannot do. */
-function consumerHalf(
-  halves: Split,
-  catalogue: Catalogue,
-  layout: EventLayout,
-): ReplayModuleText | Diagnostic {
-  try {
-    return generateEvents(halves.consumer, catalogue, layout);
-  } catch (error) {
-    return refusalOf(error);
-  }
-}
-
-/** BEGIN's event, when the consumer has clauses of it. */
-function beginSchema({ enablings }: Split): readonly EventSchema[] {
-  return enablings
-    .filter(({ probe, consumer }) => isBegin(probe) && consumer.length > 0)
-    .map(({ probe }) => ({ number: 0, probe, values: [], snapshot: false }));
 }
 
 /** Where several probes fire at one place: the outermost header is last on the way out and first on the way in. */

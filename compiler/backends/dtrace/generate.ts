@@ -7,12 +7,10 @@ import type { Diagnostic } from '../../diagnostic.ts';
 import type { Probe, Program, TypedClause, Variable } from '../../program.ts';
 import { datumKey, EventLayout } from '../events/layout.ts';
 import type { EventSchema } from '../events/schema.ts';
+import { beginSchema, consumerHalf, isBegin } from '../events/consumer-half.ts';
 import { split, type Split, type SplitEnabling } from '../events/split.ts';
 import { nodesOfClause, variablesOf } from '../events/walk.ts';
 import { needsOf } from '../bpftrace/needs.ts';
-import { refusalOf } from '../refusal.ts';
-import type { ReplayModuleText } from '../replay/interface.ts';
-import { generateEvents } from '../replay/module.ts';
 import { Writer } from '../writer.ts';
 import { epochVariable, NativeAggregations, squareDeclaration } from './aggregations.ts';
 import { nativeAbilities } from './capable.ts';
@@ -28,8 +26,6 @@ export interface DtraceResult {
   readonly module?: DtraceModule;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const isBegin = ({ provider, name }: Probe): boolean => provider === 'dtrace' && name === 'BEGIN';
 
 /** As text of a D string. */
 const marked = (start: string): string => start.replace('\x01', '\\001');
@@ -225,26 +221,6 @@ function scriptText(script: Script, halves: Split, program: Program, host: Nativ
     ].join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-/** The consumer's half, which asks its data of the layout; a diagnostic for what it cannot do. */
-function consumerHalf(
-  halves: Split,
-  catalogue: Catalogue,
-  layout: EventLayout,
-): ReplayModuleText | Diagnostic {
-  try {
-    return generateEvents(halves.consumer, catalogue, layout);
-  } catch (error) {
-    return refusalOf(error);
-  }
-}
-
-/** BEGIN's event, when the consumer has clauses of it. */
-function beginSchema({ enablings }: Split): readonly EventSchema[] {
-  return enablings
-    .filter(({ probe, consumer }) => isBegin(probe) && consumer.length > 0)
-    .map(({ probe }) => ({ number: 0, probe, values: [], snapshot: false }));
 }
 
 /**
