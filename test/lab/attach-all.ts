@@ -4,7 +4,8 @@
  * TSDTRACE_BPFTRACE names another bpftrace (userland.sh). `--functions`: ways by functions only; `--kprobe`: by kprobe, also
  * where there is fentry. With `--pretend` functions are attached by kprobe although the machine has none: the texts are
  * compiled, and only the attaching fails. What another probe has in the same words at the same place is tried once, but with
- * `--every`. Ends with 1 when something failed.
+ * `--every`. `--seconds N`: after so long nothing more is tried. Ends with 1 when something failed, with 124 when time did not
+ * suffice for all.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     functions: { type: 'boolean', default: false },
     kprobe: { type: 'boolean', default: false },
     pretend: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: 'Infinity' },
   },
 });
 
@@ -86,15 +88,20 @@ function fresh(probe: ProbeDefinition, way: LinuxWay): ReadonlyMap<string, Membe
 /** What a kernel without kprobes says once the program was compiled and loaded. */
 const onlyAttaching = /attach|kprobe|perf_event_open/i;
 
+/** How long one script may take, which on a slow machine is no failure. */
+const patience = 120_000;
+const outOfTime = 'out of time';
+
 /** What bpftrace has against it; undefined when it attached. */
 function refusal(way: LinuxWay, members: ReadonlyMap<string, Member>): string | undefined {
   const file = join(folder, 'script.bt');
   const { script } = assemble(host, [{ probe: '', way, members, only: '(cpu == 4096)' }]);
   writeFileSync(file, `${script}\ninterval:ms:50 { exit(); }\n`);
-  const { status, stdout, stderr } = spawnSync(machine?.path ?? '', ['-f', 'json', file], {
+  const { status, stdout, stderr, error } = spawnSync(machine?.path ?? '', ['-f', 'json', file], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: patience,
   });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') return outOfTime;
   if (status === 0 && stdout.includes('[99,0]')) return undefined;
   const said = stderr
     .split('\n')
@@ -104,8 +111,10 @@ function refusal(way: LinuxWay, members: ReadonlyMap<string, Member>): string | 
   return said.slice(0, 3).join('\n  ') || `status ${status}`;
 }
 
+const last = performance.now() + 1000 * Number(options.seconds);
 let failed = 0;
 let attached = 0;
+let late = 0;
 for (const provider of catalogue.providers) {
   for (const probe of provider.probes) {
     const name = `${provider.name}:::${probe.name}`;
@@ -120,13 +129,19 @@ for (const provider of catalogue.providers) {
         continue;
       const members = fresh(probe, way);
       if (members === undefined) continue;
+      if (performance.now() > last) {
+        late++;
+        continue;
+      }
       const refusals = chunks(members).flatMap((part) => {
         const said = refusal(way, part);
         return said === undefined ? [] : [`${[...part.keys()].join(' ')}\n  ${said}`];
       });
+      const isLate = refusals.length > 0 && refusals.every((text) => text.endsWith(outOfTime));
       if (refusals.length === 0) attached++;
+      else if (isLate) late++;
       else failed++;
-      const verdict = refusals.length === 0 ? 'ok    ' : 'FAILED';
+      const verdict = refusals.length === 0 ? 'ok    ' : isLate ? 'late  ' : 'FAILED';
       process.stdout.write(`${verdict} ${name} ${index} (${points})\n`);
       for (const text of refusals) process.stdout.write(`  ${text}\n`);
     }
@@ -134,6 +149,7 @@ for (const provider of catalogue.providers) {
 }
 rmSync(folder, { recursive: true });
 process.stdout.write(
-  `bpftrace ${machine.version.join('.')}: ${attached} attached, ${failed} failed\n`,
+  `bpftrace ${machine.version.join('.')}: ${attached} attached, ${failed} failed, ${late} out of time\n`,
 );
-process.exitCode = failed > 0 ? 1 : 0;
+if (failed > 0) process.exitCode = 1;
+else if (late > 0) process.exitCode = 124;
