@@ -16,7 +16,14 @@ import type { LinuxWay } from '../../probes/define-linux.ts';
 import { catalogue } from '../../probes/index.ts';
 import type { ProbeDefinition } from '../../probes/index.ts';
 import { probeHost } from '../../runtime/host/host.ts';
-import { assemble, attachable, reach, readable, sourceFor } from '../live/support/assemble.ts';
+import {
+  assemble,
+  attachable,
+  NotInKernel,
+  reach,
+  readable,
+  sourceFor,
+} from '../live/support/assemble.ts';
 import type { AssemblyHost, Member } from '../live/support/assemble.ts';
 
 const { values: options } = parseArgs({
@@ -46,6 +53,7 @@ const host: AssemblyHost = {
   },
   hasMember: (struct, member) => machine.hasMember(struct, member),
   memberOffset: (struct, member) => machine.memberOffset(struct, member),
+  enumerators: (name) => machine.enumerators(name),
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-attach-'));
@@ -101,7 +109,7 @@ function refusal(way: LinuxWay, members: ReadonlyMap<string, Member>): string | 
     encoding: 'utf8',
     timeout: patience,
   });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') return outOfTime;
+  if (error && 'code' in error && error.code === 'ETIMEDOUT') return outOfTime;
   if (status === 0 && stdout.includes('[99,0]')) return undefined;
   const said = stderr
     .split('\n')
@@ -109,6 +117,19 @@ function refusal(way: LinuxWay, members: ReadonlyMap<string, Member>): string | 
   if (options.pretend && said.length > 0 && said.every((line) => onlyAttaching.test(line)))
     return undefined;
   return said.slice(0, 3).join('\n  ') || `status ${status}`;
+}
+
+/** What bpftrace has against it, by the members that it was asked for; undefined when this kernel lacks what it takes. */
+function refusalsOf(way: LinuxWay, members: ReadonlyMap<string, Member>): string[] | undefined {
+  try {
+    return chunks(members).flatMap((part) => {
+      const said = refusal(way, part);
+      return said === undefined ? [] : [`${[...part.keys()].join(' ')}\n  ${said}`];
+    });
+  } catch (error) {
+    if (error instanceof NotInKernel) return undefined;
+    throw error;
+  }
 }
 
 const last = performance.now() + 1000 * Number(options.seconds);
@@ -133,10 +154,11 @@ for (const provider of catalogue.providers) {
         late++;
         continue;
       }
-      const refusals = chunks(members).flatMap((part) => {
-        const said = refusal(way, part);
-        return said === undefined ? [] : [`${[...part.keys()].join(' ')}\n  ${said}`];
-      });
+      const refusals = refusalsOf(way, members);
+      if (refusals === undefined) {
+        process.stdout.write(`absent ${name} ${index} (${points})\n`);
+        continue;
+      }
       const isLate = refusals.length > 0 && refusals.every((text) => text.endsWith(outOfTime));
       if (refusals.length === 0) attached++;
       else if (isLate) late++;

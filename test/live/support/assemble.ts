@@ -19,6 +19,9 @@ import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../../.
 import { argumentStruct, catalogue } from '../../../probes/index.ts';
 import { forcedWays } from './host.ts';
 
+/** This kernel has no such member or name. */
+export class NotInKernel extends Error {}
+
 /** What an assembled script asks of its host. */
 export interface AssemblyHost extends TextHost {
   tracepoint(name: string): ReadonlySet<string> | undefined;
@@ -250,7 +253,7 @@ function clauseOf(
 
 /**
  * The script that prints these members of these probes at each firing. Throws an Error for a member out of reach, and
- * for a placeholder that the host cannot fill in.
+ * NotInKernel for a placeholder that the host cannot fill in.
  */
 export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembled {
   const blocks: { probe: string; places: Assembled['blocks'][number]['places'] }[] = [];
@@ -288,7 +291,7 @@ export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembl
     ...[...points].map(([header, point]) => point.text(header)),
   ].join('\n');
   const expanded = kernel().expand(script, host);
-  if (expanded === undefined) throw new Error('the host cannot fill in a placeholder');
+  if (expanded === undefined) throw new NotInKernel('the host cannot fill in a placeholder');
   return { script: expanded, blocks };
 }
 
