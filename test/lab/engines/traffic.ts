@@ -16,13 +16,19 @@ export class Traffic {
   readonly #server: Peer = Peer.start(this.link.b);
 
   /** One connection, ended by both. */
-  async #talk(address: string, port: number, { there, back }: Volume): Promise<void> {
+  async #talk(
+    address: string,
+    port: number,
+    { there, back }: Volume,
+    beforeEnd: () => void = () => {},
+  ): Promise<void> {
     const { id = 0 } = await this.#client.connect(address, port);
     const other = await this.#server.accept();
     await this.#client.send(id, there);
     await this.#server.receive(other, there);
     await this.#server.send(other, back);
     await this.#client.receive(id, back);
+    beforeEnd();
     await this.#client.end(id);
     await this.#server.end(other);
     await Promise.all([this.#client.closed(id), this.#server.closed(other)]);
@@ -39,14 +45,15 @@ export class Traffic {
     );
   }
 
-  /** A third of what the client sends is lost in its queue. */
+  /** A third of what the client sends is lost in its queue, but not its FIN: that decides which states the ends go through. */
   async #losing(address: string): Promise<void> {
     const { name, device } = this.link.a;
     const qdisc = ['-n', name, 'qdisc', 'add', 'dev', device, 'root', 'netem', 'loss', '30%'];
     run(undefined, 'tc', ...qdisc);
     await this.#server.listen(address, ports.loss);
-    await this.#talk(address, ports.loss, { there: 60_000, back: 100 });
-    run(undefined, 'tc', '-n', name, 'qdisc', 'del', 'dev', device, 'root');
+    await this.#talk(address, ports.loss, { there: 60_000, back: 100 }, () =>
+      run(undefined, 'tc', '-n', name, 'qdisc', 'del', 'dev', device, 'root'),
+    );
   }
 
   async flow(): Promise<void> {
