@@ -40,11 +40,13 @@ async function converse(link: Link): Promise<void> {
       await one.connect(there, port);
       const [sender, receiver] = [await one.udp(here), await other.udp(there)];
       // Functions come before a packet is cut into fragments.
-      for (const bytes of [1, 2, 400, ...(forcedWays === undefined ? [4000] : [])]) {
+      const sizes = [1, 2, 400, ...(forcedWays === undefined ? [4000] : [])];
+      for (const bytes of sizes) {
         await one.udpSend(sender.id, there, receiver.port, bytes);
         await other.udpSend(receiver.id, here, sender.port, bytes);
       }
-      await Promise.all([other.udpReceive(receiver.id, 4403), one.udpReceive(sender.id, 4403)]);
+      const all = sizes.reduce((sum, bytes) => sum + bytes);
+      await Promise.all([other.udpReceive(receiver.id, all), one.udpReceive(sender.id, all)]);
     }
   } finally {
     await Promise.all([one.stop(), other.stop()]);
