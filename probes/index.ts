@@ -47,11 +47,15 @@ function checkProviders(
   known: ReadonlyMap<string, StructDefinition>,
 ): void {
   const seen = new Set<string>();
+  /** Lists of arguments, which many probes share. */
+  const checked = new Set<readonly string[]>();
   for (const provider of providers) {
     for (const probe of provider.probes) {
       const description = `${provider.name}:${probe.counter?.group ?? ''}::${probe.name}`;
       if (seen.has(description)) throw new Error(`probe ${description} is defined twice`);
       seen.add(description);
+      if (checked.has(probe.args) && probe.prototypes === undefined) continue;
+      checked.add(probe.args);
       const pointers = probe.args.filter((type) => type.endsWith(' *'));
       const named = pointers.map((type) => type.slice(0, -2));
       for (const struct of [...named, ...(probe.prototypes ?? []).map((old) => old.struct)]) {

@@ -1,3 +1,4 @@
+import type { LinuxWay } from '../define-linux.ts';
 import { unavailable } from '../define.ts';
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
 import { aliasesOf } from '../mib/aliases.ts';
@@ -14,8 +15,10 @@ const noEvent = 'the kernel has no event where it counts this';
 function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeDefinition {
   const rule = wireRules[group.name]?.[name];
   const increment = rule?.increment;
-  const linux = linuxWays(group.name, name, rule);
-  return {
+  // Three hundred counters have ways that only a live trace asks for: a start need not make them.
+  let made: readonly LinuxWay[] | undefined;
+  const ways = (): readonly LinuxWay[] => (made ??= linuxWays(group.name, name, rule));
+  const definition: ProbeDefinition = {
     name,
     doc: rule?.doc ?? `The kernel adds to ${group.prefix}${name}.`,
     args,
@@ -29,8 +32,11 @@ function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeD
     },
     ...(rule === undefined ? { grade: ofKernel } : { wire: rule.wire }),
     ...(rule?.grade !== undefined && { grade: rule.grade }),
-    ...(linux.length === 0 ? { nowhere: noEvent } : { linux }),
   };
+  return Object.defineProperties(definition, {
+    linux: { enumerable: true, get: () => (ways().length === 0 ? undefined : ways()) },
+    nowhere: { enumerable: true, get: () => (ways().length === 0 ? noEvent : undefined) },
+  });
 }
 
 /** Solaris's own counters, which Linux has not. */
