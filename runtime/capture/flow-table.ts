@@ -1,3 +1,4 @@
+import { compare, comparePorts, mix, spread } from './flow-hash.ts';
 import type { Packet } from './packet.ts';
 
 /**
@@ -40,8 +41,6 @@ const TCP = 6;
 const IDLE_SECONDS = 60;
 /** Flows looked at for each new one. */
 const IDLE_PROBES = 2;
-/** Flips the sign, so that a signed comparison orders unsigned words. */
-const SIGN = 0x80000000 | 0;
 
 /** By protocol number: 1 where the transport header starts with source and destination port. */
 const HAS_PORTS = new Uint8Array(256);
@@ -405,30 +404,6 @@ export class FlowTable {
     }
     slots[gap] = 0;
   }
-}
-
-/** A negative number, 0 or a positive one as `a` is below, equal to or above `b`, both taken as unsigned. */
-function compare(a: number, b: number): number {
-  if (a === b) return 0;
-  return (a ^ SIGN) < (b ^ SIGN) ? -1 : 1;
-}
-
-/** Source port (the upper half) against destination port. */
-function comparePorts(ports: number): number {
-  return (ports >>> 16) - (ports & 0xffff);
-}
-
-/** Takes one more word into a hash. */
-function mix(hash: number, word: number, multiplier: number): number {
-  const mixed = Math.imul(hash ^ word, multiplier);
-  return mixed ^ (mixed >>> 15);
-}
-
-/** Makes every bit of the result depend on every bit of the hash (the finaliser of MurmurHash3). */
-function spread(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
 }
 
 /** Zeroes what an IPv4 flow does not use of its address words. */
