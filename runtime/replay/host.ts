@@ -49,25 +49,6 @@ export class Host {
     this.#flows = flows;
   }
 
-  #address(view: DataView, version: number, offset: number): number {
-    if (version === 4) return this.#strings.internV4(view.getInt32(offset));
-    return this.#strings.internV6(
-      view.getInt32(offset),
-      view.getInt32(offset + 4),
-      view.getInt32(offset + 8),
-      view.getInt32(offset + 12),
-    );
-  }
-
-  /** String ids of the packet's addresses; the packet is IPv4 or IPv6. */
-  source({ view, ip, ipVersion }: Packet): number {
-    return this.#address(view, ipVersion, ipVersion === 4 ? ip + 12 : ip + 8);
-  }
-
-  destination({ view, ip, ipVersion }: Packet): number {
-    return this.#address(view, ipVersion, ipVersion === 4 ? ip + 16 : ip + 24);
-  }
-
   /** The string id of the local (0) or remote (1) address of an end; "<unknown>" without a flow. */
   endpointAddress(endpoint: number, remote: 0 | 1): number {
     const flows = this.#flows;
@@ -82,9 +63,15 @@ export class Host {
     );
   }
 
-  /** The string id of the IPv4 or IPv6 address at an offset. */
-  addressAt(view: DataView, version: 4 | 6, offset: number): number {
-    return this.#address(view, version, offset);
+  /** The string id of the IPv4 (4) or IPv6 (6) address at an offset. */
+  addressAt(view: DataView, version: number, offset: number): number {
+    if (version === 4) return this.#strings.internV4(view.getInt32(offset));
+    return this.#strings.internV6(
+      view.getInt32(offset),
+      view.getInt32(offset + 4),
+      view.getInt32(offset + 8),
+      view.getInt32(offset + 12),
+    );
   }
 
   /** So many bytes of a header as aa:bb:cc:dd:ee:ff. */
@@ -116,7 +103,7 @@ export class Host {
   }
 
   /** Header and data; a length field of 0 is that of an offloaded datagram. */
-  udpLength({ view, transport, transportLength }: Packet): number {
+  udpLength(view: DataView, transport: number, transportLength: number): number {
     const length = view.getUint16(transport + 4);
     return length === 0 ? transportLength : length;
   }
@@ -129,7 +116,7 @@ export class Host {
   }
 
   /** Bytes of data that the segment's IP header promises. */
-  segmentLength({ view, transport, transportLength }: Packet): number {
+  segmentLength(view: DataView, transport: number, transportLength: number): number {
     const header = (view.getUint8(transport + 12) >> 4) * 4;
     return transportLength > header ? transportLength - header : 0;
   }

@@ -3,6 +3,7 @@ import type { Condition, WireEvent } from '../../../probes/define.ts';
 import type { Enabling, Probe } from '../../program.ts';
 import { ClauseState, type ModuleState } from './clause.ts';
 import { conditionCode, read } from './sources.ts';
+import { packetNames } from './packet-names.ts';
 import { asNumber, num, quote } from './value.ts';
 
 const tcpProtocol = 6;
@@ -39,9 +40,9 @@ const oneOf = (code: string, values: readonly number[]): string =>
 
 function layerTest({ layer }: PacketEvent): string | undefined {
   if (layer === 'frame') return undefined;
-  if (layer === 'ip') return 'p.ipVersion !== 0';
-  if ('etherTypes' in layer) return oneOf('p.etherType', layer.etherTypes);
-  return `${oneOf('p.protocol', layer.ipProtocols)} && p.transport >= 0`;
+  if (layer === 'ip') return 'ipVersion !== 0';
+  if ('etherTypes' in layer) return oneOf('etherType', layer.etherTypes);
+  return `${oneOf('protocol', layer.ipProtocols)} && transport >= 0`;
 }
 
 function whenCode(when: Condition, probe: Probe, module: ModuleState): string {
@@ -109,9 +110,8 @@ function packetProbes(
 
 /** A function that fires what a tracker reports of one end. */
 function trackerFunction(name: string, tracker: 'T' | 'Q', tests: string): string {
-  const view = tests.includes('v.getUint') ? 'const v = p.view;\n' : '';
   return `function ${name}(p, e) {
-${view}for (let i = 0; i < ${tracker}.eventCount; i++) {
+${packetNames(tests)}for (let i = 0; i < ${tracker}.eventCount; i++) {
 if (${tracker}.eventEndpoint[i] !== e) continue;
 X.state = ${tracker}.eventState[i];
 X.previousState = ${tracker}.eventPreviousState[i];
@@ -191,8 +191,8 @@ function ofBothEnds(send: string, receive: string): string {
 
 /** A function of a packet that fires for both ends. */
 function bothEnds(name: string, send: string, receive: string): string {
-  const view = `${send}${receive}`.includes('v.getUint') ? 'const v = p.view;\n' : '';
-  return `function ${name}(p, seen, sender) {\n${view}${ofBothEnds(send, receive)}}\n`;
+  const statements = ofBothEnds(send, receive);
+  return `function ${name}(p, seen, sender) {\n${packetNames(statements)}${statements}}\n`;
 }
 
 /**
@@ -213,16 +213,25 @@ export function dispatchFunctions(enablings: readonly Enabling[], module: Module
   return `${functions}${bothEnds('packet', `${calls}${send}`, `${receive}${calls}`)}`;
 }
 
+/** What a probe fires, as statements, and whether exit() may run in them. */
+interface Firings {
+  readonly block: string;
+  readonly exits: boolean;
+}
+
 /**
- * Statements that do what `packet` does, for a program without probes of connections and streams: `blocks` has what each
+ * Statements that do what `packet` does, for a program without probes of connections and streams: `firings` has what each
  * probe fires, by its number.
  */
 export function packetStatements(
   enablings: readonly Enabling[],
   module: ModuleState,
-  blocks: ReadonlyMap<number, string>,
+  firings: ReadonlyMap<number, Firings>,
 ): string {
-  const fire: Firing = ({ id }) => `${blocks.get(id)}if (X.stopping) break fired;\n`;
+  const fire: Firing = ({ id }) => {
+    const { block, exits } = firings.get(id)!;
+    return `${block}${exits ? 'if (X.stopping) break fired;\n' : ''}`;
+  };
   const send = packetProbes('send', enablings, module, fire);
   const receive = packetProbes('receive', enablings, module, fire);
   return `fired: {\n${ofBothEnds(send, receive)}}\n`;

@@ -165,7 +165,7 @@ function convert(value: Value, from: Type, to: Type): Value {
 
 const int = integerType('int');
 
-const timestamp = 'BigInt.asIntN(64, BigInt(p.seconds) * 1000000000n + BigInt(p.nanoseconds))';
+const timestamp = 'BigInt.asIntN(64, BigInt(seconds) * 1000000000n + BigInt(nanoseconds))';
 
 function builtin({ name, span }: Extract<Expr, { kind: 'builtin' }>, clause: ClauseState): Value {
   const ofEvent = clause.module.layout && eventBuiltin(name, clause);

@@ -11,12 +11,12 @@ type FieldExpr = Extract<Expr, { kind: 'field' }>;
 
 const presence: Readonly<Record<NonNullable<StructDefinition['present']>, string>> = {
   always: 'true',
-  ip: 'p.ipVersion !== 0',
-  ipv4: 'p.ipVersion === 4',
-  ipv6: 'p.ipVersion === 6',
-  transport: 'p.transport >= 0',
-  link: 'p.link >= 0',
-  network: 'p.network >= 0',
+  ip: 'ipVersion !== 0',
+  ipv4: 'ipVersion === 4',
+  ipv6: 'ipVersion === 6',
+  transport: 'transport >= 0',
+  link: 'link >= 0',
+  network: 'network >= 0',
   flow: 'e >= 0',
 };
 
@@ -67,6 +67,6 @@ function fieldOfEvent(expr: FieldExpr, clause: ClauseState): Value {
 export function argument(expr: Extract<Expr, { kind: 'argument' }>, clause: ClauseState): Value {
   if (expr.absent) return num('0', 0, 0);
   const condition = presenceOf(expr.struct, clause) ?? 'true';
-  const number = clause.module.layout === undefined ? ' + p.frameNumber' : '';
+  const number = clause.module.layout === undefined ? ' + frameNumber' : '';
   return num(`(${condition} ? ${packetAddressBase}${number} : 0)`, 0, exactLimit - 1);
 }

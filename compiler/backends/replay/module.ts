@@ -20,6 +20,7 @@ import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
 import type { ReplayExtras, ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
+import { packetNames } from './packet-names.ts';
 import { walkFunction } from './walk.ts';
 import { initialValue, keyWidth, scalarSlot } from './storage.ts';
 import { columnName } from './sources.ts';
@@ -74,9 +75,10 @@ function clauseFunction(
     if (!state.fallible) return inner;
     return `try {\n${inner}} catch (fault) { D.fault(fault, ${clause.index}, p, e); }\n`;
   };
+  const code = guarded('return');
   return {
     name,
-    code: `function ${name}(p, e) {\n${module.layout === undefined ? 'const v = p.view;\n' : ''}${guarded('return')}}\n`,
+    code: `function ${name}(p, e) {\n${module.layout === undefined ? packetNames(code) : ''}${code}}\n`,
     block: `clause: {\n${guarded('break clause')}}\n`,
     usesTokens: state.usesTokens,
     exits: containsExit(clause.statements) || (state.fallible && errorExits),
@@ -95,7 +97,13 @@ interface FireFunction {
   readonly code: string;
   /** What it does, as statements: see ClauseFunction. */
   readonly block: string;
+  /** exit() may run in it. */
+  readonly exits: boolean;
 }
+
+/** Whether a clause, or what reports its fault, asks which probe fires. */
+const asksForProbe = ({ code }: ClauseFunction): boolean =>
+  code.includes('X.probe') || code.includes('D.fault');
 
 function fireFunction(
   enabling: Enabling,
@@ -120,14 +128,16 @@ function fireFunction(
   // ERROR fires within another firing: that settles what ERROR recorded, and keeps its clause-local variables.
   const nested = isOwn(enabling.probe, 'ERROR');
   const contexts = contextsOfError(enabling.probe, module);
-  const start = `X.probe = ${probe};\n${contexts}${nested ? '' : resets}${tokens}`;
+  const named = called.some(asksForProbe) ? `X.probe = ${probe};\n` : '';
+  const start = `${named}${contexts}${nested ? '' : resets}${tokens}`;
+  const exits = called.some((each) => each.exits);
   const body = `${start}${clauses(({ name }) => `${name}(p, e);\n`, 'return')}`;
   const settles = !nested && called.some(({ records }) => records);
   const settle = settles ? `C.settle(${isOwn(enabling.probe, 'BEGIN')});\n` : '';
   const block = `firing: {\n${start}${clauses((each) => each.block, 'break firing')}}\n${settle}`;
-  if (!settles) return { code: `function f${id}(p, e) {\n${body}}\n`, block };
+  if (!settles) return { code: `function f${id}(p, e) {\n${body}}\n`, block, exits };
   const code = `function g${id}(p, e) {\n${body}}\nfunction f${id}(p, e) {\ng${id}(p, e);\n${settle}}\n`;
-  return { code, block };
+  return { code, block, exits };
 }
 
 // ---- the module --------------------------------------------------------------------------------
@@ -193,8 +203,8 @@ function arrayTable(
 interface Written {
   readonly module: ModuleState;
   readonly functions: string;
-  /** What each enabled probe fires, by its number, as statements. */
-  readonly blocks: ReadonlyMap<number, string>;
+  /** What each enabled probe fires, by its number. */
+  readonly firings: ReadonlyMap<number, FireFunction>;
   /** BEGIN reads the clock. */
   readonly beginClock: boolean;
 }
@@ -266,8 +276,8 @@ function write(
   for (const functions of new Set(byEnabling))
     for (const { code } of functions.values()) clauses += code;
   const functions = `${clauses}${fires.map(({ code }) => code).join('')}`;
-  const blocks = new Map(enablings.map(({ probe }, index) => [probe.id, fires[index].block]));
-  return { module, functions, blocks, beginClock };
+  const firings = new Map(enablings.map(({ probe }, index) => [probe.id, fires[index]]));
+  return { module, functions, firings, beginClock };
 }
 
 function moduleText(
@@ -317,13 +327,14 @@ function lifeCycles(enablings: readonly Enabling[]): string {
 /** Longer statements are called instead: one function of them all would take longer to compile than it saves. */
 const longestBlocks = 4000;
 
-function walkOf({ module, blocks }: Written, enablings: readonly Enabling[]): string {
+function walkOf({ module, firings }: Written, enablings: readonly Enabling[]): string {
   const { flows, tracking, associations, streams, marks } = module;
   if (associations || streams || marks) return 'const walk = undefined;\n';
-  const inlined = flows ? undefined : packetStatements(enablings, module, blocks);
+  const inlined = flows ? undefined : packetStatements(enablings, module, firings);
   const fits = inlined !== undefined && inlined.length <= longestBlocks;
   const fire = fits ? inlined : `${quietUnlessEvents(enablings)}packet(p, seen, sender);\n`;
-  return walkFunction({ onlyProtocol: onlyProtocol(enablings), flows, tracking, fire });
+  const exits = [...firings.values()].some((each) => each.exits);
+  return walkFunction({ onlyProtocol: onlyProtocol(enablings), flows, tracking, fire, exits });
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */

@@ -31,13 +31,21 @@ const betweenItems: readonly EndpointItem[] = [
 
 const isBetween = (item: EndpointItem): boolean => betweenItems.includes(item);
 
+/** Where the two addresses are in an IP header. */
+const addressOffsets = { source: [12, 8], destination: [16, 24] } as const;
+
+function packetAddress({ end }: Source<'address'>): string {
+  const [ipv4, ipv6] = addressOffsets[end];
+  return `R.addressAt(v, ipVersion, ip + (ipVersion === 4 ? ${ipv4} : ${ipv6}))`;
+}
+
 type Source<From extends WireSource['from']> = Extract<WireSource, { from: From }>;
 
 const layerOffset: Readonly<Record<Layer, string>> = {
-  link: 'p.link',
-  network: 'p.network',
-  ip: 'p.ip',
-  transport: 'p.transport',
+  link: 'link',
+  network: 'network',
+  ip: 'ip',
+  transport: 'transport',
   quotedIp: 'R.quotedIp(p)',
   quotedTransport: 'R.quotedTransport(p)',
 };
@@ -69,19 +77,19 @@ function bits(source: Source<'bits'>): Value {
 }
 
 const packetItems: Readonly<Record<PacketItem, Value>> = {
-  frameNumber: num('p.frameNumber', 0, exactLimit - 1),
-  ipVersion: num('p.ipVersion', 0, 6),
-  protocol: num('p.protocol', -1, 255),
-  payloadLength: num('p.payloadLength', 0, uint32),
-  transportLength: num('p.transportLength', 0, uint32),
-  transportCaptured: num('p.transportCaptured', 0, 255),
-  segmentLength: num('R.segmentLength(p)', 0, uint32),
+  frameNumber: num('frameNumber', 0, exactLimit - 1),
+  ipVersion: num('ipVersion', 0, 6),
+  protocol: num('protocol', -1, 255),
+  payloadLength: num('payloadLength', 0, uint32),
+  transportLength: num('transportLength', 0, uint32),
+  transportCaptured: num('transportCaptured', 0, 255),
+  segmentLength: num('R.segmentLength(v, transport, transportLength)', 0, uint32),
   duplicateSack: num('R.duplicateSack(p)', 0, 2),
   chunkCount: num('R.chunkCount(p)', 0, 65535),
   chunkTypes: num('R.chunkTypes(p)', 0, uint32),
-  udpLength: num('R.udpLength(p)', 0, uint32),
+  udpLength: num('R.udpLength(v, transport, transportLength)', 0, uint32),
   isLocal: num('R.isLocal(p)', 0, 1),
-  wireLength: num('p.wireLength', 0, uint32),
+  wireLength: num('wireLength', 0, uint32),
 };
 
 function named(source: Source<'name'>, clause: ClauseState): Value {
@@ -111,8 +119,8 @@ function changePart({ part }: Source<'estatsChange'>): Value {
 }
 
 const capturedOf: Partial<Record<Layer, string>> = {
-  network: 'p.networkCaptured',
-  transport: 'p.transportCaptured',
+  network: 'networkCaptured',
+  transport: 'transportCaptured',
 };
 
 /** Bytes of a header that the source takes from there on, and where. */
@@ -158,7 +166,7 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'bits':
       return bits(source);
     case 'address':
-      return { rep: 'id', code: source.end === 'source' ? 'R.source(p)' : 'R.destination(p)' };
+      return { rep: 'id', code: packetAddress(source) };
     case 'addressAt':
       return { rep: 'id', code: `R.addressAt(v, ${source.version}, ${place(source)})` };
     case 'hardwareAddress': {
@@ -172,7 +180,7 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'interfaceName':
       return text('R.interfaceName(p)', false);
     case 'protocolName':
-      return text(`R.protocolName(v.getUint8(p.ip + ${source.offset}))`, false);
+      return text(`R.protocolName(v.getUint8(ip + ${source.offset}))`, false);
     case 'endpointNumber':
       module.flows = true;
       return num('(e < 0 ? 0 : F.identity(e))', 0, exactLimit - 1);

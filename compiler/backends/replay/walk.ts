@@ -1,9 +1,11 @@
 /**
  * The walk: record headers, link layer, IP and transport header and what the packet fires, in one function made for the
- * program. It takes the packets that nearly all are: whole TCP and UDP headers in Ethernet frames of pcap, without
+ * program. It takes the packets that nearly all are: TCP and UDP in Ethernet frames of pcap, with whole headers, without
  * VLANs, IP options, extension headers and fragments. Every other one goes to the plain path, whose decoder
- * (runtime/capture/decode.ts) is the measure for both.
+ * (runtime/capture/decode.ts) is the measure for both. What the program does not name is not looked at, and nothing is stored
+ * in the packet that nobody is handed.
  */
+import { hasName, type PacketMember } from './packet-names.ts';
 
 const ethernetHeader = 14;
 const ipv4Header = 20;
@@ -20,9 +22,28 @@ export interface WalkedProgram {
   /** Flows are looked up; their TCP connections followed. */
   readonly flows: boolean;
   readonly tracking: boolean;
-  /** Statements that fire what packet `p` fires; `seen` tells sending from receiving. */
+  /** Statements that fire what packet `p` fires, of whose members they name what they read; `seen` tells sending from receiving. */
   readonly fire: string;
+  /** exit() may run in them. */
+  readonly exits: boolean;
 }
+
+/** Fills the reader's part of `p`, as PcapReader does. */
+const meet = `const meet = (p, record, end, frameNumber) => {
+const start = record + headerBytes, captured = end - start, wire = v.getUint32(record + 12, littleEndian);
+let seconds = v.getUint32(record, littleEndian), nanoseconds = v.getUint32(record + 4, littleEndian) * nanosecondsPerUnit;
+if (nanoseconds >= 1e9) {
+seconds += Math.floor(nanoseconds / 1e9);
+nanoseconds %= 1e9;
+}
+p.seconds = seconds;
+p.nanoseconds = nanoseconds;
+p.frameNumber = frameNumber;
+p.start = start;
+p.end = end;
+p.wireLength = wire > captured ? wire : captured;
+};
+`;
 
 /** What is the same for all packets of the walk, but not for the others that `plain` has had in between. */
 const constants = `p.network = -1;
@@ -31,45 +52,86 @@ p.laterFragment = false;
 `;
 
 /** Sets what depends on the IP version, or leaves for the plain path. */
-const network = `let transport = 0, length = 0, protocol = 0;
-const type = v.getUint16(start + 12);
-if (type === 0x0800) {
-if (v.getUint16(ip) >> 8 !== 0x45 || (v.getUint16(ip + 6) & 0x1fff) !== 0) break common;
-length = v.getUint16(ip + 2) - ${ipv4Header};
-protocol = v.getUint8(ip + 9);
+function network(transport: boolean): string {
+  const whole = 'if ((v.getUint16(ip + 6) & 0x1fff) !== 0) break common;\n';
+  return `const etherType = v.getUint16(start + 12);
+let ipVersion = 4, protocol = 0, payloadLength = 0, transport = 0;
+if (etherType === 0x0800) {
+if (v.getUint8(ip) !== 0x45) break common;
+${transport ? whole : ''}protocol = v.getUint8(ip + 9);
+payloadLength = v.getUint16(ip + 2) - ${ipv4Header};
 transport = ip + ${ipv4Header};
-p.ipVersion = 4;
-} else if (type === 0x86dd) {
+} else if (etherType === 0x86dd) {
 if (captured < ${ethernetHeader + ipv6Header} || v.getUint8(ip) >> 4 !== 6) break common;
-length = v.getUint16(ip + 4);
+ipVersion = 6;
 protocol = v.getUint8(ip + 6);
+payloadLength = v.getUint16(ip + 4);
 transport = ip + ${ipv6Header};
-p.ipVersion = 6;
 } else break common;
+if (payloadLength <= 0) break common;
 `;
+}
+
+/** Passes over packets of the other one of the two protocols. */
+function othersOf({ onlyProtocol }: WalkedProgram): string {
+  if (onlyProtocol === undefined) return '';
+  const others = [6, 17].filter((protocol) => protocol !== onlyProtocol);
+  return `if (${others.map((protocol) => `protocol === ${protocol}`).join(' || ')}) continue;\n`;
+}
 
 /** The transport header, which must be whole. */
-const transportHeader = `let there = at - transport;
-if (there > length) there = length;
+const transportHeader = `let transportCaptured = at - transport;
+if (transportCaptured > payloadLength) transportCaptured = payloadLength;
 if (protocol === 6) {
-if (there < ${tcpHeader} || there < v.getUint8(transport + 12) >> 2) break common;
-} else if (protocol !== 17 || there < ${udpHeader}) break common;
+if (transportCaptured < ${tcpHeader} || transportCaptured < v.getUint8(transport + 12) >> 2) break common;
+} else if (protocol !== 17 || transportCaptured < ${udpHeader}) break common;
+if (transportCaptured > ${mostCounted}) transportCaptured = ${mostCounted};
 `;
 
-const fields = `p.link = start;
+const ofTransport: readonly PacketMember[] = [
+  'protocol',
+  'transport',
+  'transportCaptured',
+  'transportLength',
+];
+
+/** Members that have the same value or another name in the walk. */
+const otherNames: readonly (readonly [PacketMember, string])[] = [
+  ['link', 'start'],
+  ['network', '-1'],
+  ['networkCaptured', '0'],
+  ['transportLength', 'payloadLength'],
+];
+
+const ofRecord: readonly PacketMember[] = ['seconds', 'nanoseconds', 'wireLength'];
+
+const wholePacket = `p.link = start;
 p.ip = ip;
-p.etherType = type;
+p.ipVersion = ipVersion;
+p.etherType = etherType;
 p.protocol = protocol;
-p.payloadLength = length;
+p.payloadLength = payloadLength;
 p.transport = transport;
-p.transportCaptured = there < ${mostCounted} ? there : ${mostCounted};
-p.transportLength = length;
+p.transportCaptured = transportCaptured;
+p.transportLength = payloadLength;
 `;
+
+/** Stores or declares what the statements name. */
+function names(statements: string): string {
+  const others = otherNames
+    .filter(([name]) => hasName(statements, name))
+    .map(([name, value]) => `const ${name} = ${value};\n`);
+  const record = ofRecord.filter((name) => hasName(statements, name));
+  const passed = hasName(statements, 'p');
+  const met = passed || record.length > 0 ? 'meet(p, record, at, frameNumber);\n' : '';
+  const read = record.length > 0 ? `const { ${record.join(', ')} } = p;\n` : '';
+  return `${met}${read}${others.join('')}${passed ? wholePacket : ''}`;
+}
 
 /** Looks the sender's end up, and has the tracker take the segment. */
 function senderOf({ onlyProtocol, flows, tracking }: WalkedProgram): string {
   if (!flows) return 'const sender = -1;\n';
-  const find = 'const sender = type === 0x0800 ? F.findIPv4(p) : F.find(p);\n';
+  const find = 'const sender = etherType === 0x0800 ? F.findIPv4(p) : F.find(p);\n';
   if (!tracking) return find;
   if (onlyProtocol === 6) return `${find}T.segment(p, sender);\n`;
   return `${find}T.eventCount = 0;
@@ -82,33 +144,29 @@ if (protocol === 6) T.segment(p, sender);
  * returns before a record that is not whole or is damaged, and after exit().
  */
 export function walkFunction(program: WalkedProgram): string {
-  const { onlyProtocol, fire } = program;
-  const others = onlyProtocol === undefined ? '' : `if (protocol !== ${onlyProtocol}) continue;\n`;
+  const statements = `${senderOf(program)}${program.fire}`;
+  const passed = hasName(statements, 'p');
+  const transport = passed || ofTransport.some((name) => hasName(statements, name));
+  const same = passed ? constants : '';
+  const stop = 'if (X.stopping) break;\n';
   return `function walk({ littleEndian, headerBytes, nanosecondsPerUnit, largest }, v, seen, plain) {
-return (p, from, limit) => {
-let at = from, frame = p.frameNumber;
-${constants}while (limit - at >= headerBytes) {
+${meet}return (p, from, limit) => {
+let at = from, record = -1, frameNumber = p.frameNumber;
+${same}while (limit - at >= headerBytes) {
 const start = at + headerBytes, captured = v.getUint32(at + 8, littleEndian);
 if (captured > limit - start || captured > largest) break;
-const wire = v.getUint32(at + 12, littleEndian);
-const fraction = v.getUint32(at + 4, littleEndian) * nanosecondsPerUnit;
-if (fraction >= 1e9) break;
-p.seconds = v.getUint32(at, littleEndian);
-p.nanoseconds = fraction;
+record = at;
 at = start + captured;
-p.frameNumber = ++frame;
-p.start = start;
-p.end = at;
-p.wireLength = wire > captured ? wire : captured;
+frameNumber++;
 common: {
 if (captured < ${ethernetHeader + ipv4Header}) break common;
 const ip = start + ${ethernetHeader};
-${network}${transportHeader}${others}${fields}${senderOf(program)}${fire}if (X.stopping) break;
-continue;
+${network(transport)}${othersOf(program)}${transport ? transportHeader : ''}${names(statements)}${statements}${program.exits ? stop : ''}continue;
 }
+meet(p, record, at, frameNumber);
 plain(p);
-${constants}if (X.stopping) break;
-}
+${same}${stop}}
+if (record >= 0) meet(p, record, at, frameNumber);
 return at;
 };
 }
