@@ -35,6 +35,19 @@ function argumentTypes(definition: ProbeDefinition | undefined): string {
   return `\n\tArgument Types\n${lines.length === 0 ? '\t\tNone\n' : lines.join('')}`;
 }
 
+/** `args[2]->ip_saddr`; an argument that is a number has no members. */
+const memberName = (slot: number, member: string): string =>
+  member === '' ? `args[${slot}]` : `args[${slot}]->${member}`;
+
+/** Of a counter: the level at which wildcards mean it, and its names in other systems. */
+function counterLines(definition: ProbeDefinition): string {
+  const { counter } = definition;
+  if (counter === undefined) return '';
+  const { level, aliases } = counter;
+  const elsewhere = aliases.length === 0 ? '' : `\t\telsewhere: ${aliases.join(', ')}\n`;
+  return `\n\tCounter\n\t\tmoves: ${definition.doc}\n\t\tlevel: ${level}\n${elsewhere}`;
+}
+
 /** What a replay makes of the probe and of every member of its arguments. */
 function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string {
   const fires = describeGrade(gradeOfProbe(definition));
@@ -42,7 +55,7 @@ function replayLines(definition: ProbeDefinition, catalogue: Catalogue): string 
     const scalar = scalarArgument(definition, slot, catalogue)?.field;
     const fields = argumentStruct(definition, slot, catalogue)?.fields ?? [];
     return [...(scalar === undefined ? [] : [scalar]), ...fields].map((field) => ({
-      name: field === scalar ? `args[${slot}]` : `args[${slot}]->${field.name}`,
+      name: memberName(slot, field === scalar ? '' : field.name),
       type: field.type,
       text: describeField(field),
     }));
@@ -89,7 +102,7 @@ interface MemberLine {
 }
 
 function memberLines(members: readonly MemberLine[]): string {
-  const names = members.map(({ slot, member }) => `args[${slot}]->${member}`);
+  const names = members.map(({ slot, member }) => memberName(slot, member));
   const width = Math.max(0, ...names.map((name) => name.length));
   return members
     .map(({ grade, where = '' }, index) => {
@@ -129,6 +142,7 @@ export function listDetails(
   { host, dialect }: LiveEngines = {},
 ): string {
   const { attributes, provider } = stability.ofDescription(pattern, [probe]);
+  const counter = probe.definition === undefined ? '' : counterLines(probe.definition);
   const replay = probe.definition === undefined ? '' : replayLines(probe.definition, catalogue);
   const live =
     probe.definition === undefined || host === undefined
@@ -138,5 +152,5 @@ export function listDetails(
   return `${attributeLines('Probe Description Attributes', attributes)}${attributeLines(
     'Argument Attributes',
     provider.args,
-  )}${argumentTypes(probe.definition)}${replay}${live}${native}\n`;
+  )}${argumentTypes(probe.definition)}${counter}${replay}${live}${native}\n`;
 }

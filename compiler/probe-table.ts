@@ -82,8 +82,10 @@ export class ProbeTable {
   level: CounterDefinition['level'] = 'default';
   readonly #probes: Probe[] = [];
   readonly #byName = new Map<string, Probe>();
+  readonly #catalogue: Catalogue;
 
   constructor(catalogue: Catalogue) {
+    this.#catalogue = catalogue;
     for (const name of ['BEGIN', 'END', 'ERROR']) this.#add({ provider: 'dtrace', name });
     for (const name of listedProfileProbes) this.#addProfile(name);
     for (const provider of catalogue.providers)
@@ -104,6 +106,12 @@ export class ProbeTable {
 
   hasProvider(name: string): boolean {
     return this.#probes.some(({ provider }) => provider === name);
+  }
+
+  /** Why the provider has no probe of that name, where somebody may look for it. */
+  lack({ provider, name }: Pick<Pattern, 'provider' | 'name'>): string | undefined {
+    const lacks = this.#catalogue.providers.find((each) => each.name === provider)?.lacks ?? {};
+    return Object.hasOwn(lacks, name) ? lacks[name] : undefined;
   }
 
   byId(id: number): Probe | undefined {

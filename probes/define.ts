@@ -305,6 +305,8 @@ export interface ProviderDefinition {
   readonly module: string;
   readonly function: string;
   readonly probes: readonly ProbeDefinition[];
+  /** Names that somebody may look for here in vain, and why there is no such probe. */
+  readonly lacks?: Readonly<Record<string, string>>;
 }
 
 export interface Catalogue {

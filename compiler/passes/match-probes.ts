@@ -44,8 +44,21 @@ function textOf(pattern: Pattern): string {
   return descriptionFields.map((field) => pattern[field]).join(':');
 }
 
+/** More names than this are a list to look at by itself. */
+const mostNames = 40;
+
+/** The probes of a provider, for somebody who knows its name only. */
+function namesOf(provider: string, probes: readonly Probe[]): string {
+  const names = [...new Set(probes.map(({ name }) => name))];
+  return names.length > mostNames
+    ? `tsdtrace -l -P ${provider} lists the ${probes.length} probes of provider ${provider}`
+    : `provider ${provider} has ${names.join(', ')}`;
+}
+
 /** The nearest probe's name, written as shortly as the description that missed it. */
 function nearest(pattern: Pattern, table: ProbeTable): string | undefined {
+  const lack = table.lack(pattern);
+  if (lack !== undefined) return lack;
   const short = ({ provider, name }: { provider: string; name: string }): string =>
     pattern.provider === '' ? name : `${provider}:::${name}`;
   const written = short(pattern);
@@ -55,8 +68,7 @@ function nearest(pattern: Pattern, table: ProbeTable): string | undefined {
   );
   if (guess !== undefined) return `did you mean ${guess}?`;
   const siblings = table.all.filter(({ provider }) => provider === pattern.provider);
-  if (siblings.length > 0)
-    return `provider ${pattern.provider} has ${siblings.map(({ name }) => name).join(', ')}`;
+  if (siblings.length > 0) return namesOf(pattern.provider, siblings);
   const provider = suggest(pattern.provider, new Set(table.all.map((probe) => probe.provider)));
   return provider && `did you mean ${provider}:::${pattern.name}?`;
 }

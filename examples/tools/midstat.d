@@ -29,33 +29,15 @@ tcp:::state-change, tcp:::confirm-state
 	this->sp = this->server ? args[3]->tcps_lport : args[3]->tcps_rport;
 	this->c = state[this->ca, this->cp, this->sa, this->sp, 0];
 	this->s = state[this->ca, this->cp, this->sa, this->sp, 1];
-	this->mark = $1 ? args[3]->tcps_provisional * 2 + args[3]->tcps_midway : 0;
-	this->now = args[3]->tcps_state == TCP_STATE_CLOSED ? 0 : args[3]->tcps_state * 4 + this->mark;
-}
-
-tcp:::state-change, tcp:::confirm-state
-/name[this->now] == NULL/
-{
-	name[this->now] = strjoin(toupper(substr(tcp_state_string[args[3]->tcps_state], 6)), mark[this->mark]);
-}
-
-tcp:::state-change, tcp:::confirm-state
-/this->c || this->s/
-{
-	@[this->ca, this->cp, name[this->c], this->sa, this->sp, name[this->s]] = sum(-1);
-}
-
-tcp:::state-change, tcp:::confirm-state
-{
+	@[this->ca, this->cp, name[this->c], this->sa, this->sp, name[this->s]] = sum(this->c || this->s ? -1 : 0);
+	this->marks = $1 ? args[3]->tcps_provisional * 2 + args[3]->tcps_midway : 0;
+	this->now = args[3]->tcps_state == TCP_STATE_CLOSED ? 0 : args[3]->tcps_state * 4 + this->marks;
+	name[this->now] = name[this->now] != NULL ? name[this->now] :
+	    strjoin(toupper(substr(tcp_state_string[args[3]->tcps_state], 6)), mark[this->marks]);
 	this->c = this->server ? this->c : this->now;
 	this->s = this->server ? this->now : this->s;
+	@[this->ca, this->cp, name[this->c], this->sa, this->sp, name[this->s]] = sum(this->c || this->s ? 1 : 0);
 	state[this->ca, this->cp, this->sa, this->sp, this->server] = this->now;
-}
-
-tcp:::state-change, tcp:::confirm-state
-/this->c || this->s/
-{
-	@[this->ca, this->cp, name[this->c], this->sa, this->sp, name[this->s]] = sum(1);
 }
 
 tick-1s, END

@@ -51,10 +51,24 @@ function countersOf(group: CounterGroup): readonly ProbeDefinition[] {
   ];
 }
 
+/** Why a counter of the kernel, or of its past, is none of these. */
+const lacks: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    counterGroups.flatMap(({ prefix, excluded }) =>
+      excluded.map((name) => [
+        name,
+        `${prefix}${name} is a constant, or belongs to no connection and no packet: nstat has it`,
+      ]),
+    ),
+  ),
+  TCPLoss: 'TCPLoss is gone from Linux: mib:::TCPSackRecovery is the nearest',
+};
+
 export const mib: ProviderDefinition = {
   name: 'mib',
   doc: "The kernel's counters, kept by pair of addresses: a probe fires where a counter moves, and `args[0]` is what is added.",
   module: '',
   function: '',
   probes: counterGroups.flatMap(countersOf),
+  lacks,
 };

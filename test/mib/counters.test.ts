@@ -93,4 +93,6 @@ test('-lv tells what args[0] is, and of each counter how it is had or why not', 
   expect(details('TCPHPHits')).toMatch(
     /fires: unavailable: the kernel counts it for reasons of its own/,
   );
+  expect(details('tcpActiveOpens')).toMatch(/level: diagnostic\n\s+elsewhere: tcpActiveOpens\n/);
+  expect(details('TCPTimeouts')).toMatch(/level: default\n\s+elsewhere: tcpTimRetrans\n/);
 });

@@ -174,3 +174,25 @@ test('a counter that no packet moves is refused, and told why', async () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/mib:::TCPTimeouts cannot fire in a replay: the kernel counts it/);
 });
+
+test.each([
+  ['TW', /hint: TcpExtTW is a constant, or belongs to no connection/],
+  ['RtoMin', /hint: TcpRtoMin is a constant/],
+  ['TCPLoss', /hint: TCPLoss is gone from Linux/],
+  ['constructor', /hint: tsdtrace -l -P mib lists the 312 probes/],
+])(
+  'no counter mib:::%s: the hint is short, and says why where somebody may look',
+  async (name, hint) => {
+    const { status, stderr } = await run('-r', recording('web.pcapng'), '-n', `mib:::${name}{}`);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(hint);
+    expect(stderr.length).toBeLessThan(400);
+  },
+);
+
+test('what matched is told alike to people and to machines: a wildcard leaves out what cannot fire', async () => {
+  const words = ['-r', recording('lossy-client.pcap'), '-n', 'mib::: {}'] as const;
+  const { stdout, stderr } = await run('-x', 'oformat=ndjson', ...words);
+  const told = JSON.parse(stdout.split('\n')[0]) as { program: { matched: number }[] };
+  expect(stderr).toContain(`matched ${told.program[0].matched} probes`);
+});

@@ -6,6 +6,7 @@ import {
   exact,
   type Grade,
   type ProbeDefinition,
+  scalarArgument,
   unavailable,
 } from '../../../probes/index.ts';
 import { nameOf, problemOf, reachesOf } from './choose.ts';
@@ -20,6 +21,7 @@ export interface MemberProvision {
   /** The argument's index. */
   readonly slot: number;
   readonly struct: string;
+  /** Empty for an argument that is a number itself. */
   readonly member: string;
   readonly grade: Grade;
   /** The attach points that give it, as bpftrace spells them; none when it is unavailable. */
@@ -88,6 +90,9 @@ export function provisionOf(
   }
   const members = probe.args.flatMap((_, slot) => {
     if (probe.absent?.includes(slot) === true) return [];
+    const scalar = scalarArgument(probe, slot, catalogue);
+    if (scalar !== undefined)
+      return [{ ...memberProvision(slot, scalar.struct, scalar.field, ways, around), member: '' }];
     const struct = argumentStruct(probe, slot, catalogue);
     return (struct?.fields ?? []).map((field) =>
       memberProvision(slot, struct!, field, ways, around),

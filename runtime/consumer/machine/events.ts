@@ -13,7 +13,7 @@ export type TraceEvent =
 export interface StartEvent {
   readonly type: 'start';
   readonly schema: typeof schemaVersion;
-  /** The probe descriptions, in the program's order, and how many probes each matched. */
+  /** The probe descriptions, in the program's order, and how many probes that can fire each matched. */
   readonly program: readonly { readonly description: JsonText; readonly matched: number }[];
 }
 

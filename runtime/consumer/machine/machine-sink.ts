@@ -43,9 +43,9 @@ export class MachineSink implements Sink {
   }
 
   start({ matched }: Pick<Program, 'matched'>): void {
-    const program = matched.map(({ description, probes }) => ({
+    const program = matched.map(({ description, enabled }) => ({
       description: textValue(description),
-      matched: probes.length,
+      matched: enabled,
     }));
     this.#writer.write({ type: 'start', schema: schemaVersion, program });
   }
