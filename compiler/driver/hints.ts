@@ -66,6 +66,11 @@ export function hinted(diagnostic: Diagnostic, { source, items }: Unit): Diagnos
   if (name === undefined || diagnostic.source !== source) return diagnostic;
   const assigned = firstAssignment(name, items);
   if (assigned === undefined || assigned < diagnostic.span.start) return diagnostic;
+  if (assigned === diagnostic.span.start)
+    return {
+      ...diagnostic,
+      hint: `this assignment reads ${name} first: declare it above, as in int64_t ${name};`,
+    };
   const { line } = placeOf(diagnostic.source, assigned);
   return {
     ...diagnostic,

@@ -76,4 +76,12 @@ describe('errors', () => {
       hint: 'seen is first assigned in line 3: declare it above, or move that clause up',
     });
   });
+
+  test('an assignment that reads what it makes is told apart from that', () => {
+    const { diagnostics } = compileText('tcp:::send { bytes += 1; }\nBEGIN { bytes = 0; }\n');
+    expect(diagnostics[0]).toMatchObject({
+      tag: 'D_VAR_UNDEF',
+      hint: 'this assignment reads bytes first: declare it above, as in int64_t bytes;',
+    });
+  });
 });
