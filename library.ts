@@ -75,12 +75,19 @@ function optionsOf(request: TraceRequest): Options {
   return options;
 }
 
+/** JavaScript has no compiler that would tell of arguments in another shape. */
+function checkShape(text: unknown, request: { readonly captures?: unknown } | undefined): void {
+  if (typeof text !== 'string' || !Array.isArray(request?.captures))
+    throw new TypeError('trace() takes a program and a request: trace(text, { captures: [path] })');
+}
+
 /**
  * Runs a D program over captures.
  *
- * @throws TraceError for a program or an option that is wrong, CaptureError for a capture that cannot be opened
+ * @throws TypeError for arguments of another shape, TraceError for a program or an option that is wrong, CaptureError for a capture that cannot be opened
  */
 export async function trace(text: string, request: TraceRequest): Promise<TraceResult> {
+  checkShape(text, request);
   const { catalogue = shipped } = request;
   const options = optionsOf(request);
   const { program, diagnostics } = compile({
