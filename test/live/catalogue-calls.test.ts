@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, attachable, firstWays, probeNamed } from './support/assemble.ts';
 import type { AssemblyHost } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { makeLink, skipsLive } from './support/network.ts';
 import type { Link } from './support/network.ts';
 import { Peer } from './support/peer.ts';
@@ -30,41 +31,44 @@ describe.skipIf(!provided)('calls of processes', () => {
   let pids = { client: 0, server: 0 };
   let ports = { client: 0, server: 0, udpClient: 0, udpServer: 0 };
 
-  beforeAll(async () => {
-    if (host === undefined) return;
-    link = makeLink();
-    const [client, server] = [Peer.start(link.a), Peer.start(link.b)];
-    pids = { client: client.pid, server: server.pid };
-    const there = link.b.ipv6;
-    const port = await server.listen(there);
-    const trace = await Trace.start(
-      assemble(
-        host,
-        firstWays(host, ['socket:::send', 'socket:::receive']).map((wanted) => ({
-          ...wanted,
-          only: `(pid == ${client.pid} || pid == ${server.pid})`,
-        })),
-      ),
-    );
-    const one = await client.connect(there, port);
-    const other = await server.accept();
-    await client.send(one.id ?? 0, 70_000);
-    await server.receive(other, 70_000);
-    await server.send(other, 321);
-    await client.receive(one.id ?? 0, 321);
-    const [sender, receiver] = [await client.udp(link.a.ipv4), await server.udp(link.b.ipv4)];
-    ports = {
-      client: one.port ?? 0,
-      server: port,
-      udpClient: sender.port,
-      udpServer: receiver.port,
-    };
-    for (const bytes of [0, 10, 1200])
-      await client.udpSend(sender.id, link.b.ipv4, receiver.port, bytes);
-    await server.udpReceive(receiver.id, 1210);
-    firings = (await trace.stop()).filter(({ pid }) => Object.values(pids).includes(pid));
-    await Promise.all([client.stop(), server.stop()]);
-  }, 60_000);
+  beforeAll(
+    whole(async () => {
+      if (host === undefined) return;
+      link = makeLink();
+      const [client, server] = [Peer.start(link.a), Peer.start(link.b)];
+      pids = { client: client.pid, server: server.pid };
+      const there = link.b.ipv6;
+      const port = await server.listen(there);
+      const trace = await Trace.start(
+        assemble(
+          host,
+          firstWays(host, ['socket:::send', 'socket:::receive']).map((wanted) => ({
+            ...wanted,
+            only: `(pid == ${client.pid} || pid == ${server.pid})`,
+          })),
+        ),
+      );
+      const one = await client.connect(there, port);
+      const other = await server.accept();
+      await client.send(one.id ?? 0, 70_000);
+      await server.receive(other, 70_000);
+      await server.send(other, 321);
+      await client.receive(one.id ?? 0, 321);
+      const [sender, receiver] = [await client.udp(link.a.ipv4), await server.udp(link.b.ipv4)];
+      ports = {
+        client: one.port ?? 0,
+        server: port,
+        udpClient: sender.port,
+        udpServer: receiver.port,
+      };
+      for (const bytes of [0, 10, 1200])
+        await client.udpSend(sender.id, link.b.ipv4, receiver.port, bytes);
+      await server.udpReceive(receiver.id, 1210);
+      firings = (await trace.stop()).filter(({ pid }) => Object.values(pids).includes(pid));
+      await Promise.all([client.stop(), server.stop()]);
+    }),
+    120_000,
+  );
 
   afterAll(() => link.close());
 

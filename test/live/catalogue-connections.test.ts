@@ -3,6 +3,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays, probeNamed, readable } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { counters, growth, makeLink, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
@@ -48,60 +49,63 @@ describe.skipIf(skipsLive())('connection probes', () => {
     growth(before.get(host.name) ?? new Map(), after.get(host.name) ?? new Map(), counter);
   const addresses = (host: Host): readonly Value[] => [host.ipv4, host.ipv6];
 
-  beforeAll(async () => {
-    link = makeLink();
-    const host = await liveHost();
-    const [client, server] = [Peer.start(link.a), Peer.start(link.b)];
-    pids = { client: client.pid, server: server.pid };
-    // One listener and one connection are there before.
-    const oldPort = await server.listen(link.b.ipv4);
-    const old = await client.connect(link.b.ipv4, oldPort);
-    const oldServer = await server.accept();
-    const synWay = probeNamed('tcp:::connect-request').linux?.[1];
-    if (synWay === undefined) throw new Error('connect-request has no second way');
-    const wanted = [
-      ...firstWays(host, names),
-      {
-        probe: 'tcp:::connect-request by its SYN',
-        way: synWay,
-        members: readable(probeNamed('tcp:::connect-request'), synWay),
-      },
-    ];
-    const capture = await Capture.start(link.a);
-    const trace = await Trace.start(assemble(host, wanted));
-    for (const end of [link.a, link.b]) before.set(end.name, counters(end));
-    for (const there of [link.b.ipv4, link.b.ipv6]) {
-      const port = await server.listen(there);
-      const one = await client.connect(there, port);
-      const other = await server.accept();
-      await client.send(one.id ?? 0, 1000);
-      await server.receive(other, 1000);
-      await client.end(one.id ?? 0);
-      await server.end(other);
-      await Promise.all([client.closed(one.id ?? 0), server.closed(other)]);
-      // A port that nobody has: the listener is gone.
-      await server.stopListening();
-      await client.connect(there, port);
-      if (there === link.b.ipv4) await client.connect(there, port);
-    }
-    // The listeners are stopped by now, those of before too: one more.
-    await server.listen(link.b.ipv4, oldPort);
-    const late = await client.connect(link.b.ipv4, oldPort);
-    await server.accept();
-    await client.reset(late.id ?? 0);
-    await server.send(oldServer, 10);
-    await client.receive(old.id ?? 0, 10);
-    for (const end of [link.a, link.b]) after.set(end.name, counters(end));
-    firings = (await trace.stop()).filter(({ values }) =>
-      [...addresses(link.a), ...addresses(link.b)].some((address) =>
-        [...values.values()].includes(address),
-      ),
-    );
-    for (const firing of firings)
-      owners.set(firing, ownerOf(firing.values.get('csinfo_t.cs_pid'), Object.values(pids)));
-    packets = await capture.stop(headerFields);
-    await Promise.all([client.stop(), server.stop()]);
-  }, 60_000);
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      const host = await liveHost();
+      const [client, server] = [Peer.start(link.a), Peer.start(link.b)];
+      pids = { client: client.pid, server: server.pid };
+      // One listener and one connection are there before.
+      const oldPort = await server.listen(link.b.ipv4);
+      const old = await client.connect(link.b.ipv4, oldPort);
+      const oldServer = await server.accept();
+      const synWay = probeNamed('tcp:::connect-request').linux?.[1];
+      if (synWay === undefined) throw new Error('connect-request has no second way');
+      const wanted = [
+        ...firstWays(host, names),
+        {
+          probe: 'tcp:::connect-request by its SYN',
+          way: synWay,
+          members: readable(probeNamed('tcp:::connect-request'), synWay),
+        },
+      ];
+      const capture = await Capture.start(link.a);
+      const trace = await Trace.start(assemble(host, wanted));
+      for (const end of [link.a, link.b]) before.set(end.name, counters(end));
+      for (const there of [link.b.ipv4, link.b.ipv6]) {
+        const port = await server.listen(there);
+        const one = await client.connect(there, port);
+        const other = await server.accept();
+        await client.send(one.id ?? 0, 1000);
+        await server.receive(other, 1000);
+        await client.end(one.id ?? 0);
+        await server.end(other);
+        await Promise.all([client.closed(one.id ?? 0), server.closed(other)]);
+        // A port that nobody has: the listener is gone.
+        await server.stopListening();
+        await client.connect(there, port);
+        if (there === link.b.ipv4) await client.connect(there, port);
+      }
+      // The listeners are stopped by now, those of before too: one more.
+      await server.listen(link.b.ipv4, oldPort);
+      const late = await client.connect(link.b.ipv4, oldPort);
+      await server.accept();
+      await client.reset(late.id ?? 0);
+      await server.send(oldServer, 10);
+      await client.receive(old.id ?? 0, 10);
+      for (const end of [link.a, link.b]) after.set(end.name, counters(end));
+      firings = (await trace.stop()).filter(({ values }) =>
+        [...addresses(link.a), ...addresses(link.b)].some((address) =>
+          [...values.values()].includes(address),
+        ),
+      );
+      for (const firing of firings)
+        owners.set(firing, ownerOf(firing.values.get('csinfo_t.cs_pid'), Object.values(pids)));
+      packets = await capture.stop(headerFields);
+      await Promise.all([client.stop(), server.stop()]);
+    }),
+    120_000,
+  );
 
   afterAll(() => link.close());
 

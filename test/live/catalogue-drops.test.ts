@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LiveCommand } from './support/command.ts';
+import { whole } from './support/missed.ts';
 import { counters, growth, makeLink, run, skipsLive } from './support/network.ts';
 import type { Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
@@ -43,24 +44,25 @@ describe.skipIf(skipsLive())('dropped packets', () => {
   let noPorts = 0;
   let captured: readonly Fields[] = [];
 
-  beforeAll(async () => {
-    link = makeLink();
-    run(
-      link.b,
-      'nft',
-      'add table inet t; add chain inet t in { type filter hook input priority 0; }; add rule inet t in udp dport 7 drop',
-    );
-    run(
-      link.a,
-      'nft',
-      'add table inet t; add chain inet t out { type filter hook output priority 0; }; add rule inet t out udp dport 8 drop',
-    );
-    const client = Peer.start(link.a);
-    const capture = await Capture.start(link.b);
-    const ours = `args[2]->ip_saddr == "${link.a.ipv4}" && args[2]->ip_daddr == "${link.b.ipv4}"`;
-    const trace = await LiveCommand.start(
-      '-n',
-      `ip:::drop-in, ip:::drop-out, ipv4:::drop-in, ipv4:::drop-out, ipv6:::drop-in, ipv6:::drop-out /${ours}/ {
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      run(
+        link.b,
+        'nft',
+        'add table inet t; add chain inet t in { type filter hook input priority 0; }; add rule inet t in udp dport 7 drop',
+      );
+      run(
+        link.a,
+        'nft',
+        'add table inet t; add chain inet t out { type filter hook output priority 0; }; add rule inet t out udp dport 8 drop',
+      );
+      const client = Peer.start(link.a);
+      const capture = await Capture.start(link.b);
+      const ours = `args[2]->ip_saddr == "${link.a.ipv4}" && args[2]->ip_daddr == "${link.b.ipv4}"`;
+      const trace = await LiveCommand.start(
+        '-n',
+        `ip:::drop-in, ip:::drop-out, ipv4:::drop-in, ipv4:::drop-out, ipv6:::drop-in, ipv6:::drop-out /${ours}/ {
          printf("drop %s:::%s %s %d %d %s %d %d\\n", probeprov, probename, args[6]->drop_reason, args[6]->drop_code,
            args[6]->drop_loc, args[6]->drop_locsym, args[2]->ip_plength, args[4]->ipv4_protocol);
        }
@@ -73,37 +75,39 @@ describe.skipIf(skipsLive())('dropped packets', () => {
          printf("stream %s %d %d\\n", args[3]->udps_laddr, args[4]->udp_sport, args[4]->udp_dport);
        }
        END { printa("kernel %s %s %@d\\n", @firewall); printa("%s %@d\\n", @freed); }`,
-    );
-    const before = counters(link.b);
-    const socket = await client.udp(link.a.ipv4);
-    for (const [port, times] of [
-      [7, 3],
-      [8, 2],
-      [9, 4],
-    ])
-      for (let time = 0; time < times; time++)
-        await client.udpSend(socket.id, link.b.ipv4, port, 100);
-    noPorts = growth(before, counters(link.b), 'UdpNoPorts');
-    const { stdout } = await trace.stop();
-    const lines = stdout.split('\n');
-    drops = lines.flatMap((line) => {
-      const [kind, ...values] = line.split(' ');
-      return kind === 'drop'
-        ? [Object.fromEntries(columns.map((name, index) => [name, values[index]])) as Drop]
-        : [];
-    });
-    streams = lines.filter((line) => line.startsWith('stream '));
-    freed = lines.find((line) => line.startsWith('freed ')) ?? '';
-    inKernel = lines.filter((line) => line.startsWith('kernel ')).join('\n');
-    captured = await capture.stop([
-      'udp.stream',
-      'udp.srcport',
-      'udp.dstport',
-      'ip.src',
-      'icmp.type',
-    ]);
-    await client.stop();
-  }, 60_000);
+      );
+      const before = counters(link.b);
+      const socket = await client.udp(link.a.ipv4);
+      for (const [port, times] of [
+        [7, 3],
+        [8, 2],
+        [9, 4],
+      ])
+        for (let time = 0; time < times; time++)
+          await client.udpSend(socket.id, link.b.ipv4, port, 100);
+      noPorts = growth(before, counters(link.b), 'UdpNoPorts');
+      const { stdout } = await trace.stop();
+      const lines = stdout.split('\n');
+      drops = lines.flatMap((line) => {
+        const [kind, ...values] = line.split(' ');
+        return kind === 'drop'
+          ? [Object.fromEntries(columns.map((name, index) => [name, values[index]])) as Drop]
+          : [];
+      });
+      streams = lines.filter((line) => line.startsWith('stream '));
+      freed = lines.find((line) => line.startsWith('freed ')) ?? '';
+      inKernel = lines.filter((line) => line.startsWith('kernel ')).join('\n');
+      captured = await capture.stop([
+        'udp.stream',
+        'udp.srcport',
+        'udp.dstport',
+        'ip.src',
+        'icmp.type',
+      ]);
+      await client.stop();
+    }),
+    120_000,
+  );
 
   afterAll(() => link.close());
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { makeLink, run, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
@@ -105,52 +106,55 @@ describe.skipIf(skipsLive())('members of frames', () => {
   const seen = new Map<string, readonly Fields[]>();
   const hardware = new Map<string, string>();
 
-  beforeAll(async () => {
-    link = makeLink();
-    for (const { name, device } of [link.a, link.b])
-      hardware.set(
-        name,
-        run(
-          undefined,
-          'ip',
-          'netns',
-          'exec',
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      for (const { name, device } of [link.a, link.b])
+        hardware.set(
           name,
-          'cat',
-          `/sys/class/net/${device}/address`,
-        ).trim(),
-      );
-    const [one, other] = [Peer.start(link.a), Peer.start(link.b)];
-    const captures = await Promise.all([Capture.start(link.a), Capture.start(link.b)]);
-    const host = await liveHost();
-    const wanted = firstWays(host, probes).map((each) => {
-      const names = Object.keys(truths[each.probe.split(':::')[0]]);
-      const members = new Map(
-        [...each.members].filter(([name]) =>
-          [...names, 'ifinfo_t.if_name', 'ipinfo_t.ip_saddr'].includes(name),
-        ),
-      );
-      // Nobody else's frames: the devices of the two namespaces only.
-      const only = `($skb->dev->nd_net.net->ns.inum == ${link.a.inode} || $skb->dev->nd_net.net->ns.inum == ${link.b.inode})`;
-      return { ...each, members, only };
-    });
-    const trace = await Trace.start(assemble(host, wanted));
-    for (const [here, there] of [
-      [link.a.ipv4, link.b.ipv4],
-      [link.a.ipv6, link.b.ipv6],
-    ]) {
-      run(link.a, 'ping', '-c', '2', '-i', '0.2', '-s', '100', there);
-      const sender = await one.udp(here);
-      const receiver = await other.udp(there);
-      await one.udpSend(sender.id, there, receiver.port, 10);
-      // Nobody has this port: it comes back in an error.
-      await one.udpSend(sender.id, there, 9, 77);
-    }
-    await Promise.all([one.stop(), other.stop()]);
-    firings = await trace.stop();
-    seen.set(link.a.name, await captures[0].stop(fields));
-    seen.set(link.b.name, await captures[1].stop(fields));
-  }, 60_000);
+          run(
+            undefined,
+            'ip',
+            'netns',
+            'exec',
+            name,
+            'cat',
+            `/sys/class/net/${device}/address`,
+          ).trim(),
+        );
+      const [one, other] = [Peer.start(link.a), Peer.start(link.b)];
+      const captures = await Promise.all([Capture.start(link.a), Capture.start(link.b)]);
+      const host = await liveHost();
+      const wanted = firstWays(host, probes).map((each) => {
+        const names = Object.keys(truths[each.probe.split(':::')[0]]);
+        const members = new Map(
+          [...each.members].filter(([name]) =>
+            [...names, 'ifinfo_t.if_name', 'ipinfo_t.ip_saddr'].includes(name),
+          ),
+        );
+        // Nobody else's frames: the devices of the two namespaces only.
+        const only = `($skb->dev->nd_net.net->ns.inum == ${link.a.inode} || $skb->dev->nd_net.net->ns.inum == ${link.b.inode})`;
+        return { ...each, members, only };
+      });
+      const trace = await Trace.start(assemble(host, wanted));
+      for (const [here, there] of [
+        [link.a.ipv4, link.b.ipv4],
+        [link.a.ipv6, link.b.ipv6],
+      ]) {
+        run(link.a, 'ping', '-c', '2', '-i', '0.2', '-s', '100', there);
+        const sender = await one.udp(here);
+        const receiver = await other.udp(there);
+        await one.udpSend(sender.id, there, receiver.port, 10);
+        // Nobody has this port: it comes back in an error.
+        await one.udpSend(sender.id, there, 9, 77);
+      }
+      await Promise.all([one.stop(), other.stop()]);
+      firings = await trace.stop();
+      seen.set(link.a.name, await captures[0].stop(fields));
+      seen.set(link.b.name, await captures[1].stop(fields));
+    }),
+    120_000,
+  );
 
   afterAll(() => link.close());
 

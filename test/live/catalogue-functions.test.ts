@@ -8,6 +8,7 @@ import { LiveCommand } from './support/command.ts';
 import { Conversation } from './support/conversation.ts';
 import type { Happened } from './support/conversation.ts';
 import { liveHost } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { counters, growth, makeLink, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 
@@ -57,16 +58,19 @@ class Held {
 
 describe.skipIf(skips)('a socket that listens', () => {
   let held: Held;
-  beforeAll(async () => {
-    held = new Held();
-    await held.hold(
-      ({ b }) => `
+  beforeAll(
+    whole(async () => {
+      held = new Held();
+      await held.hold(
+        ({ b }) => `
         tcp:::state-listen /args[3]->tcps_laddr == "${b.ipv4}" || args[3]->tcps_laddr == "${b.ipv6}"/ {
           @listens[args[3]->tcps_lport] = count();
         }
         END { printa("row listen %d %@d\\n", @listens); }`,
-    );
-  }, 120_000);
+      );
+    }),
+    120_000,
+  );
   afterAll(() => held.link.close());
 
   test('tcp:::state-listen fires once for each', () => {
@@ -82,14 +86,15 @@ describe.skipIf(skips)('a socket that listens', () => {
 
 describe.skipIf(!functions)('between transport and IP', () => {
   let held: Held;
-  beforeAll(async () => {
-    held = new Held();
-    await held.hold(({ a, b }) => {
-      const ours = [a, b]
-        .flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])
-        .map((address) => `args[2]->ip_saddr == "${address}"`)
-        .join(' || ');
-      return `
+  beforeAll(
+    whole(async () => {
+      held = new Held();
+      await held.hold(({ a, b }) => {
+        const ours = [a, b]
+          .flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6])
+          .map((address) => `args[2]->ip_saddr == "${address}"`)
+          .join(' || ');
+        return `
           ip:::request, ipv4:::write, ipv6:::write /${ours}/ {
             @requests[probeprov, probename, args[2]->ip_saddr] = count();
           }
@@ -104,8 +109,10 @@ describe.skipIf(!functions)('between transport and IP', () => {
             printa("row %s:::%s %s %@d\\n", @delivers);
             printa("row %s %d %@d\\n", @sockets);
           }`;
-    });
-  }, 120_000);
+      });
+    }),
+    120_000,
+  );
   afterAll(() => held.link.close());
 
   for (const end of ['a', 'b'] as const) {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost, forcedWays } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { makeLink, run, setParameter, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
@@ -60,27 +61,30 @@ describe.skipIf(skipsLive())('members of headers', () => {
   const flags = new Map<string, bigint>();
   let link: Link;
 
-  beforeAll(async () => {
-    link = makeLink();
-    // With ECN and timestamps there is something in every field.
-    for (const host of [link.a, link.b]) setParameter(host, 'net/ipv4/tcp_ecn', 1);
-    const captures = await Promise.all([Capture.start(link.a), Capture.start(link.b)]);
-    const trace = await Trace.start(
-      assemble(await liveHost(), firstWays(await liveHost(), probes)),
-    );
-    try {
-      await converse(link);
-      for (const host of [link.a, link.b])
-        flags.set(
-          host.name,
-          BigInt(run(host, 'cat', `/sys/class/net/${host.device}/flags`).trim()),
-        );
-    } finally {
-      firings = await trace.stop();
-      seen.set(link.a.name, await captures[0].stop(headerFields));
-      seen.set(link.b.name, await captures[1].stop(headerFields));
-    }
-  }, 60_000);
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      // With ECN and timestamps there is something in every field.
+      for (const host of [link.a, link.b]) setParameter(host, 'net/ipv4/tcp_ecn', 1);
+      const captures = await Promise.all([Capture.start(link.a), Capture.start(link.b)]);
+      const trace = await Trace.start(
+        assemble(await liveHost(), firstWays(await liveHost(), probes)),
+      );
+      try {
+        await converse(link);
+        for (const host of [link.a, link.b])
+          flags.set(
+            host.name,
+            BigInt(run(host, 'cat', `/sys/class/net/${host.device}/flags`).trim()),
+          );
+      } finally {
+        firings = await trace.stop();
+        seen.set(link.a.name, await captures[0].stop(headerFields));
+        seen.set(link.b.name, await captures[1].stop(headerFields));
+      }
+    }),
+    120_000,
+  );
 
   afterAll(() => link.close());
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
+import { whole } from './support/missed.ts';
 import { makeLink, run, skipsLive } from './support/network.ts';
 import type { Link } from './support/network.ts';
 import { Trace } from './support/trace.ts';
@@ -24,53 +25,56 @@ describe.skipIf(skipsLive())('a bridge', () => {
   const first = '198.19.255.2';
   const second = '198.19.255.3';
 
-  beforeAll(async () => {
-    // The middle is b of the first link; the second link's b end moves there, and both ends become ports.
-    one = makeLink();
-    other = makeLink();
-    const middle = one.b;
-    execFileSync('ip', ['-n', other.b.name, 'link', 'set', other.b.device, 'netns', middle.name]);
-    run(middle, 'ip', 'link', 'add', bridge, 'type', 'bridge');
-    for (const port of [one.b.device, other.b.device]) {
-      run(middle, 'ip', 'addr', 'flush', 'dev', port);
-      run(middle, 'ip', 'link', 'set', port, 'master', bridge, 'up');
-    }
-    run(middle, 'ip', 'addr', 'add', `${own}/24`, 'dev', bridge);
-    run(middle, 'ip', 'link', 'set', bridge, 'up');
-    run(one.a, 'ip', 'addr', 'add', `${first}/24`, 'dev', one.a.device);
-    run(other.a, 'ip', 'addr', 'add', `${second}/24`, 'dev', other.a.device);
-    // A bridge's ports learn and forward after a moment.
-    run(one.a, 'ping', '-c', '1', '-w', '5', second);
-    run(one.a, 'ping', '-c', '1', '-w', '5', own);
-    const host = await liveHost();
-    const wanted = firstWays(host, ['ip:::send', 'ip:::receive']).map((each) => ({
-      ...each,
-      members: new Map(
-        [...each.members].filter(([name]) =>
-          ['ipinfo_t.ip_saddr', 'ipinfo_t.ip_daddr', 'ifinfo_t.if_name'].includes(name),
+  beforeAll(
+    whole(async () => {
+      // The middle is b of the first link; the second link's b end moves there, and both ends become ports.
+      one = makeLink();
+      other = makeLink();
+      const middle = one.b;
+      execFileSync('ip', ['-n', other.b.name, 'link', 'set', other.b.device, 'netns', middle.name]);
+      run(middle, 'ip', 'link', 'add', bridge, 'type', 'bridge');
+      for (const port of [one.b.device, other.b.device]) {
+        run(middle, 'ip', 'addr', 'flush', 'dev', port);
+        run(middle, 'ip', 'link', 'set', port, 'master', bridge, 'up');
+      }
+      run(middle, 'ip', 'addr', 'add', `${own}/24`, 'dev', bridge);
+      run(middle, 'ip', 'link', 'set', bridge, 'up');
+      run(one.a, 'ip', 'addr', 'add', `${first}/24`, 'dev', one.a.device);
+      run(other.a, 'ip', 'addr', 'add', `${second}/24`, 'dev', other.a.device);
+      // A bridge's ports learn and forward after a moment.
+      run(one.a, 'ping', '-c', '1', '-w', '5', second);
+      run(one.a, 'ping', '-c', '1', '-w', '5', own);
+      const host = await liveHost();
+      const wanted = firstWays(host, ['ip:::send', 'ip:::receive']).map((each) => ({
+        ...each,
+        members: new Map(
+          [...each.members].filter(([name]) =>
+            ['ipinfo_t.ip_saddr', 'ipinfo_t.ip_daddr', 'ifinfo_t.if_name'].includes(name),
+          ),
         ),
-      ),
-      only: `($dev->nd_net.net->ns.inum == ${middle.inode} || $dev->nd_net.net->ns.inum == ${one.a.inode})`,
-    }));
-    const frames = firstWays(host, ['gld:::receive']).map((each) => ({
-      ...each,
-      members: new Map(
-        [...each.members].filter(([name]) =>
-          ['ifinfo_t.if_name', 'ifinfo_t.if_eflags'].includes(name),
+        only: `($dev->nd_net.net->ns.inum == ${middle.inode} || $dev->nd_net.net->ns.inum == ${one.a.inode})`,
+      }));
+      const frames = firstWays(host, ['gld:::receive']).map((each) => ({
+        ...each,
+        members: new Map(
+          [...each.members].filter(([name]) =>
+            ['ifinfo_t.if_name', 'ifinfo_t.if_eflags'].includes(name),
+          ),
         ),
-      ),
-      only: `$skb->dev->nd_net.net->ns.inum == ${middle.inode}`,
-    }));
-    const trace = await Trace.start(assemble(host, [...wanted, ...frames]));
-    run(one.a, 'ping', '-c', '3', '-i', '0.2', second);
-    run(one.a, 'ping', '-c', '2', '-i', '0.2', own);
-    // A device of its own on top of the first host's, with an address of its own.
-    run(one.a, 'ip', 'link', 'add', 'link', one.a.device, 'name', upper, 'type', 'macvlan');
-    run(one.a, 'ip', 'addr', 'add', `${above}/24`, 'dev', upper);
-    run(one.a, 'ip', 'link', 'set', upper, 'up');
-    run(one.a, 'ping', '-c', '3', '-i', '0.2', '-w', '10', '-I', upper, own);
-    firings = await trace.stop();
-  }, 60_000);
+        only: `$skb->dev->nd_net.net->ns.inum == ${middle.inode}`,
+      }));
+      const trace = await Trace.start(assemble(host, [...wanted, ...frames]));
+      run(one.a, 'ping', '-c', '3', '-i', '0.2', second);
+      run(one.a, 'ping', '-c', '2', '-i', '0.2', own);
+      // A device of its own on top of the first host's, with an address of its own.
+      run(one.a, 'ip', 'link', 'add', 'link', one.a.device, 'name', upper, 'type', 'macvlan');
+      run(one.a, 'ip', 'addr', 'add', `${above}/24`, 'dev', upper);
+      run(one.a, 'ip', 'link', 'set', upper, 'up');
+      run(one.a, 'ping', '-c', '3', '-i', '0.2', '-w', '10', '-I', upper, own);
+      firings = await trace.stop();
+    }),
+    120_000,
+  );
 
   afterAll(() => {
     one.close();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../replay/support.ts';
 import { Conversation, type Happened } from './support/conversation.ts';
 import { LiveCommand, type Left } from './support/command.ts';
+import { whole } from './support/missed.ts';
 import { counters, growth, makeLink, skipsLive, type Host, type Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 
@@ -23,7 +24,6 @@ const rows = (text: string): string[][] =>
 
 describe.skipIf(skipsLive())('a conversation', () => {
   let link: Link;
-  let conversation: Conversation;
   let happened: Happened;
   let live: Left;
   let replayed: string;
@@ -49,28 +49,29 @@ describe.skipIf(skipsLive())('a conversation', () => {
       printa("%@d %@d %@d %@d\\n", @most, @least, @mean, @spread);
     }`;
 
-  beforeAll(async () => {
-    link = makeLink();
-    conversation = new Conversation(link);
-    const program = counting(link);
-    const capture = await Capture.start(link.a);
-    const before = [link.a, link.b].map((host) => [host, counters(host)] as const);
-    const command = await LiveCommand.start('-n', program);
-    happened = await conversation.hold();
-    live = await command.stop();
-    for (const [host, first] of before) {
-      const last = counters(host);
-      grown.set(host.name, (counter) => growth(first, last, counter));
-    }
-    await capture.end();
-    replayed = (await run('-q', '-r', capture.file, '-n', program)).stdout;
-    capture.remove();
-  }, 120_000);
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      const conversation = new Conversation(link);
+      const program = counting(link);
+      const capture = await Capture.start(link.a);
+      const before = [link.a, link.b].map((host) => [host, counters(host)] as const);
+      const command = await LiveCommand.start('-n', program);
+      happened = await conversation.hold();
+      live = await command.stop();
+      await conversation.stop();
+      for (const [host, first] of before) {
+        const last = counters(host);
+        grown.set(host.name, (counter) => growth(first, last, counter));
+      }
+      await capture.end();
+      replayed = (await run('-q', '-r', capture.file, '-n', program)).stdout;
+      capture.remove();
+    }),
+    120_000,
+  );
 
-  afterAll(async () => {
-    await conversation.stop();
-    link.close();
-  });
+  afterAll(() => link.close());
 
   const counted = (host: Host, counter: string): number => grown.get(host.name)!(counter);
   const event = (name: string): number =>

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../replay/support.ts';
 import { type Left, LiveCommand } from './support/command.ts';
+import { whole } from './support/missed.ts';
 import { inside, skipsLive } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import { Peer } from './support/peer.ts';
@@ -108,51 +109,54 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
   const peers: Peer[] = [];
   const watchers: ChildProcess[] = [];
 
-  beforeAll(async () => {
-    routed = makeLossyRoute();
-    const { client, server } = routed;
-    const told = ['', ''];
-    for (const [index, host] of [client, server].entries()) {
-      const [command, ...args] = inside(host, 'stdbuf', '-oL', 'ss', '-E', '-tinH');
-      const watcher = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-      watcher.stdout?.setEncoding('utf8').on('data', (text: string) => (told[index] += text));
-      watchers.push(watcher);
-    }
-    const capture = await Capture.start(client, '-s', '128', '-B', '16384');
-    // More at a time is more than a BPF program may hold.
-    const [tool, ...traces] = await Promise.all([
-      LiveCommand.start('-s', 'examples/tools/estats.d'),
-      ...halves.map((half) => LiveCommand.start('-n', program(within(routed), half))),
-    ]);
-    const [ours, theirs] = [Peer.start(client), Peer.start(server)];
-    peers.push(ours, theirs);
-    for (const address of [server.ipv4, server.ipv6]) {
-      const port = await theirs.listen(address);
-      const { id = 0 } = await ours.connect(address, port);
-      const other = await theirs.accept();
-      await ours.send(id, 700_000);
-      await theirs.receive(other, 700_000);
-      await theirs.send(other, 5000);
-      await ours.receive(id, 5000);
-      await ours.end(id);
-      await theirs.end(other);
-      await Promise.all([ours.closed(id), theirs.closed(other)]);
-      await theirs.stopListening();
-    }
-    await settled(() => told.join('').length);
-    left = await Promise.all(traces.map((trace) => trace.stop()));
-    table = (await tool.stop()).stdout;
-    await capture.end();
-    const [first, second] = halves.map((half, index) => rowsOf(left[index].stdout, half));
-    traced = new Map(
-      [...first].map(([end, row]) => [end, new Map([...row, ...(second.get(end) ?? [])])]),
-    );
-    sockets = new Map(told.flatMap((text) => [...socketsOf(text)]));
-    const same = [...exact, ...others];
-    const again = await run('-q', '-r', capture.file, '-n', program('1', same));
-    replayed = rowsOf(again.stdout, same);
-    capture.remove();
-  }, 120_000);
+  beforeAll(
+    whole(async () => {
+      routed = makeLossyRoute();
+      const { client, server } = routed;
+      const told = ['', ''];
+      for (const [index, host] of [client, server].entries()) {
+        const [command, ...args] = inside(host, 'stdbuf', '-oL', 'ss', '-E', '-tinH');
+        const watcher = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+        watcher.stdout?.setEncoding('utf8').on('data', (text: string) => (told[index] += text));
+        watchers.push(watcher);
+      }
+      const capture = await Capture.start(client, '-s', '128');
+      // More at a time is more than a BPF program may hold.
+      const [tool, ...traces] = await Promise.all([
+        LiveCommand.start('-s', 'examples/tools/estats.d'),
+        ...halves.map((half) => LiveCommand.start('-n', program(within(routed), half))),
+      ]);
+      const [ours, theirs] = [Peer.start(client), Peer.start(server)];
+      peers.push(ours, theirs);
+      for (const address of [server.ipv4, server.ipv6]) {
+        const port = await theirs.listen(address);
+        const { id = 0 } = await ours.connect(address, port);
+        const other = await theirs.accept();
+        await ours.send(id, 700_000);
+        await theirs.receive(other, 700_000);
+        await theirs.send(other, 5000);
+        await ours.receive(id, 5000);
+        await ours.end(id);
+        await theirs.end(other);
+        await Promise.all([ours.closed(id), theirs.closed(other)]);
+        await theirs.stopListening();
+      }
+      await settled(() => told.join('').length);
+      left = await Promise.all(traces.map((trace) => trace.stop()));
+      table = (await tool.stop()).stdout;
+      await capture.end();
+      const [first, second] = halves.map((half, index) => rowsOf(left[index].stdout, half));
+      traced = new Map(
+        [...first].map(([end, row]) => [end, new Map([...row, ...(second.get(end) ?? [])])]),
+      );
+      sockets = new Map(told.flatMap((text) => [...socketsOf(text)]));
+      const same = [...exact, ...others];
+      const again = await run('-q', '-r', capture.file, '-n', program('1', same));
+      replayed = rowsOf(again.stdout, same);
+      capture.remove();
+    }),
+    120_000,
+  );
 
   afterAll(async () => {
     for (const watcher of watchers) watcher.kill('SIGTERM');

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../replay/support.ts';
 import { Conversation } from './support/conversation.ts';
 import { LiveCommand } from './support/command.ts';
+import { whole } from './support/missed.ts';
 import { makeLink, skipsLive, type Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 
@@ -50,23 +51,28 @@ describe.skipIf(skipsLive())('examples, live and replayed', () => {
   const replayed = new Map<string, string>();
   const complaints = new Map<string, string>();
 
-  beforeAll(async () => {
-    link = makeLink();
-    const conversation = new Conversation(link);
-    const capture = await Capture.start(link.a);
-    const commands = await Promise.all(all.map((script) => LiveCommand.start('-s', path(script))));
-    await conversation.hold();
-    const left = await Promise.all(commands.map((command) => command.stop()));
-    for (const [index, script] of all.entries()) {
-      live.set(script, left[index].stdout);
-      complaints.set(script, left[index].stderr);
-    }
-    await conversation.stop();
-    await capture.end();
-    for (const script of all)
-      replayed.set(script, (await run('-q', '-r', capture.file, '-s', path(script))).stdout);
-    capture.remove();
-  }, 180_000);
+  beforeAll(
+    whole(async () => {
+      link = makeLink();
+      const conversation = new Conversation(link);
+      const capture = await Capture.start(link.a);
+      const commands = await Promise.all(
+        all.map((script) => LiveCommand.start('-s', path(script))),
+      );
+      await conversation.hold();
+      const left = await Promise.all(commands.map((command) => command.stop()));
+      for (const [index, script] of all.entries()) {
+        live.set(script, left[index].stdout);
+        complaints.set(script, left[index].stderr);
+      }
+      await conversation.stop();
+      await capture.end();
+      for (const script of all)
+        replayed.set(script, (await run('-q', '-r', capture.file, '-s', path(script))).stdout);
+      capture.remove();
+    }),
+    180_000,
+  );
 
   afterAll(() => link.close());
 

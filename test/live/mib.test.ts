@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Left, LiveCommand } from './support/command.ts';
+import { whole } from './support/missed.ts';
 import { counters, growth, run, skipsLive } from './support/network.ts';
 import { Peer } from './support/peer.ts';
 import { makeRoute, type Route } from './support/route.ts';
@@ -72,54 +73,58 @@ describe.skipIf(skipsLive())('counters of two hosts with a router between them',
   const pairs = new Set<string>();
   let left: Left = { status: null, stdout: '', stderr: '' };
 
-  beforeAll(async () => {
-    route = makeRoute();
-    const { client, router, server } = route;
-    run(
-      router,
-      'sh',
-      '-c',
-      'for d in $(ls /sys/class/net | grep -v lo); do tc qdisc add dev $d root tbf rate 30mbit burst 5k latency 300ms; done',
-    );
-    run(
-      router,
-      'nft',
-      'add table inet t; add chain inet t f { type filter hook forward priority 0; }; add rule inet t f meta length > 1000 numgen inc mod 40 11 drop; add rule inet t f tcp flags syn tcp dport 9 drop',
-    );
-    const hosts = [client, server];
-    const trace = await LiveCommand.start('--engine', 'bpftrace', '-n', program);
-    const before = hosts.map(counters);
-    const [here, there] = [Peer.start(client), Peer.start(server)];
-    for (const address of [server.ipv4, server.ipv6]) {
-      const port = await there.listen(address);
-      await talk(here, there, address, port);
-      await there.stopListening();
-      await here.connect(address, port);
-      run(client, 'ping', '-c', '2', '-i', '0.2', address);
-      const local = address === server.ipv4 ? client.ipv4 : client.ipv6;
-      const socket = await here.udp(local);
-      await here.udpSend(socket.id, address, port, 100);
-    }
-    // SYNs that are lost go again after a second.
-    await here.dial(server.ipv4, 9);
-    await new Promise((resolve) => setTimeout(resolve, 1300));
-    await Promise.all([here.stop(), there.stop()]);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const after = hosts.map(counters);
-    left = await trace.stop();
-    const { stdout } = left;
-    for (const row of stdout.trim().split('\n')) {
-      const [zone, local, remote, counter, value] = row.split(' ');
-      const host = hosts.find(({ inode }) => BigInt.asUintN(32, BigInt(zone)) === inode);
-      if (host === undefined) continue;
-      pairs.add(`${local} ${remote}`);
-      const key = `${host === client ? 'client' : 'server'} ${nameOf(counter)}`;
-      counted.set(key, (counted.get(key) ?? 0) + Number(value));
-    }
-    for (const [at, host] of ['client', 'server'].entries())
-      for (const counter of all)
-        grown.set(`${host} ${nameOf(counter)}`, growth(before[at], after[at], nameOf(counter)));
-  }, 120_000);
+  beforeAll(
+    whole(async () => {
+      route = makeRoute();
+      for (const figures of [counted, pairs]) figures.clear();
+      const { client, router, server } = route;
+      run(
+        router,
+        'sh',
+        '-c',
+        'for d in $(ls /sys/class/net | grep -v lo); do tc qdisc add dev $d root tbf rate 30mbit burst 5k latency 300ms; done',
+      );
+      run(
+        router,
+        'nft',
+        'add table inet t; add chain inet t f { type filter hook forward priority 0; }; add rule inet t f meta length > 1000 numgen inc mod 40 11 drop; add rule inet t f tcp flags syn tcp dport 9 drop',
+      );
+      const hosts = [client, server];
+      const trace = await LiveCommand.start('--engine', 'bpftrace', '-n', program);
+      const before = hosts.map(counters);
+      const [here, there] = [Peer.start(client), Peer.start(server)];
+      for (const address of [server.ipv4, server.ipv6]) {
+        const port = await there.listen(address);
+        await talk(here, there, address, port);
+        await there.stopListening();
+        await here.connect(address, port);
+        run(client, 'ping', '-c', '2', '-i', '0.2', address);
+        const local = address === server.ipv4 ? client.ipv4 : client.ipv6;
+        const socket = await here.udp(local);
+        await here.udpSend(socket.id, address, port, 100);
+      }
+      // SYNs that are lost go again after a second.
+      await here.dial(server.ipv4, 9);
+      await new Promise((resolve) => setTimeout(resolve, 1300));
+      await Promise.all([here.stop(), there.stop()]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const after = hosts.map(counters);
+      left = await trace.stop();
+      const { stdout } = left;
+      for (const row of stdout.trim().split('\n')) {
+        const [zone, local, remote, counter, value] = row.split(' ');
+        const host = hosts.find(({ inode }) => BigInt.asUintN(32, BigInt(zone)) === inode);
+        if (host === undefined) continue;
+        pairs.add(`${local} ${remote}`);
+        const key = `${host === client ? 'client' : 'server'} ${nameOf(counter)}`;
+        counted.set(key, (counted.get(key) ?? 0) + Number(value));
+      }
+      for (const [at, host] of ['client', 'server'].entries())
+        for (const counter of all)
+          grown.set(`${host} ${nameOf(counter)}`, growth(before[at], after[at], nameOf(counter)));
+    }),
+    120_000,
+  );
 
   afterAll(() => route.close());
 

@@ -81,7 +81,7 @@ describe.skipIf(skipsLive() || lacking() !== undefined)('midstat on a router', (
       'nft',
       'add table inet t; add chain inet t in { type filter hook input priority 0; }; add rule inet t in tcp dport 9 drop',
     );
-    const capture = await Capture.start({ ...router, device: 'any' });
+    const capture = await Capture.start({ ...router, device: 'any' }, '-s', '128');
     const [there, here] = [Peer.start(server), Peer.start(client)];
     const quiet = async (what: string): Promise<void> => {
       await settled(() => statSync(capture.file).size);

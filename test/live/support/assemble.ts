@@ -142,14 +142,23 @@ const headerOf = (host: AssemblyHost, attach: AttachPoint): string => {
   return `${attach.kind === 'return' ? 'kretprobe' : 'kprobe'}:${attach.name}`;
 };
 
-/** What is printed of one probe, and where the words of each member are. */
-export interface Assembled {
-  readonly script: string;
+/** A script in pieces, which others may be joined with. */
+export interface Pieces {
+  /** What is done first. */
+  readonly begin: readonly string[];
+  /** A block for each attach point. */
+  readonly points: readonly string[];
   /** By the number that a tuple begins with: the probe, and `struct.member` to its value's kind and first word. */
   readonly blocks: readonly {
     readonly probe: string;
     readonly places: ReadonlyMap<string, { readonly value: KernelValue; readonly first: number }>;
   }[];
+}
+
+/** What is printed of some probes, and where the words of each member are. */
+export interface Assembled {
+  readonly script: string;
+  readonly blocks: Pieces['blocks'];
 }
 
 /** One probe to read, in one of its ways. */
@@ -236,7 +245,7 @@ function clauseOf(
   number: number,
   block: AttachBlock,
   members: Wanted['members'],
-): { clause: Clause; places: Assembled['blocks'][number]['places'] } {
+): { clause: Clause; places: Pieces['blocks'][number]['places'] } {
   const reached = reach(block);
   const needs = new Set((block.when ?? []).flatMap((condition) => condition.needs));
   const texts: string[] = [];
@@ -252,11 +261,11 @@ function clauseOf(
 }
 
 /**
- * The script that prints these members of these probes at each firing. Throws an Error for a member out of reach, and
- * NotInKernel for a placeholder that the host cannot fill in.
+ * What prints these members of these probes at each firing. Throws an Error for a member out of reach, and NotInKernel for
+ * a placeholder that the host cannot fill in.
  */
-export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembled {
-  const blocks: { probe: string; places: Assembled['blocks'][number]['places'] }[] = [];
+export function assemblePieces(host: AssemblyHost, wanted: readonly Wanted[]): Pieces {
+  const blocks: Pieces['blocks'][number][] = [];
   const clauses: Clause[] = [];
   for (const { probe, way, members, only } of wanted) {
     for (const block of way.blocks) {
@@ -286,13 +295,26 @@ export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembl
       if (book.optional !== true || exists(host, book.attach)) pointAt(book.attach).addBook(book);
   for (const { block, needs, print } of clauses)
     pointAt(block.attach).addClause(block, needs, print);
-  const script = [
-    `BEGIN {\n${definitions.flatMap(({ begin }) => begin ?? []).join('\n')}\nprint((99, 0)); }`,
-    ...[...points].map(([header, point]) => point.text(header)),
-  ].join('\n');
-  const expanded = kernel().expand(script, host);
-  if (expanded === undefined) throw new NotInKernel('the host cannot fill in a placeholder');
-  return { script: expanded, blocks };
+  const filled = (text: string): string => {
+    const expanded = kernel().expand(text, host);
+    if (expanded === undefined) throw new NotInKernel('the host cannot fill in a placeholder');
+    return expanded;
+  };
+  return {
+    begin: definitions.flatMap(({ begin }) => begin ?? []).map(filled),
+    points: [...points].map(([header, point]) => filled(point.text(header))),
+    blocks,
+  };
+}
+
+/** A whole script of pieces; BEGIN prints 99 and 0 when all is attached. */
+export const scriptOf = (begin: Iterable<string>, points: Iterable<string>): string =>
+  [`BEGIN {\n${[...begin].join('\n')}\nprint((99, 0)); }`, ...points].join('\n');
+
+/** The script of all of them; throws as `assemblePieces` does. */
+export function assemble(host: AssemblyHost, wanted: readonly Wanted[]): Assembled {
+  const { begin, points, blocks } = assemblePieces(host, wanted);
+  return { script: scriptOf(begin, points), blocks };
 }
 
 /** Members that one way of the probe reaches, in all of its blocks. */

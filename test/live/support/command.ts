@@ -1,6 +1,7 @@
 /** tsdtrace as a process that traces this machine, ready when it is started, and what it left behind when it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { countMissed } from './missed.ts';
 
 const program = fileURLToPath(new URL('../../cli/command.ts', import.meta.url));
 
@@ -77,6 +78,7 @@ export class LiveCommand {
 
   /** Ends it as ^C does, and gives what it printed. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<Left> {
+    countMissed(this.child.pid);
     this.child.kill(signal);
     return this.end();
   }

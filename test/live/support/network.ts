@@ -4,6 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { remember } from './missed.ts';
 
 let made = 0;
 
@@ -110,7 +111,7 @@ export function makeLink(): Link {
   const close = (): void => {
     for (const name of names) spawnSync('ip', ['netns', 'del', name]);
   };
-  return { a: hosts[0], b: hosts[1], close };
+  return remember({ a: hosts[0], b: hosts[1], close });
 }
 
 /** The namespace's own counters: TcpPassiveOpens, UdpInDatagrams, TcpExtTCPTimeouts, Ip6InReceives. */

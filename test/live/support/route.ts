@@ -1,5 +1,6 @@
 /** Three namespaces in a row for tests of what a host in between sees: client, router, server. */
 import { spawnSync } from 'node:child_process';
+import { remember } from './missed.ts';
 import { addNamespace, type Host, ip, run, setParameter } from './network.ts';
 
 export interface Route {
@@ -58,11 +59,11 @@ export function makeRoute(): Route {
   const close = (): void => {
     for (const name of [client, router, server]) spawnSync('ip', ['netns', 'del', name]);
   };
-  return {
+  return remember({
     client: ends.client,
     router: ends.toClient,
     towardsServer: ends.toServer,
     server: ends.server,
     close,
-  };
+  });
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { KernelValue } from '../../../probes/define-linux.ts';
 import { textsOf } from './assemble.ts';
+import { countMissed } from './missed.ts';
 import { settled } from './settled.ts';
 import type { Assembled } from './assemble.ts';
 
@@ -104,6 +105,7 @@ export class Trace {
   async stop(): Promise<readonly Firing[]> {
     // What has happened is on its way through the ring.
     await settled(() => this.#lines.length);
+    countMissed(this.#child.pid);
     this.#child.kill('SIGINT');
     await this.#ended;
     rmSync(this.#folder, { recursive: true });
