@@ -1,6 +1,5 @@
 /** Where a kernel tells of rows of RFC 4898's table, and of changes in them. */
 import type {
-  AttachPoint,
   KernelCondition,
   KernelObject,
   KernelObjectDefinition,
@@ -8,28 +7,14 @@ import type {
   ObjectSource,
 } from '../define-linux.ts';
 import { approximate } from '../define.ts';
-import { block, bound, full, leaving, marker, sentAgain, setState, tracepoint } from './attach.ts';
+import { block, leaving, marker, sentAgain, setState } from './attach.ts';
 import { changesState, goesTo, tcpSocket } from './conditions.ts';
+import { estatsBookObjects } from './estats-books.ts';
+import { congestion, socketOf, tabled } from './estats-places.ts';
 import { integer } from './expressions.ts';
 import { row } from './rows.ts';
 import { mibState } from './tcpestats.ts';
 import type { Rows } from './rows.ts';
-
-type Gives = Readonly<Record<KernelObject, ObjectSource>>;
-
-/** There is no packet: what stands for one has no data. */
-const tabled: Gives = { tabled: marker };
-
-const socketOf = (name: string): { attach: AttachPoint; gives: Gives } => ({
-  attach: tracepoint(name),
-  gives: {
-    socket: { setup: '$skc = (struct sock *)args->skaddr;' },
-    ...full,
-    ...bound,
-    ...leaving,
-    ...tabled,
-  },
-});
 
 const ESTABLISHED = 1;
 
@@ -105,19 +90,7 @@ const ageObject: KernelObjectDefinition = {
 export const estatsObjects: Readonly<Record<KernelObject, KernelObjectDefinition>> = {
   due: dueObject,
   age: ageObject,
-};
-
-const congestion: { attach: AttachPoint; gives: Gives } = {
-  attach: tracepoint('tcp:tcp_cong_state_set'),
-  gives: {
-    ...socketOf('tcp:tcp_cong_state_set').gives,
-    // TCP_CA_Open 0, Disorder 1, CWR 2, Recovery 3, Loss 4; the old one is still there.
-    congestion: {
-      needs: ['tcp'],
-      setup:
-        '$cas = (uint64)0; $cao = (uint64)0; if ((uint64)$tp != 0) { $cas = (uint64)args->cong_state; $cao = (uint64)$tp->inet_conn.icsk_ca_state; }',
-    },
-  },
+  ...estatsBookObjects,
 };
 
 /** A segment may stand for several, which the device cuts: TCP_SKB_CB(skb)->tcp_gso_segs. */

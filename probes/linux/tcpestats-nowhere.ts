@@ -2,49 +2,29 @@
 
 const reasons: readonly (readonly [why: string, members: readonly string[]])[] = [
   [
-    'the kernel keeps what it is now: the extremes of samples come near it',
-    [
-      ...['perf.MaxPipeSize', 'perf.MaxRwinSent', 'path.MaxRTT', 'path.MaxRTO', 'path.MinRTO'],
-      ...['stack.MaxSsCwnd', 'stack.MaxCaCwnd', 'stack.MaxSsthresh', 'stack.MinSsthresh'],
-      ...['stack.MaxMSS', 'stack.MinMSS', 'stack.MaxRetxQueue', 'stack.MaxReasmQueue'],
-      ...['app.MaxAppWQueue', 'app.MaxAppRQueue', 'fine.MaxRTT'],
-    ],
-  ],
-  [
-    'the kernel tells of it when it happens and keeps no count: estats:::var does',
-    ['perf.CongSignals', 'stack.FastRetran'],
-  ],
-  [
-    'the kernel counts it for the whole host only',
-    [
-      ...['stack.SpuriousFrDetected', 'stack.SpuriousRtoDetected', 'stack.SoftErrors'],
-      ...['perf.ZeroRwinSent', 'perf.ZeroRwinRcvd'],
-    ],
-  ],
-  [
-    'the kernel does not keep when a connection began',
+    'the clock of these events has no date: perf.ElapsedSecs tells how long ago',
     ['global.StartTs', 'global.StartTv', 'global.CurrentTs', 'perf.StartTimeStamp'],
   ],
   [
-    'the kernel counts what is new and in order: app.ThruOctetsReceived',
-    ['perf.DataOctetsIn', 'perf.HCDataOctetsIn'],
-  ],
-  [
-    'the kernel keeps no such count',
+    'the kernel keeps the last round trip and a smoothed one, and does not tell when there is a new one',
     [
-      ...['global.LimStateTs', 'perf.SndLimTransRwin', 'perf.SndLimTransCwnd'],
-      ...['perf.SndLimTransSnd', 'perf.SndLimTimeCwnd', 'perf.SndLimTimeSnd'],
-      ...['path.NonRecovDAEpisodes', 'path.SumOctetsReordered', 'path.NonRecovDA', 'path.SumRTT'],
-      ...['path.HCSumRTT', 'path.CountRTT', 'path.IpTtl', 'path.PreCongSumCwnd'],
-      ...['path.PreCongSumRTT', 'path.PostCongSumRTT', 'path.PostCongCountRTT'],
-      ...['path.ECNsignals', 'path.DupAckEpisodes', 'path.DupAcksOut', 'path.ECESent'],
-      ...['stack.DupAcksIn', 'stack.SoftErrorReason', 'stack.SlowStart', 'stack.CongAvoid'],
-      ...['stack.OtherReductions', 'stack.CongOverCount', 'stack.SubsequentTimeouts'],
-      ...['stack.AbruptTimeouts', 'stack.SACKsRcvd', 'stack.SACKBlocksRcvd', 'stack.SendStall'],
-      ...['stack.CurReasmQueue', 'tune.LimSsthresh', 'extras.OtherReductionsCV'],
-      ...['extras.OtherReductionsCM', 'fine.SumRTT'],
+      ...['path.SumRTT', 'path.HCSumRTT', 'path.CountRTT', 'fine.SumRTT'],
+      ...['path.PostCongSumRTT', 'path.PostCongCountRTT'],
     ],
   ],
+  ['the kernel tells of it for the whole host only', ['stack.SoftErrors', 'stack.SoftErrorReason']],
+  [
+    'the kernel does not tell it from a loss that a probe of its end has found',
+    ['stack.SendStall'],
+  ],
+  [
+    'the kernel makes no event of it',
+    [
+      ...['global.LimStateTs', 'stack.OtherReductions', 'stack.CongOverCount'],
+      ...['extras.OtherReductionsCV', 'extras.OtherReductionsCM'],
+    ],
+  ],
+  ['no option of a socket has such a limit', ['tune.LimSsthresh']],
   [
     'no kernel keeps it any more',
     [...['perf.NormalRTTM', 'perf.HighRTTM', 'stack.EarlyRetrans', 'stack.EarlyRetransDelay']],

@@ -16,6 +16,7 @@ import type { Case } from './expressions.ts';
 import { fromSocket, fromTcp, row } from './rows.ts';
 import type { Rows } from './rows.ts';
 import { csinfoRows } from './sockets.ts';
+import { tcpestatsTraced } from './tcpestats-traced.ts';
 import { tcpsinfoRows } from './tcpsinfo.ts';
 
 const tp = (member: string): string => `(uint64)$tp->${member}`;
@@ -51,6 +52,12 @@ const agreed = approximate('1 when both agreed, else 0: the socket does not keep
 const firstKnown = approximate('0 for a connection that was there before tracing began, too');
 const lastSample = approximate('that of the last segment acknowledged, as RACK has it');
 const untilNow = approximate('until now; 0 for a connection that was there before tracing began');
+const idled = approximate(
+  'until now, a stretch that lasts in it; 0 for a connection that was there before tracing began',
+);
+const sinceTraced = approximate(
+  'by the changes of congestion state; what was before tracing began is not in it',
+);
 const held = approximate('Linux keeps what waits to be sent again, SYN and FIN among it');
 
 const flagOf = (condition: string): readonly Case[] => [{ when: condition, text: '(uint64)1' }];
@@ -84,6 +91,14 @@ const deviation = `(${tp('mdev_us')} / (uint64)4)`;
 const ms = (microseconds: string): string => `(${microseconds} / (uint64)1000)`;
 const microseconds = (jiffies: string): string => `(${jiffies} * (uint64)1000000 / (uint64)HZ)`;
 
+/** Neither limited by the peer's window nor by the network: its buffer is full, or there is nothing to send. */
+const idle: readonly Case[] = [
+  {
+    when: '$age != 0',
+    text: `($age / (uint64)1000000 - ${milliseconds(`(${tp('chrono_stat[0]')} + ${tp('chrono_stat[1]')})`)})`,
+  },
+];
+
 const age: Rows = {
   'perf.ElapsedSecs': [row(['age'], integer('($age / (uint64)1000000000)'), untilNow)],
   'perf.ElapsedMicroSecs': [
@@ -106,11 +121,16 @@ const perf: Rows = {
   'perf.CurRTO': fromTcp(milliseconds(icsk('icsk_rto'))),
   'perf.CurCwnd': fromTcp(bytes(tp('snd_cwnd'))),
   'perf.CurSsthresh': fromTcp(threshold),
-  'perf.Timeouts': since('total_rto_recoveries', tp('total_rto_recoveries'), episodes),
+  'perf.Timeouts': [
+    ...since('total_rto_recoveries', tp('total_rto_recoveries'), episodes),
+    row(['timeouts'], integer('$k_timeouts'), sinceTraced),
+  ],
   'perf.CurRwinSent': fromTcp(tp('rcv_wnd')),
   'perf.CurRwinRcvd': fromTcp(tp('snd_wnd')),
   'perf.MaxRwinRcvd': fromTcp(tp('max_window')),
   'perf.SndLimTimeRwin': fromTcp(milliseconds(tp('chrono_stat[1]')), stretch),
+  'perf.SndLimTimeCwnd': fromTcp(milliseconds(tp('chrono_stat[0]')), stretch),
+  'perf.SndLimTimeSnd': fromTcp(idle, idled, 'age'),
 };
 
 const path: Rows = {
@@ -144,6 +164,7 @@ const stack: Rows = {
   'stack.DSACKDups': fromTcp(tp('dsack_dups')),
   'stack.SndInitial': tcpsinfoRows.tcps_iss,
   'stack.RecInitial': tcpsinfoRows.tcps_irs,
+  'stack.CurReasmQueue': [row(['reassembly'], integer('$span'))],
   'stack.CurRetxQueue': fromTcp(low32(`${tp('snd_nxt')} - ${tp('snd_una')}`), held),
 };
 
@@ -200,6 +221,7 @@ export const tcpestatsRows: Rows = {
   ...app,
   ...others,
   ...connection,
+  ...tcpestatsTraced,
 };
 
 export const esinfoRows: Rows = {

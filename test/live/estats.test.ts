@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../replay/support.ts';
 import { type Left, LiveCommand } from './support/command.ts';
 import { whole } from './support/missed.ts';
-import { inside, skipsLive } from './support/network.ts';
+import { counters, growth, inside, skipsLive } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import { Peer } from './support/peer.ts';
 import type { Route } from './support/route.ts';
@@ -25,6 +25,22 @@ const exact = [
 const others = [
   ...['fine.SmoothedRTT', 'fine.RTTVar', 'fine.MinRTT', 'perf.CurRTO'],
   ...['app.ThruOctetsAcked', 'app.ThruOctetsReceived', 'stack.DSACKDups'],
+];
+/** What the kernel does not keep, and tracing counts; a replay has the same of the client. */
+const counted = [
+  ...['stack.DupAcksIn', 'stack.SACKsRcvd', 'stack.SACKBlocksRcvd', 'perf.DataOctetsIn'],
+  ...['path.IpTtl', 'stack.MaxRetxQueue', 'perf.MaxRwinSent', 'stack.MaxMSS', 'stack.MinMSS'],
+];
+const traced = [
+  ...counted,
+  ...['path.DupAcksOut', 'path.DupAckEpisodes', 'stack.FastRetran', 'perf.CongSignals'],
+];
+/** No other has these: what they are to each other, and to what ss shows at last. */
+const extremes = [
+  ...['fine.MaxRTT', 'path.MaxRTO', 'path.MinRTO', 'stack.MaxSsCwnd', 'stack.MaxCaCwnd'],
+  ...['stack.MinSsthresh', 'stack.MaxSsthresh', 'stack.SlowStart', 'stack.CongAvoid'],
+  ...['path.PreCongSumCwnd', 'perf.SndLimTimeCwnd', 'perf.SndLimTimeSnd', 'perf.ElapsedSecs'],
+  ...['perf.SndLimTransCwnd', 'perf.MaxPipeSize'],
 ];
 const live = [...others, 'perf.CurCwnd', 'perf.CurSsthresh', 'stack.MSSSent'];
 
@@ -99,12 +115,14 @@ const shown: Readonly<Record<string, (words: string, row: Row) => number>> = {
 const skipped = skipsLive() || lacking() !== undefined;
 
 describe.skipIf(skipped)('connections through a router that loses', () => {
-  const halves = [exact, live];
+  /** More at a time is more than a BPF program may hold. */
+  const parts = [exact, live, traced, extremes];
   let routed: Route;
   let table: string;
   let left: readonly Left[];
   let sockets: ReadonlyMap<string, string>;
-  let traced: ReadonlyMap<string, Row>;
+  let rows: ReadonlyMap<string, Row>;
+  let recoveries: number;
   let replayed: ReadonlyMap<string, Row>;
   const peers: Peer[] = [];
   const watchers: ChildProcess[] = [];
@@ -121,11 +139,11 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
         watchers.push(watcher);
       }
       const capture = await Capture.start(client, '-s', '128');
-      // More at a time is more than a BPF program may hold.
       const [tool, ...traces] = await Promise.all([
         LiveCommand.start('-s', 'examples/tools/estats.d'),
-        ...halves.map((half) => LiveCommand.start('-n', program(within(routed), half))),
+        ...parts.map((part) => LiveCommand.start('-n', program(within(routed), part))),
       ]);
+      const before = counters(client);
       const [ours, theirs] = [Peer.start(client), Peer.start(server)];
       peers.push(ours, theirs);
       for (const address of [server.ipv4, server.ipv6]) {
@@ -142,15 +160,19 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
         await theirs.stopListening();
       }
       await settled(() => told.join('').length);
+      recoveries = growth(before, counters(client), 'TcpExtTCPSackRecovery');
       left = await Promise.all(traces.map((trace) => trace.stop()));
       table = (await tool.stop()).stdout;
       await capture.end();
-      const [first, second] = halves.map((half, index) => rowsOf(left[index].stdout, half));
-      traced = new Map(
-        [...first].map(([end, row]) => [end, new Map([...row, ...(second.get(end) ?? [])])]),
+      const [first, ...more] = parts.map((part, index) => rowsOf(left[index].stdout, part));
+      rows = new Map(
+        [...first].map(([end, row]) => [
+          end,
+          new Map([...row, ...more.flatMap((part) => [...(part.get(end) ?? [])])]),
+        ]),
       );
       sockets = new Map(told.flatMap((text) => [...socketsOf(text)]));
-      const same = [...exact, ...others];
+      const same = [...exact, ...others, ...counted];
       const again = await run('-q', '-r', capture.file, '-n', program('1', same));
       replayed = rowsOf(again.stdout, same);
       capture.remove();
@@ -169,14 +191,14 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
       expect({ status, stderr: stderr.trim() }).toEqual({ status: 0, stderr: '' });
       expect(stdout).toMatch(/established +4\n/);
     }
-    expect(traced.size).toBe(4);
-    expect([...replayed.keys()].sort()).toEqual([...traced.keys()].sort());
-    const resent = [...traced.values()].map((row) => row.get('perf.SegsRetrans')!);
+    expect(rows.size).toBe(4);
+    expect([...replayed.keys()].sort()).toEqual([...rows.keys()].sort());
+    const resent = [...rows.values()].map((row) => row.get('perf.SegsRetrans')!);
     expect(Math.max(...resent)).toBeGreaterThan(0);
   });
 
   test('the tool prints them', () => {
-    for (const [end, row] of traced) {
+    for (const [end, row] of rows) {
       const line = table.split('\n').find((each) => each.startsWith(`${end.replace(' ', ':')} `));
       const [, , out, into, octets, again] = line?.split(/ +/) ?? [];
       const names = ['perf.SegsOut', 'perf.SegsIn', 'perf.DataOctetsOut', 'perf.SegsRetrans'];
@@ -185,7 +207,7 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
   });
 
   test.each(Object.keys(shown))('%s is what ss shows', (member) => {
-    for (const [end, row] of traced) {
+    for (const [end, row] of rows) {
       const expected = shown[member](sockets.get(end)!, row);
       const precision = member.startsWith('fine.') ? expected * 1e-5 + 1 : 0;
       expect(Math.abs(row.get(member)! - expected), `${member} of ${end}`).toBeLessThanOrEqual(
@@ -196,10 +218,10 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
 
   /** The client's: the capture has what it sent, lost or not. */
   const ofClient = (): readonly (readonly [string, Row])[] =>
-    [...traced].filter(([, row]) => row.get('stack.ActiveOpen') === 1);
+    [...rows].filter(([, row]) => row.get('stack.ActiveOpen') === 1);
 
   test('Linux leaves the SYN-ACK out of the segments of a passive open', () => {
-    const passive = [...traced].filter(([, row]) => row.get('stack.ActiveOpen') === 0);
+    const passive = [...rows].filter(([, row]) => row.get('stack.ActiveOpen') === 0);
     expect(passive).toHaveLength(2);
     for (const [end, row] of passive)
       expect(replayed.get(end)!.get('perf.SegsOut')).toBe(row.get('perf.SegsOut')! + 1);
@@ -209,6 +231,64 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
     expect(ofClient()).toHaveLength(2);
     for (const [end, row] of ofClient())
       expect(replayed.get(end)!.get(member), end).toBe(row.get(member));
+  });
+
+  /** A segment that comes while its processor is busy with another traced event, of whichever tracer, is not told. */
+  test.each(counted)('%s is nearly what a replay of the packets makes', (member) => {
+    for (const [end, row] of ofClient()) {
+      const packets = replayed.get(end)!.get(member)!;
+      expect(row.get(member), end).toBeLessThanOrEqual(packets);
+      expect(row.get(member), end).toBeGreaterThanOrEqual(Math.floor(packets * 0.8));
+    }
+  });
+
+  test('the server has sent the duplicate acknowledgements that came to the client', () => {
+    for (const [end, row] of ofClient()) {
+      const [, server] = [...rows].find(
+        ([, other]) => other.get('connection.RemPort') === Number(end.split(' ')[1]),
+      )!;
+      expect(server.get('path.DupAckEpisodes')).toBeGreaterThan(0);
+      const [out, into] = [
+        server.get('path.DupAcksOut')!,
+        replayed.get(end)!.get('stack.DupAcksIn')!,
+      ];
+      // One that reports a duplicate only is none by what the kernel has.
+      expect(out).toBeLessThanOrEqual(into + row.get('stack.DSACKDups')!);
+      expect(out).toBeGreaterThanOrEqual(Math.floor(into * 0.8));
+      expect(row.get('path.DupAcksOut')).toBe(0);
+    }
+  });
+
+  test('fast retransmissions are the recoveries that nstat has', () => {
+    const sum = (member: string): number =>
+      ofClient().reduce((total, [, row]) => total + row.get(member)!, 0);
+    expect(sum('stack.FastRetran')).toBe(recoveries);
+    expect(sum('perf.CongSignals')).toBeGreaterThanOrEqual(recoveries > 0 ? 1 : 0);
+  });
+
+  test('extremes are beyond what there is at the end, and times are within the whole', () => {
+    for (const [end, row] of ofClient()) {
+      const of = (member: string): number => row.get(member)!;
+      expect(of('path.MinRTO'), end).toBeLessThanOrEqual(of('perf.CurRTO'));
+      expect(of('path.MaxRTO'), end).toBeGreaterThanOrEqual(of('perf.CurRTO'));
+      expect(of('fine.MaxRTT'), end).toBeGreaterThanOrEqual(of('fine.MinRTT'));
+      expect(of('fine.MaxRTT'), end).toBeLessThan(10_000_000);
+      const widest = Math.max(of('stack.MaxSsCwnd'), of('stack.MaxCaCwnd'));
+      expect(widest, end).toBeGreaterThanOrEqual(of('perf.CurCwnd'));
+      expect(widest, end).toBeGreaterThanOrEqual(10 * of('perf.CurMSS'));
+      expect(of('stack.MinSsthresh'), end).toBeLessThanOrEqual(of('stack.MaxSsthresh'));
+      if (of('perf.CurSsthresh') < 0x7fffffff)
+        expect(of('stack.MinSsthresh'), end).toBeLessThanOrEqual(of('perf.CurSsthresh'));
+      // In slow start at first, by 10 segments at least.
+      expect(of('stack.SlowStart') + of('stack.CongAvoid'), end).toBeGreaterThan(3);
+      const signals = of('perf.CongSignals');
+      expect(of('path.PreCongSumCwnd'), end).toBeLessThanOrEqual(signals * widest);
+      if (signals > 0) expect(of('path.PreCongSumCwnd'), end).toBeGreaterThan(of('perf.CurMSS'));
+      expect(of('perf.SndLimTransCwnd'), end).toBeGreaterThan(0);
+      const lasted = (of('perf.ElapsedSecs') + 1) * 1000;
+      expect(of('perf.SndLimTimeCwnd') + of('perf.SndLimTimeSnd'), end).toBeLessThanOrEqual(lasted);
+      expect(of('perf.MaxPipeSize'), end).toBeLessThanOrEqual(of('stack.MaxRetxQueue'));
+    }
   });
 
   test('octets that got through are those without SYN and FIN', () => {
