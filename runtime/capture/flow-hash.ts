@@ -9,6 +9,11 @@ export function compare(a: number, b: number): number {
   return (a ^ SIGN) < (b ^ SIGN) ? -1 : 1;
 }
 
+/** 1 when `a` is below `b`, both taken as unsigned, else 0; without a jump, because either is as likely. */
+export function below(a: number, b: number): number {
+  return ((~a & b) | (~(a ^ b) & (a - b))) >>> 31;
+}
+
 /** Source port (the upper half) against destination port. */
 export function comparePorts(ports: number): number {
   return (ports >>> 16) - (ports & 0xffff);

@@ -82,6 +82,8 @@ export class FlowTable {
   readonly #tcpIdle: number;
   /** Told of a flow before it is evicted. */
   evicting: ((flow: number) => void) | undefined;
+  /** Asked about a flow that may be evicted; who has seen it since, without `find`, says so by `touch`. */
+  examining: ((flow: number) => void) | undefined;
   #idleHand = 0;
   /** What is looked for, laid out as the first words of a record. */
   readonly #key = new Int32Array(KEY_WORDS);
@@ -205,6 +207,11 @@ export class FlowTable {
   /** Time of the flow's last packet given to `find`, in whole seconds since 1970. */
   lastSeen(flow: number): number {
     return this.#doubles[flow * DOUBLES + Double.lastSeen];
+  }
+
+  /** The flow was seen at that time. */
+  touch(flow: number, seconds: number): void {
+    this.#doubles[flow * DOUBLES + Double.lastSeen] = seconds;
   }
 
   /** Forgets a flow; its index will be used again. Does nothing when no flow has that index. */
@@ -380,6 +387,7 @@ export class FlowTable {
       const flow = this.#hand;
       this.#hand = flow + 1 < this.#used ? flow + 1 : 0;
       if (this.#words[flow * WORDS + Word.kind] === 0) continue;
+      this.examining?.(flow);
       if (victim < 0 || this.lastSeen(flow) < this.lastSeen(victim)) victim = flow;
       probes++;
     }

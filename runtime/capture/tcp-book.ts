@@ -28,6 +28,8 @@ export const Known = {
   again: 0x400,
   /** There may be holes in its stream. */
   holes: 0x800,
+  /** The connection is kept in short, see tcp-shortcut.ts: its words here are out of date. */
+  steady: 0x1000,
 } as const;
 
 const CHANGE = tcpEventCodes['state-change'];
@@ -344,11 +346,11 @@ export class TcpBook {
   }
 
   /** When the flow was last seen, in whole seconds since 1970. */
-  protected lastSeen(flow: number): number {
+  lastSeen(flow: number): number {
     return this.#doubles[(flow * 2 + 1) * DOUBLES + DOUBLE];
   }
 
-  protected setLastSeen(flow: number, seconds: number): void {
+  setLastSeen(flow: number, seconds: number): void {
     this.#doubles[(flow * 2 + 1) * DOUBLES + DOUBLE] = seconds;
   }
 

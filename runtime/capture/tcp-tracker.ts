@@ -2,6 +2,7 @@ import type { FlowTable } from './flow-table.ts';
 import { Middlebox } from './tcp-middlebox.ts';
 import { Packet } from './packet.ts';
 import { Known, PEER, placeOf, TcpBook, Word } from './tcp-book.ts';
+import { Shortcut } from './tcp-shortcut.ts';
 import { goesOn } from './tcp-stream.ts';
 import { onSyn, onSynAck } from './tcp-handshake.ts';
 import { TcpSegment } from './tcp-segment.ts';
@@ -30,7 +31,10 @@ KEEP[TcpState.SYN_SENT] = KEEP[TcpState.SYN_RECEIVED] = TRYING_SECONDS;
 KEEP[TcpState.FIN_WAIT_1] = KEEP[TcpState.FIN_WAIT_2] = TRYING_SECONDS;
 KEEP[TcpState.CLOSING] = KEEP[TcpState.LAST_ACK] = TRYING_SECONDS;
 
-type TrackedFlows = Pick<FlowTable, 'capacity' | 'remove' | 'cid' | 'localPort'>;
+type TrackedFlows = Pick<
+  FlowTable,
+  'capacity' | 'remove' | 'cid' | 'localPort' | 'isIPv6' | 'addressWord' | 'touch' | 'examining'
+>;
 
 /**
  * Follows both ends of every TCP connection from its segments, as a host between them must, and tells what each segment
@@ -42,6 +46,7 @@ export class TcpTracker extends TcpBook {
   readonly #segment: TcpSegment = new TcpSegment(new Packet());
   #hand = 0;
   #segments = 0;
+  #shortcut: Shortcut | undefined;
 
   /**
    * @param timing whether round trips are measured: it costs a tenth of the time, and few programs look at them
@@ -63,6 +68,7 @@ export class TcpTracker extends TcpBook {
     this.#meet(sender, packet.seconds);
     const at = placeOf(sender);
     const peer = at ^ PEER;
+    if (this.has(at, Known.steady)) this.#shortcut!.leave(flow);
     this.unlearn(at, Known.again);
     this.unlearn(peer, Known.again);
     this.sender = sender;
@@ -73,9 +79,49 @@ export class TcpTracker extends TcpBook {
     const silence = packet.seconds - this.lastSeen(flow);
     this.setLastSeen(flow, packet.seconds);
     if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
-    if (this.middle === undefined && goesOn(this, segment, at)) return;
-    this.#dispatch(segment, at, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+    if (this.middle !== undefined || !goesOn(this, segment, at))
+      this.#dispatch(segment, at, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+    this.#shortcut?.enter(flow, at, packet.seconds);
     if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
+  }
+
+  /**
+   * Takes the shortcut from here on: who has a segment first asks takesIPv4() or takesIPv6(). False where something must
+   * see every segment.
+   *
+   * @param most connections of either IP version that are kept there, twice; a power of two
+   */
+  shorten(most?: number): boolean {
+    if (this.timing || this.middle !== undefined) return false;
+    this.#shortcut ??= new Shortcut(this, this.#flows, most);
+    this.#flows.examining = (flow) => this.#leave(flow);
+    return true;
+  }
+
+  /** Takes the flow off the shortcut, if it is there, before someone else looks at it. */
+  #leave(flow: number): void {
+    if (this.numberOf(flow) !== this.#flows.cid(flow * 2)) return;
+    if (!this.has(placeOf(flow * 2), Known.steady)) return;
+    this.#shortcut!.leave(flow);
+    this.#flows.touch(flow, this.lastSeen(flow));
+  }
+
+  /**
+   * As segment(), of one whose connection merely goes on: it causes no event. False, with nothing done, for every other one.
+   *
+   * @param length bytes from the TCP header, which is whole, to the packet's end
+   */
+  takesIPv4(view: DataView, ip: number, transport: number, length: number, time: number): boolean {
+    if (!this.#shortcut!.takeIPv4(view, ip, transport, length, time)) return false;
+    if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(-1, time);
+    return true;
+  }
+
+  /** As takesIPv4. */
+  takesIPv6(view: DataView, ip: number, transport: number, length: number, time: number): boolean {
+    if (!this.#shortcut!.takeIPv6(view, ip, transport, length, time)) return false;
+    if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(-1, time);
+    return true;
   }
 
   #watch(middle: Middlebox, sender: number, seconds: number): void {

@@ -1,5 +1,4 @@
 import type { EstatsItem } from '../../probes/estats/items.ts';
-import type { FlowTable } from '../capture/flow-table.ts';
 import type { Packet } from '../capture/packet.ts';
 import { endpointAt } from '../capture/tcp-book.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
@@ -9,7 +8,7 @@ import type { Meter } from './meters/meter.ts';
 import { makeMeters } from './meters/table.ts';
 import { Step } from './step.ts';
 
-type Flows = Pick<FlowTable, 'capacity' | 'remove' | 'cid' | 'localPort'>;
+type Flows = ConstructorParameters<typeof TcpTracker>[0];
 
 /**
  * The TCP tracker, with RFC 4898's numbers of both ends of every connection: only those that are asked for. It stands in
@@ -62,6 +61,11 @@ export class EstatsTracker extends TcpTracker {
     const size = this.mss(sender);
     if (size > 0 && step.segment.length > size) this.oversized++;
     for (const meter of this.#meters) meter.take(step);
+  }
+
+  /** The meters see every segment. */
+  override shorten(): boolean {
+    return false;
   }
 
   override restart(at: number, own: number, peers: number): void {

@@ -87,6 +87,7 @@ async function read(
     onlyProtocol: undefined,
     flows: false,
     tracking: false,
+    eventsOnly: false,
     fire,
     exits: true,
   });
@@ -203,6 +204,9 @@ const programs = [
   `tcp:::state-change { printf("%d %d %d\\n", args[3]->tcps_state, args[5]->tcps_state, args[1]->cs_cid); }
   tcp:::send { printf("%d %d %d %d\\n", args[3]->tcps_snxt, args[3]->tcps_rack, args[3]->tcps_swnd, args[3]->tcps_retransmit); }`,
   'tcp:::accept-established { @[args[4]->tcp_dport, args[3]->tcps_raddr] = count(); }',
+  `tcp:::state-change { printf("%d %d %s\\n", args[1]->cs_cid, args[5]->tcps_state, probename); }
+  tcp:::accept-established, tcp:::connect-established, tcp:::retransmit { printf("%s %d %d %d %d %d %d\\n", probename,
+    args[1]->cs_cid, args[3]->tcps_suna, args[3]->tcps_snxt, args[3]->tcps_rnxt, args[3]->tcps_rwnd, args[3]->tcps_swnd); }`,
   'udp:::receive { @[args[1]->cs_cid, args[3]->udps_lport] = sum(args[4]->udp_length); }',
 ];
 

@@ -237,10 +237,10 @@ export function packetStatements(
   return `fired: {\n${ofBothEnds(send, receive)}}\n`;
 }
 
-/** A test in front of what a packet fires: with probes of TCP connections alone, most fire nothing. */
-export function quietUnlessEvents(enablings: readonly Enabling[]): string {
+/** Packets fire nothing but what the tracker tells of TCP connections: most fire nothing at all. */
+export function isEventsOnly(enablings: readonly Enabling[]): boolean {
   const fired = enablings.flatMap(({ probe }) => probe.definition?.wire ?? []);
-  return fired.length > 0 && fired.every(({ on }) => on === 'tcp') ? 'if (T.eventCount > 0) ' : '';
+  return fired.length > 0 && fired.every(({ on }) => on === 'tcp');
 }
 
 /** The IP protocols whose packets can fire the probe; undefined for any. */

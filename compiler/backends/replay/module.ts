@@ -12,9 +12,9 @@ import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './cla
 import {
   dispatchFunctions,
   estatsFunctions,
+  isEventsOnly,
   onlyProtocol,
   packetStatements,
-  quietUnlessEvents,
 } from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
@@ -332,9 +332,12 @@ function walkOf({ module, firings }: Written, enablings: readonly Enabling[]): s
   if (associations || streams || marks) return 'const walk = undefined;\n';
   const inlined = flows ? undefined : packetStatements(enablings, module, firings);
   const fits = inlined !== undefined && inlined.length <= longestBlocks;
-  const fire = fits ? inlined : `${quietUnlessEvents(enablings)}packet(p, seen, sender);\n`;
+  const eventsOnly = isEventsOnly(enablings);
+  const test = eventsOnly ? 'if (T.eventCount > 0) ' : '';
+  const fire = fits ? inlined : `${test}packet(p, seen, sender);\n`;
+  const only = onlyProtocol(enablings);
   const exits = [...firings.values()].some((each) => each.exits);
-  return walkFunction({ onlyProtocol: onlyProtocol(enablings), flows, tracking, fire, exits });
+  return walkFunction({ onlyProtocol: only, flows, tracking, eventsOnly, fire, exits });
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */

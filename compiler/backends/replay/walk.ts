@@ -22,6 +22,8 @@ export interface WalkedProgram {
   /** Flows are looked up; their TCP connections followed. */
   readonly flows: boolean;
   readonly tracking: boolean;
+  /** A segment of a connection that merely goes on fires nothing. */
+  readonly eventsOnly: boolean;
   /** Statements that fire what packet `p` fires, of whose members they name what they read; `seen` tells sending from receiving. */
   readonly fire: string;
   /** exit() may run in them. */
@@ -128,6 +130,20 @@ function names(statements: string): string {
   return `${met}${read}${others.join('')}${passed ? wholePacket : ''}`;
 }
 
+const shortening = `const shortened = T.shorten(), unitsPerSecond = 1e9 / nanosecondsPerUnit;
+`;
+
+/** Has the tracker take the segments that fire nothing; those of odd times go the long way. */
+function shortcut({ eventsOnly }: WalkedProgram): string {
+  if (!eventsOnly) return '';
+  const ofVersion = (version: 4 | 6): string =>
+    `T.takesIPv${version}(v, ip, transport, payloadLength, v.getUint32(record, littleEndian))`;
+  return `if (shortened && v.getUint32(record + 4, littleEndian) < unitsPerSecond) {
+if (etherType === 0x0800 ? ${ofVersion(4)} : ${ofVersion(6)}) continue;
+}
+`;
+}
+
 /** Looks the sender's end up, and has the tracker take the segment. */
 function senderOf({ onlyProtocol, flows, tracking }: WalkedProgram): string {
   if (!flows) return 'const sender = -1;\n';
@@ -150,7 +166,7 @@ export function walkFunction(program: WalkedProgram): string {
   const same = passed ? constants : '';
   const stop = 'if (X.stopping) break;\n';
   return `function walk({ littleEndian, headerBytes, nanosecondsPerUnit, largest }, v, seen, plain) {
-${meet}return (p, from, limit) => {
+${meet}${program.eventsOnly ? shortening : ''}return (p, from, limit) => {
 let at = from, record = -1, frameNumber = p.frameNumber;
 ${same}while (limit - at >= headerBytes) {
 const start = at + headerBytes, captured = v.getUint32(at + 8, littleEndian);
@@ -161,7 +177,7 @@ frameNumber++;
 common: {
 if (captured < ${ethernetHeader + ipv4Header}) break common;
 const ip = start + ${ethernetHeader};
-${network(transport)}${othersOf(program)}${transport ? transportHeader : ''}${names(statements)}${statements}${program.exits ? stop : ''}continue;
+${network(transport)}${othersOf(program)}${transport ? transportHeader : ''}${shortcut(program)}${names(statements)}${statements}${program.exits ? stop : ''}continue;
 }
 meet(p, record, at, frameNumber);
 plain(p);
