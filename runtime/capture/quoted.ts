@@ -1,4 +1,4 @@
-import { hasPorts } from './flow-table.ts';
+import { hasPorts } from './flow-record.ts';
 import { extensionLength, isExtension, isLaterFragment } from './ip.ts';
 import type { Packet } from './packet.ts';
 import { SCRATCH_BYTES } from './scratch.ts';

@@ -44,6 +44,8 @@ type TrackedFlows = Pick<
 export class TcpTracker extends TcpBook {
   readonly #flows: TrackedFlows;
   readonly #segment: TcpSegment = new TcpSegment(new Packet());
+  /** By flow: the time after which it may be forgotten, Infinity for never. Apart from the rest, because all are looked at. */
+  #deadlines: Float64Array = new Float64Array(0);
   #hand = 0;
   #segments = 0;
   #shortcut: Shortcut | undefined;
@@ -63,7 +65,7 @@ export class TcpTracker extends TcpBook {
    */
   segment(packet: Packet, sender: number): void {
     this.eventCount = 0;
-    if (this.room < this.#flows.capacity) this.growTo(this.#flows.capacity);
+    if (this.room < this.#flows.capacity) this.#grow(this.#flows.capacity);
     const flow = sender >> 1;
     this.#meet(sender, packet.seconds);
     const at = placeOf(sender);
@@ -79,8 +81,10 @@ export class TcpTracker extends TcpBook {
     const silence = packet.seconds - this.lastSeen(flow);
     this.setLastSeen(flow, packet.seconds);
     if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
-    if (this.middle !== undefined || !goesOn(this, segment, at))
+    if (this.middle !== undefined || !goesOn(this, segment, at)) {
       this.#dispatch(segment, at, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
+      this.#schedule(flow);
+    }
     this.#shortcut?.enter(flow, at, packet.seconds);
     if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
   }
@@ -139,7 +143,9 @@ export class TcpTracker extends TcpBook {
     this.eventCount = 0;
     this.sender = -1;
     const endpoint = this.middle?.expire(seconds) ?? -1;
-    if (endpoint >= 0) this.giveUp(endpoint);
+    if (endpoint < 0) return endpoint;
+    this.giveUp(endpoint);
+    this.#schedule(endpoint >> 1);
     return endpoint;
   }
 
@@ -150,6 +156,7 @@ export class TcpTracker extends TcpBook {
     if (this.numberOf(flow) !== this.#flows.cid(flow * 2)) return;
     this.giveUp(flow * 2);
     this.giveUp(flow * 2 + 1);
+    this.#schedule(flow);
   }
 
   /** @param sender the place of its end */
@@ -182,7 +189,20 @@ export class TcpTracker extends TcpBook {
     this.setNumber(flow, number);
     this.setLastSeen(flow, seconds);
     this.restart(placeOf(endpoint), TcpState.CLOSED, TcpState.CLOSED);
+    this.#schedule(flow);
     this.#sweep(flow, seconds);
+  }
+
+  #grow(flows: number): void {
+    this.growTo(flows);
+    const deadlines = new Float64Array(flows).fill(Infinity);
+    deadlines.set(this.#deadlines);
+    this.#deadlines = deadlines;
+  }
+
+  /** Says when the flow may be forgotten, after its states have changed. */
+  #schedule(flow: number): void {
+    this.#deadlines[flow] = this.lastSeen(flow) + this.#keep(placeOf(flow * 2));
   }
 
   #isDead(at: number): boolean {
@@ -200,8 +220,7 @@ export class TcpTracker extends TcpBook {
     for (let i = 0; i < SWEEP; i++) {
       const flow = this.#hand;
       this.#hand = flow + 1 < room ? flow + 1 : 0;
-      if (flow === current || this.numberOf(flow) === 0) continue;
-      if (now - this.lastSeen(flow) > this.#keep(placeOf(flow * 2))) this.#forget(flow);
+      if (now > this.#deadlines[flow] && flow !== current) this.#forget(flow);
     }
   }
 
@@ -209,6 +228,7 @@ export class TcpTracker extends TcpBook {
     // Evicted before: the index may be another flow's by now, even one that is not TCP.
     if (this.#flows.cid(flow * 2) === this.numberOf(flow)) this.#flows.remove(flow);
     this.setNumber(flow, 0);
+    this.#deadlines[flow] = Infinity;
     this.restart(placeOf(flow * 2), TcpState.CLOSED, TcpState.CLOSED);
   }
 }
