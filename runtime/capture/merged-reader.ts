@@ -1,6 +1,6 @@
 import type { CaptureError } from './error.ts';
 import { Packet } from './packet.ts';
-import type { CaptureReader } from './record-reader.ts';
+import type { CaptureLoss, CaptureReader } from './record-reader.ts';
 
 const NONE = -1;
 
@@ -106,6 +106,10 @@ export class MergedReader implements CaptureReader {
   /** The damage of every capture that has any. */
   get errors(): readonly CaptureError[] {
     return this.#readers.flatMap(({ error }) => error ?? []);
+  }
+
+  get losses(): readonly CaptureLoss[] {
+    return this.#readers.flatMap(({ losses }) => losses);
   }
 
   get bytesRead(): number {

@@ -9,6 +9,7 @@ export const Block = {
   interface: 1,
   obsoletePacket: 2,
   simplePacket: 3,
+  statistics: 5,
   enhancedPacket: 6,
   /** The same in both byte orders. */
   section: 0x0a0d0d0a,
@@ -21,6 +22,8 @@ export const Option = {
   name: 2,
   packetFlags: 2,
   application: 4,
+  droppedByInterface: 5,
+  droppedBySystem: 7,
   resolution: 9,
   offset: 14,
 } as const;
@@ -35,6 +38,7 @@ const SMALLEST_BLOCK = BEFORE_BODY + AFTER_BODY;
 const SMALLEST_SECTION = SMALLEST_BLOCK + 16;
 const SMALLEST_INTERFACE = SMALLEST_BLOCK + 8;
 const SMALLEST_PACKET = SMALLEST_BLOCK + 20;
+const SMALLEST_STATISTICS = SMALLEST_BLOCK + 12;
 const SMALLEST_SIMPLE_PACKET = SMALLEST_BLOCK + 4;
 
 /** Bits 0 and 1 of the packet flags. */
@@ -51,6 +55,8 @@ interface Interface {
   readonly snapLength: number;
   readonly index: number;
   readonly time: Timescale;
+  /** Packets lost there, as the latest of its statistics says. */
+  dropped: number;
 }
 
 export function isPcapng(view: DataView, at: number): boolean {
@@ -103,6 +109,8 @@ export class PcapngReader extends RecordReader {
         return this.#section(at, length);
       case Block.interface:
         return this.#interface(at, length);
+      case Block.statistics:
+        return this.#statistics(at, length);
       default:
         return false;
     }
@@ -143,7 +151,25 @@ export class PcapngReader extends RecordReader {
         resolution < 0 ? MICROSECONDS : view.getUint8(resolution),
         offset < 0 ? 0n : view.getBigInt64(offset, this.#littleEndian),
       ),
+      dropped: 0,
     });
+    return false;
+  }
+
+  /** Counts from the beginning of the capture: a later block of one interface stands for those before it. */
+  #statistics(at: number, length: number): false {
+    if (length < SMALLEST_STATISTICS) return this.#tooShort(length);
+    const of = this.#described[this.#uint32(at + 8)];
+    if (of === undefined) return false;
+    const view = this.input.view;
+    const end = at + length - AFTER_BODY;
+    let dropped = 0;
+    for (const code of [Option.droppedByInterface, Option.droppedBySystem]) {
+      const found = this.#option(at + 20, end, code, 8);
+      if (found >= 0) dropped += Number(view.getBigUint64(found, this.#littleEndian));
+    }
+    this.dropped += dropped - of.dropped;
+    of.dropped = dropped;
     return false;
   }
 

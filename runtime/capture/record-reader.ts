@@ -28,8 +28,17 @@ export interface CaptureReader {
   readonly bytesRead: number;
   /** The file's size; undefined for a pipe. */
   readonly totalBytes: number | undefined;
+  /** What the files say, as far as they were read, that was lost while they were captured. */
+  readonly losses: readonly CaptureLoss[];
   interfaceName(index: number): string;
   close(): void;
+}
+
+/** Packets that whoever captured could not keep up with. */
+export interface CaptureLoss {
+  /** As given on the command line. */
+  readonly file: string;
+  readonly packets: number;
 }
 
 /** A buffer of records that all have one layout and one link type, and how far they were read. */
@@ -49,6 +58,8 @@ export abstract class RecordReader implements CaptureReader {
   protected readonly interfaces: InterfaceRegistry;
   /** Frames delivered. */
   protected frames = 0;
+  /** Packets lost while the file was captured, where its format tells: a pcap never does. */
+  protected dropped = 0;
   /** How many bytes the record at the input's position has, as far as it is known. */
   protected needed = 0;
 
@@ -110,6 +121,10 @@ export abstract class RecordReader implements CaptureReader {
 
   get totalBytes(): number | undefined {
     return this.input.source.totalBytes;
+  }
+
+  get losses(): readonly CaptureLoss[] {
+    return this.dropped > 0 ? [{ file: this.name, packets: this.dropped }] : [];
   }
 
   interfaceName(index: number): string {

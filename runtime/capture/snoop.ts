@@ -83,6 +83,8 @@ export class SnoopReader extends RecordReader {
     packet.interfaceIndex = this.#interfaceIndex;
     packet.direction = Direction.unknown;
     packet.frameNumber = ++this.frames;
+    // "Cumulative drops": all from the beginning to this packet.
+    this.dropped = view.getUint32(at + 12);
     input.position = at + length;
     return true;
   }

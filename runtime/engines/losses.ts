@@ -1,4 +1,5 @@
 /** What was lost, said when dtrace would say it. */
+import type { CaptureLoss } from '../capture/record-reader.ts';
 import { dropMessage, type DropKind } from '../consumer/messages.ts';
 import type { Drop } from '../consumer/sink.ts';
 import type { Speculations } from '../consumer/speculations.ts';
@@ -63,6 +64,14 @@ export class Losses {
   reportTimers(skipped: number, whose: string): void {
     const what = `timer firing${skipped === 1 ? '' : 's'} skipped`;
     this.report('TSDTRACEDROP_TIMER', skipped, `${skipped} ${what}: ${whose} clock jumped ahead`);
+  }
+
+  /** Says what the captures had lost before they were read: it is in no packet. */
+  reportCaptures(losses: readonly CaptureLoss[]): void {
+    for (const { file, packets } of losses) {
+      const lost = `${packets} packet${packets === 1 ? '' : 's'}`;
+      this.report('TSDTRACEDROP_CAPTURE', packets, `${lost} dropped while ${file} was captured`);
+    }
   }
 
   /** Says what only this engine loses, `count` times: nothing when that is 0. */

@@ -324,6 +324,7 @@ class Replay {
     this.#session.fireOwn(this.#module.end, this.#clock);
     this.#session.settleAll();
     this.#reportSkipped();
+    this.#session.losses.reportCaptures(reader.losses);
     this.#session.consumer.finish();
     const unwritten = this.#chosen.close();
     this.#tell(unwritten);
