@@ -1,5 +1,6 @@
 /** One aggregation of a running program: its keys, its values, and D's actions on them. */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
+import { IdTable } from '../tables/id-table.ts';
 import { type EntryBudget, KeyTable } from '../tables/key-table.ts';
 import type { StringTable } from '../tables/strings.ts';
 import { BucketStore } from './bucket-store.ts';
@@ -30,7 +31,7 @@ export const keyWords = (type: KeyType): number =>
  */
 export class Aggregation {
   readonly spec: AggregationSpec;
-  readonly keys: KeyTable;
+  readonly keys: KeyTable | IdTable;
   normalization = 1n;
   readonly #strings: StringTable;
   #capacity = 0;
@@ -51,7 +52,8 @@ export class Aggregation {
     this.spec = spec;
     this.#strings = strings;
     const width = spec.keys.reduce((sum, type) => sum + keyWords(type), 0);
-    this.keys = new KeyTable(width, budget);
+    const isString = width === 1 && spec.keys[0].kind === 'string';
+    this.keys = isString ? new IdTable(budget) : new KeyTable(width, budget);
     this.#words = new Int32Array(width);
     const { function: agg } = spec;
     this.#extremes = new ExtremeStore(agg.name === 'min' ? INT64_MAX : INT64_MIN);
@@ -231,7 +233,7 @@ export class Aggregation {
 
   // ---- snapshots ---------------------------------------------------------------------------------
 
-  /** Rows in order of first appearance. */
+  /** Rows in the order of their entries. */
   snapshot(): AggregationSnapshot {
     const entries = this.#liveEntries();
     const values = this.#exactValues(entries);

@@ -42,8 +42,8 @@ export function snapshotOf(
 }
 
 /**
- * Row numbers by value, upwards or downwards; `breakTie` puts the rows of a run of equal values, which are in order of
- * first appearance, into theirs.
+ * Row numbers by value, upwards or downwards; `breakTie` puts the rows of a run of equal values, which are in
+ * order, into theirs.
  */
 export function orderByValue(
   values: Float64Array,

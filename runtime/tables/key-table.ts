@@ -44,8 +44,6 @@ export class KeyTable {
   /** Ids of removed entries, reused last in, first out. */
   #free: number[] = [];
   #live: Uint8Array;
-  /** Entry + 1 by word, as far as findDense() has met them. */
-  #byWord: Int32Array = new Int32Array(0);
 
   /** @param width int32 words a key, 0 or more. */
   constructor(width: number, budget: EntryBudget = new EntryBudget()) {
@@ -89,20 +87,6 @@ export class KeyTable {
     const hash = mix(SEED, a);
     const id = this.#search1(hash, a | 0);
     return id >= 0 ? id : this.#insert(hash, a, 0, 0, 0);
-  }
-
-  /** As find1, for words that are numbered from 0 on, as the ids of a StringTable are: a table instead of a hash. */
-  findDense(a: number): number {
-    const known = a < this.#byWord.length ? this.#byWord[a] : 0;
-    return known !== 0 ? known - 1 : this.#meetDense(a);
-  }
-
-  #meetDense(a: number): number {
-    const id = this.find1(a);
-    if (a >= this.#byWord.length) this.#byWord = grown(this.#byWord, Math.max(64, a * 2));
-    // A refused key is 0 here, and asked for again.
-    this.#byWord[a] = id + 1;
-    return id;
   }
 
   /** The entry of that key; -1 when absent. */
@@ -159,7 +143,6 @@ export class KeyTable {
     if (!this.isLive(id)) return;
     let hole = this.#slotOf(id);
     this.#live[id] = 0;
-    if (this.#byWord.length > 0) this.#byWord[this.#words[id]] = 0;
     this.#free.push(id);
     this.size--;
     this.#budget.left++;
@@ -182,7 +165,6 @@ export class KeyTable {
   clear(): void {
     this.#slots.fill(0);
     this.#live.fill(0);
-    this.#byWord.fill(0);
     this.#free.length = 0;
     this.#end = 0;
     this.#budget.left += this.size;

@@ -3,7 +3,7 @@
  * of an address. The text of an address is made when it is first asked for.
  */
 import { formatIPv4, formatIPv6, parseIPv4, parseIPv6 } from '../../compiler/backends/addresses.ts';
-import { KeyTable } from './key-table.ts';
+import { QuadMap } from './quad-map.ts';
 import { WordMap } from './word-map.ts';
 
 export { formatIPv4, formatIPv6 } from '../../compiler/backends/addresses.ts';
@@ -26,10 +26,8 @@ export class StringTable {
   readonly #cutsAddresses: boolean;
   #byText = new Map<string, number>();
   readonly #v4 = new WordMap();
-  #v6 = new KeyTable(4);
-  /** Entry of #v6 to id. */
-  #v6Ids: Int32Array = new Int32Array(64);
-  /** By id: what it is, the word of an IPv4 address or the entry in #v6, its text once made. */
+  readonly #v6 = new QuadMap();
+  /** By id: what it is, the word of an IPv4 address or the place in #v6, its text once made. */
   #kinds = new Uint8Array(128);
   #entries: Int32Array = new Int32Array(128);
   #texts: (string | undefined)[] = [undefined];
@@ -71,12 +69,15 @@ export class StringTable {
   /** The id of an IPv6 address, 16 bytes in network order. A mapped one is the IPv4 address it maps. */
   internV6(a: number, b: number, c: number, d: number): number {
     if (a === 0 && b === 0 && c === 0xffff) return this.internV4(d);
-    const entry = this.#v6.find4(a, b, c, d);
-    if (entry >= this.#v6Ids.length) this.#v6Ids = doubled(this.#v6Ids);
-    const known = this.#v6Ids[entry];
-    if (known !== 0) return known;
+    const known = this.#v6.get(a, b, c, d);
+    return known !== 0 ? known : this.#internNewV6(a | 0, b | 0, c | 0, d | 0);
+  }
+
+  #internNewV6(a: number, b: number, c: number, d: number): number {
     const cut = this.#cutAddress(() => formatIPv6(a, b, c, d));
-    return (this.#v6Ids[entry] = cut ?? this.#add(V6, entry, undefined));
+    const id = cut ?? this.#add(V6, this.#v6.size, undefined);
+    this.#v6.set(a, b, c, d, id);
+    return id;
   }
 
   /** The id of what is left of an address that is too long to be a string. */
@@ -97,10 +98,10 @@ export class StringTable {
       this.#kinds[id] === V4
         ? formatIPv4(entry)
         : formatIPv6(
-            table.keyWord(entry, 0),
-            table.keyWord(entry, 1),
-            table.keyWord(entry, 2),
-            table.keyWord(entry, 3),
+            table.word(entry, 0),
+            table.word(entry, 1),
+            table.word(entry, 2),
+            table.word(entry, 3),
           );
     this.#texts[id] = text;
     return text;

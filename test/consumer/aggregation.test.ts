@@ -7,7 +7,7 @@ import {
   type AggregationSnapshot,
   type AggregationValue,
 } from '../../runtime/consumer/snapshot.ts';
-import { EntryBudget } from '../../runtime/tables/key-table.ts';
+import { EntryBudget, type KeyTable } from '../../runtime/tables/key-table.ts';
 import { StringTable } from '../../runtime/tables/strings.ts';
 import { specOf } from './support.ts';
 
@@ -74,7 +74,7 @@ describe('values are exact in 64 bits', () => {
       fc.assert(
         fc.property(fc.array(int64), (values) => {
           const aggregation = new Aggregation(specOf('a', agg), new StringTable());
-          const entry = aggregation.keys.find0();
+          const entry = (aggregation.keys as KeyTable).find0();
           for (const value of values) update(aggregation, entry, value);
           expect(aggregation.snapshot().rows[0].value).toEqual(expected(agg.name, values));
         }),
@@ -84,7 +84,7 @@ describe('values are exact in 64 bits', () => {
 
   test('many terms near 2^52 do not lose a bit', () => {
     const aggregation = new Aggregation(specOf('a', { name: 'sum' }), new StringTable());
-    const entry = aggregation.keys.find0();
+    const entry = (aggregation.keys as KeyTable).find0();
     for (let i = 0; i < 5000; i++) aggregation.sum(entry, 2 ** 52 - 1);
     const total = BigInt.asIntN(64, 5000n * (2n ** 52n - 1n));
     expect(aggregation.snapshot().rows[0].value).toEqual({ kind: 'integer', value: total });
@@ -105,7 +105,11 @@ describe('merge', () => {
     const aggregation = new Aggregation(keyed(agg), strings);
     for (const [text, number, value] of list) {
       const key = [strings.internText(text), number | 0, number < 0 ? -1 : 0, number & 0xff];
-      update(aggregation, aggregation.keys.find4(key[0], key[1], key[2], key[3]), value);
+      update(
+        aggregation,
+        (aggregation.keys as KeyTable).find4(key[0], key[1], key[2], key[3]),
+        value,
+      );
     }
     return aggregation;
   }

@@ -6,6 +6,7 @@ import { columnsOf } from '../../runtime/consumer/columns.ts';
 import { renderAggregations, writeColumns } from '../../runtime/consumer/render-aggregation.ts';
 import type { AggregationSnapshot } from '../../runtime/consumer/snapshot.ts';
 import { printedRows, type SortOptions } from '../../runtime/consumer/sort.ts';
+import type { KeyTable } from '../../runtime/tables/key-table.ts';
 import { StringTable } from '../../runtime/tables/strings.ts';
 import { specOf } from './support.ts';
 
@@ -59,7 +60,10 @@ function build(list: readonly (readonly [string, number, number])[]): Aggregatio
   const spec = specOf('a', { name: 'sum' }, ['string', 'int', 'uint16_t']);
   const aggregation = new Aggregation(spec, strings);
   for (const [text, number, term] of list)
-    aggregation.sum(aggregation.keys.find3(strings.internText(text), number, number & 3), term);
+    aggregation.sum(
+      (aggregation.keys as KeyTable).find3(strings.internText(text), number, number & 3),
+      term,
+    );
   return aggregation;
 }
 
@@ -107,7 +111,7 @@ describe('an aggregation in columns', () => {
     ]);
     const snapshot = aggregation.snapshot();
     aggregation.trunc();
-    aggregation.sum(aggregation.keys.find3(1, 7, 7), 99);
+    aggregation.sum((aggregation.keys as KeyTable).find3(1, 7, 7), 99);
     expect(snapshot.rows.map(({ key }) => key)).toEqual([
       ['a', 1n, 1n],
       ['b', 2n, 2n],

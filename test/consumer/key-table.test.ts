@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { IdTable } from '../../runtime/tables/id-table.ts';
 import { EntryBudget, KeyTable } from '../../runtime/tables/key-table.ts';
+import { QuadMap } from '../../runtime/tables/quad-map.ts';
 import { WordMap } from '../../runtime/tables/word-map.ts';
 
 const word = fc.oneof(
@@ -22,6 +24,29 @@ describe('WordMap', () => {
           model.set(each, model.size + 1);
         }
         for (const [key, number] of model) expect(map.get(key)).toBe(number);
+      }),
+    );
+  });
+});
+
+describe('QuadMap', () => {
+  test('behaves as a map', () => {
+    const few = fc.constantFrom(0, 1, -1, 0x20010db8);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(few, few, few, word), { maxLength: 400 }), (keys) => {
+        const map = new QuadMap();
+        const model = new Map<string, number>();
+        for (const key of keys) {
+          const known = model.get(key.join());
+          expect(map.get(...key)).toBe(known ?? 0);
+          if (known !== undefined) continue;
+          const place = map.size;
+          model.set(key.join(), place + 1);
+          map.set(...key, place + 1);
+          expect([0, 1, 2, 3].map((i) => map.word(place, i))).toEqual(key);
+        }
+        for (const key of keys) expect(map.get(...key)).toBe(model.get(key.join()));
+        expect(map.size).toBe(model.size);
       }),
     );
   });
@@ -63,34 +88,6 @@ describe('KeyTable', () => {
       );
     });
   }
-
-  test('words that are numbered from 0 on are found as others are, whatever is removed', () => {
-    const step = fc.tuple(
-      fc.constantFrom('find', 'find', 'find', 'remove', 'clear'),
-      fc.integer({ min: 0, max: 200 }),
-    );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const [table, model] = [new KeyTable(1), new KeyTable(1)];
-        for (const [what, id] of steps) {
-          if (what === 'find') expect(table.findDense(id)).toBe(model.find1(id));
-          else
-            for (const each of [table, model]) {
-              if (what === 'clear') each.clear();
-              else each.remove(each.lookup1(id));
-            }
-        }
-      }),
-    );
-  });
-
-  test('a key that is refused is refused again, and found once there is room', () => {
-    const table = new KeyTable(1, new EntryBudget(1));
-    expect([table.findDense(5), table.findDense(9), table.findDense(9)]).toEqual([0, -1, -1]);
-    expect(table.drops).toBe(2);
-    table.remove(0);
-    expect(table.findDense(9)).toBe(0);
-  });
 
   test('the fixed-width methods and findN agree', () => {
     const one = new KeyTable(1);
@@ -147,5 +144,33 @@ describe('KeyTable', () => {
     table.find2(1, 2);
     table.clear();
     expect([table.size, table.lookup2(1, 2), table.find2(3, 4)]).toEqual([0, -1, 0]);
+  });
+});
+
+describe('IdTable', () => {
+  test('has the keys and refuses those that a KeyTable does, with itself as the entry', () => {
+    const id = fc.integer({ min: 0, max: 400 });
+    const step = fc.tuple(fc.constantFrom('find', 'find', 'find', 'remove'), id);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), fc.integer({ max: 80 }), (steps, budget) => {
+        const [table, model] = [
+          new IdTable(new EntryBudget(budget)),
+          new KeyTable(1, new EntryBudget(budget)),
+        ];
+        for (const [what, key] of steps)
+          if (what === 'find') expect(table.find1(key)).toBe(model.find1(key) < 0 ? -1 : key);
+          else {
+            table.remove(key);
+            model.remove(model.lookup1(key));
+          }
+        const live = Array.from({ length: 401 }, (_, key) => key).filter((key) =>
+          table.isLive(key),
+        );
+        expect(live).toEqual(live.filter((key) => model.lookup1(key) >= 0));
+        expect([table.size, table.drops]).toEqual([model.size, model.drops]);
+        expect(live).toHaveLength(table.size);
+        expect(table.end).toBeGreaterThan(live.at(-1) ?? -1);
+      }),
+    );
   });
 });

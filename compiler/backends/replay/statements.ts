@@ -27,11 +27,7 @@ function aggregate(statement: Of<'aggregate'>, clause: ClauseState): string {
   const name = `a${aggregation.id}`;
   const table = `k${aggregation.id}`;
   const words = keyCodes(aggregation.keys, keys, clause, (each) => emit(each, clause));
-  const [first, ...others] = aggregation.keys;
-  const oneString = first?.kind === 'string' && others.length === 0;
-  const entry = oneString
-    ? `${table}.findDense(${words.join('')})`
-    : tableCall(table, 'find', words, clause);
+  const entry = tableCall(table, 'find', words, clause);
   if (value === undefined) return `${name}.count(${entry});\n`;
   const method = aggregation.function.name;
   const operands = [emit(value, clause)];
