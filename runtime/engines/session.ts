@@ -20,6 +20,8 @@ import { Fault } from '../fault.ts';
 import { Memory, ObjectArray } from '../memory.ts';
 import type { ChosenPackets } from '../replay/chosen-packets.ts';
 import { Host } from '../replay/host.ts';
+import { quadSlot } from '../tables/quad-map.ts';
+import { wordSlot } from '../tables/word-map.ts';
 import { Subroutines } from '../subroutines/subroutines.ts';
 import { Losses } from './losses.ts';
 import { EnableError, type SessionOptions } from './session-options.ts';
@@ -155,6 +157,8 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
       D: {
         fault: (error: unknown, clause: number, frame: Frame) => this.#fault(error, clause, frame),
       },
+      wordSlot,
+      quadSlot,
       tcpEventCodes,
     };
     // eslint-disable-next-line no-new-func

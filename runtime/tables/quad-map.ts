@@ -3,13 +3,12 @@
  * words and their number side by side.
  */
 
-/** Four words of a key and its number. */
-const recordWords = 5;
+import { addressRecordWords as recordWords } from '../../compiler/backends/replay/interface.ts';
 
 export class QuadMap {
-  /** By hash: a record's place + 1, 0 for none. */
-  #slots: Int32Array = new Int32Array(64);
-  #records: Int32Array = new Int32Array(32 * recordWords);
+  /** By hash: a record's place + 1, 0 for none. To be read only, as the records are. */
+  slots: Int32Array = new Int32Array(64);
+  records: Int32Array = new Int32Array(32 * recordWords);
   #size = 0;
 
   /** How many keys there are: the place of the next one. */
@@ -19,10 +18,10 @@ export class QuadMap {
 
   /** The number of a key; 0 when there is none. */
   get(a: number, b: number, c: number, d: number): number {
-    const slots = this.#slots;
-    const records = this.#records;
+    const slots = this.slots;
+    const records = this.records;
     const mask = slots.length - 1;
-    for (let slot = hashOf(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = quadSlot(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
       const place = slots[slot] - 1;
       if (place < 0) return 0;
       const at = place * recordWords;
@@ -34,35 +33,35 @@ export class QuadMap {
   /** Gives a key that has none a number. */
   set(a: number, b: number, c: number, d: number, number: number): void {
     const place = this.#size++;
-    if (this.#size * 2 > this.#slots.length) this.#grow(place);
-    this.#records.set([a, b, c, d, number], place * recordWords);
+    if (this.#size * 2 > this.slots.length) this.#grow(place);
+    this.records.set([a, b, c, d, number], place * recordWords);
     this.#put(place);
   }
 
   /** Word `i` of the key at a place. */
   word(place: number, i: number): number {
-    return this.#records[place * recordWords + i];
+    return this.records[place * recordWords + i];
   }
 
   #put(place: number): void {
-    const mask = this.#slots.length - 1;
+    const mask = this.slots.length - 1;
     const word = (i: number): number => this.word(place, i);
-    let slot = hashOf(word(0), word(1), word(2), word(3)) & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = place + 1;
+    let slot = quadSlot(word(0), word(1), word(2), word(3)) & mask;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = place + 1;
   }
 
   /** Twice the room, with the keys at the places before `end`. */
   #grow(end: number): void {
-    const records = new Int32Array(this.#records.length * 2);
-    records.set(this.#records);
-    this.#records = records;
-    this.#slots = new Int32Array(this.#slots.length * 2);
+    const records = new Int32Array(this.records.length * 2);
+    records.set(this.records);
+    this.records = records;
+    this.slots = new Int32Array(this.slots.length * 2);
     for (let place = 0; place < end; place++) this.#put(place);
   }
 }
 
-function hashOf(a: number, b: number, c: number, d: number): number {
+export function quadSlot(a: number, b: number, c: number, d: number): number {
   const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
   const hash = Math.imul(mixed + d, 0x27d4eb2f);
   return hash ^ (hash >>> 15);

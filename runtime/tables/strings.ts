@@ -25,9 +25,10 @@ export class StringTable {
   /** Whether even an address may have to be cut. */
   readonly #cutsAddresses: boolean;
   #byText = new Map<string, number>();
-  readonly #v4 = new WordMap();
-  readonly #v6 = new QuadMap();
-  /** By id: what it is, the word of an IPv4 address or the place in #v6, its text once made. */
+  /** Ids by address. */
+  readonly v4: WordMap = new WordMap();
+  readonly v6: QuadMap = new QuadMap();
+  /** By id: what it is, the word of an IPv4 address or the place in v6, its text once made. */
   #kinds = new Uint8Array(128);
   #entries: Int32Array = new Int32Array(128);
   #texts: (string | undefined)[] = [undefined];
@@ -56,27 +57,27 @@ export class StringTable {
 
   /** The id of an IPv4 address, its first byte highest. */
   internV4(word: number): number {
-    const known = this.#v4.get(word);
+    const known = this.v4.get(word);
     return known !== 0 ? known : this.#internNewV4(word | 0);
   }
 
   #internNewV4(word: number): number {
     const id = this.#cutAddress(() => formatIPv4(word)) ?? this.#add(V4, word, undefined);
-    this.#v4.set(word, id);
+    this.v4.set(word, id);
     return id;
   }
 
   /** The id of an IPv6 address, 16 bytes in network order. A mapped one is the IPv4 address it maps. */
   internV6(a: number, b: number, c: number, d: number): number {
     if (a === 0 && b === 0 && c === 0xffff) return this.internV4(d);
-    const known = this.#v6.get(a, b, c, d);
+    const known = this.v6.get(a, b, c, d);
     return known !== 0 ? known : this.#internNewV6(a | 0, b | 0, c | 0, d | 0);
   }
 
   #internNewV6(a: number, b: number, c: number, d: number): number {
     const cut = this.#cutAddress(() => formatIPv6(a, b, c, d));
-    const id = cut ?? this.#add(V6, this.#v6.size, undefined);
-    this.#v6.set(a, b, c, d, id);
+    const id = cut ?? this.#add(V6, this.v6.size, undefined);
+    this.v6.set(a, b, c, d, id);
     return id;
   }
 
@@ -93,7 +94,7 @@ export class StringTable {
     const made = this.#texts[id];
     if (made !== undefined) return made;
     const entry = this.#entries[id];
-    const table = this.#v6;
+    const table = this.v6;
     const text =
       this.#kinds[id] === V4
         ? formatIPv4(entry)

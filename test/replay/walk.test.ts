@@ -1,12 +1,13 @@
 /** The walk made for a program against the reader and the plain decoder, packet by packet, on the same bytes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ReplayModule } from '../../compiler/backends/replay/interface.ts';
 import { walkFunction } from '../../compiler/backends/replay/walk.ts';
 import { decode } from '../../runtime/capture/decode.ts';
 import { Packet } from '../../runtime/capture/packet.ts';
 import { InterfaceRegistry, openCapture } from '../../runtime/capture/reader.ts';
+import { StringTable } from '../../runtime/tables/strings.ts';
 import { pcap } from '../capture/build-file.ts';
 import { IP_PACKETS, LINKS } from '../capture/frames.ts';
 import { Folder } from '../capture/read.ts';
@@ -223,4 +224,20 @@ describe('a program says the same with and without its walk', () => {
       expect(await run(...words)).toEqual(await run('-r', empty, ...words));
     }
   });
+});
+
+test('the string table is asked once for an address', async () => {
+  const asked = [
+    vi.spyOn(StringTable.prototype, 'internV4'),
+    vi.spyOn(StringTable.prototype, 'internV6'),
+  ];
+  const program = 'ip:::receive { @[args[2]->ip_saddr] = count(); }';
+  const { stdout } = await run('-q', '-r', recording('crossing.pcap'), '-n', program);
+  const calls = asked.map(({ mock }) => mock.calls.length);
+  vi.restoreAllMocks();
+  const addresses = stdout.trim().split('\n');
+  const isIPv6 = (row: string): boolean => row.includes(':');
+  const [ipv6, ipv4] = [true, false].map((is) => addresses.filter((row) => isIPv6(row) === is));
+  expect(calls).toEqual([ipv4.length, ipv6.length]);
+  expect(Math.min(...calls)).toBeGreaterThan(0);
 });

@@ -12,6 +12,9 @@ export const packetAddressBase: number = 2 ** 40;
 /** The address of the first byte of D's own memory. */
 export const memoryBase: number = 2 ** 41;
 
+/** int32 words of an IPv6 address and its id in the string table's map of them. */
+export const addressRecordWords = 5;
+
 /** Values that change from firing to firing, written by generated code and by the engine. */
 export interface FiringContext {
   probe: Probe;
@@ -182,6 +185,9 @@ export interface ReplayRuntime {
     /** A clause threw: a Fault is reported and fires ERROR, anything else is thrown on. */
     readonly fault: (error: unknown, clause: number, packet: never, endpoint: number) => void;
   };
+  /** Where the string table's maps of addresses begin to look for a key: see addressLookup(). */
+  readonly wordSlot: (key: number) => number;
+  readonly quadSlot: (a: number, b: number, c: number, d: number) => number;
   /** Codes of TcpTracker.eventKind. */
   readonly tcpEventCodes: Readonly<Record<TcpEvent, number>>;
 }

@@ -9,6 +9,7 @@ import type {
   WireSource,
 } from '../../../probes/define.ts';
 import type { EstatsItem } from '../../../probes/estats/items.ts';
+import { addressId, type AddressPlace } from './address-lookup.ts';
 import type { ClauseState, ModuleState } from './clause.ts';
 import { packetAddressBase } from './interface.ts';
 import {
@@ -32,11 +33,14 @@ const betweenItems: readonly EndpointItem[] = [
 const isBetween = (item: EndpointItem): boolean => betweenItems.includes(item);
 
 /** Where the two addresses are in an IP header. */
-const addressOffsets = { source: [12, 8], destination: [16, 24] } as const;
+const addressPlaces: Readonly<Record<'source' | 'destination', AddressPlace>> = {
+  source: { ipv4: 12, ipv6: 8 },
+  destination: { ipv4: 16, ipv6: 24 },
+};
 
-function packetAddress({ end }: Source<'address'>): string {
-  const [ipv4, ipv6] = addressOffsets[end];
-  return `R.addressAt(v, ipVersion, ip + (ipVersion === 4 ? ${ipv4} : ${ipv6}))`;
+function packetAddress({ end }: Source<'address'>): Value {
+  const address = addressPlaces[end];
+  return { rep: 'id', code: addressId(address), address };
 }
 
 type Source<From extends WireSource['from']> = Extract<WireSource, { from: From }>;
@@ -166,7 +170,7 @@ export function read(source: WireSource, clause: ClauseState, absent: Value): Va
     case 'bits':
       return bits(source);
     case 'address':
-      return { rep: 'id', code: packetAddress(source) };
+      return packetAddress(source);
     case 'addressAt':
       return { rep: 'id', code: `R.addressAt(v, ${source.version}, ${place(source)})` };
     case 'hardwareAddress': {

@@ -4,6 +4,7 @@ import { recordsData } from '../../passes/clauses.ts';
 import type { Expr, Statement } from '../../program.ts';
 import { integerType, sizeOf, stringSize, type Type } from '../../types.ts';
 import { Refusal } from '../refusal.ts';
+import { addressLookup } from './address-lookup.ts';
 import type { ClauseState } from './clause.ts';
 import { eventStack } from './event-data.ts';
 import { emit, refusedBefore } from './expressions.ts';
@@ -22,11 +23,34 @@ type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>;
 
 const int = integerType('int');
 
+/** The words of a key, and the statements before them that look the packet's addresses up. */
+function lookedUp(
+  { aggregation, keys }: Of<'aggregate'>,
+  clause: ClauseState,
+): { lookups: string; words: string[] } {
+  let lookups = '';
+  const words = keyCodes(aggregation.keys, keys, clause, (key) => {
+    const value = emit(key, clause);
+    if (value.rep !== 'id' || value.address === undefined) return value;
+    const id = clause.temporary();
+    lookups += addressLookup(id, value.address);
+    return { rep: 'id', code: id };
+  });
+  return { lookups, words };
+}
+
 function aggregate(statement: Of<'aggregate'>, clause: ClauseState): string {
-  const { aggregation, keys, value, increment } = statement;
+  const { lookups, words } = lookedUp(statement, clause);
+  return `${lookups}${update(statement, words, clause)}`;
+}
+
+function update(
+  { aggregation, value, increment }: Of<'aggregate'>,
+  words: readonly string[],
+  clause: ClauseState,
+): string {
   const name = `a${aggregation.id}`;
   const table = `k${aggregation.id}`;
-  const words = keyCodes(aggregation.keys, keys, clause, (each) => emit(each, clause));
   const entry = tableCall(table, 'find', words, clause);
   if (value === undefined) return `${name}.count(${entry});\n`;
   const method = aggregation.function.name;

@@ -3,6 +3,7 @@
  * register is a plain number here where its range proves that exact, else a BigInt kept canonical
  * (signed, 64 bits). Ranges are of the signed register value.
  */
+import type { AddressPlace } from './address-lookup.ts';
 import type { IntegerType, Type } from '../../types.ts';
 
 export type Value =
@@ -20,7 +21,8 @@ export type Value =
       readonly literal?: string;
     }
   /** The id of a string in the run's string table; never NULL. */
-  | { readonly rep: 'id'; readonly code: string };
+  /** `address`: it is that of the packet's address there, however it is come by. */
+  | { readonly rep: 'id'; readonly code: string; readonly address?: AddressPlace };
 
 export type NumberValue = Extract<Value, { rep: 'num' }>;
 
