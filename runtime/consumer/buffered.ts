@@ -13,11 +13,23 @@ const minus = 0x2d;
 const blank = 0x20;
 const dot = 0x2e;
 
-const longestQuad = 15;
+/** By octet: its text, and behind that blanks up to a length of 3; then its length. */
+let octets: Uint8Array | undefined;
+
+function textsOfOctets(): Uint8Array {
+  const table = new Uint8Array(256 * 4).fill(blank);
+  for (let octet = 0; octet < 256; octet++) {
+    const text = String(octet);
+    for (let i = 0; i < text.length; i++) table[octet * 4 + i] = text.charCodeAt(i);
+    table[octet * 4 + 3] = text.length;
+  }
+  return table;
+}
 
 export class Buffered {
   readonly #output: TextOutput;
-  readonly #bytes = Buffer.allocUnsafeSlow(pieceSize);
+  /** From the length on there are blanks alone. */
+  readonly #bytes = Buffer.alloc(pieceSize, blank);
   #length = 0;
 
   constructor(output: TextOutput) {
@@ -55,10 +67,14 @@ export class Buffered {
   /** Adds an integer in decimal, of at most 2^53 in magnitude. */
   addInteger(value: number): void {
     if (value >= 2 ** 31 || value <= -(2 ** 31)) return this.add(String(value));
-    const length = decimalLength(value);
-    if (length > pieceSize - this.#length) this.flush();
+    this.addRight(value, decimalLength(value));
+  }
+
+  /** Adds an integer of less than 2^31 in magnitude, with blanks before it up to a width that it does not exceed. */
+  addRight(value: number, width: number): void {
+    if (width > pieceSize - this.#length) this.flush();
     const bytes = this.#bytes;
-    let at = this.#length + length;
+    let at = this.#length + width;
     this.#length = at;
     let rest = Math.abs(value) | 0;
     do {
@@ -69,30 +85,27 @@ export class Buffered {
     if (value < 0) bytes[--at] = minus;
   }
 
-  /** Adds an IPv4 address, whose first byte is the word's highest. @returns how long it is */
-  addQuad(word: number): number {
-    if (longestQuad > pieceSize - this.#length) this.flush();
-    const start = this.#length;
-    this.#addOctet(word >>> 24);
-    for (let shift = 16; shift >= 0; shift -= 8) {
-      this.#bytes[this.#length++] = dot;
-      this.#addOctet((word >>> shift) & 255);
+  /** Adds an IPv4 address, whose first byte is the word's highest, with blanks behind it up to a width of 15 or more. */
+  addQuad(word: number, width: number): void {
+    if (width > pieceSize - this.#length) this.flush();
+    const bytes = this.#bytes;
+    const table = (octets ??= textsOfOctets());
+    let at = this.#length;
+    for (let shift = 24; shift >= 0; shift -= 8) {
+      const octet = ((word >>> shift) & 255) * 4;
+      bytes[at] = table[octet];
+      bytes[at + 1] = table[octet + 1];
+      bytes[at + 2] = table[octet + 2];
+      at += table[octet + 3];
+      if (shift > 0) bytes[at++] = dot;
     }
-    return this.#length - start;
-  }
-
-  #addOctet(octet: number): void {
-    const hundreds = (octet / 100) | 0;
-    const tens = ((octet / 10) | 0) - hundreds * 10;
-    if (hundreds > 0) this.#bytes[this.#length++] = zero + hundreds;
-    if (octet > 9) this.#bytes[this.#length++] = zero + tens;
-    this.#bytes[this.#length++] = zero + (octet - hundreds * 100 - tens * 10);
+    this.#length += width;
   }
 
   /** Adds blanks; none for a number below 1. */
   addBlanks(count: number): void {
-    if (count > pieceSize - this.#length) return this.add(' '.repeat(count));
-    for (let i = 0; i < count; i++) this.#bytes[this.#length++] = blank;
+    if (count > pieceSize - this.#length) this.add(' '.repeat(count));
+    else if (count > 0) this.#length += count;
   }
 
   #addLong(text: string): void {
@@ -108,11 +121,12 @@ export class Buffered {
     if (length === 0) return;
     this.#length = 0;
     this.#output.write(this.#bytes.toString('latin1', 0, length));
+    this.#bytes.fill(blank, 0, length);
   }
 }
 
 /** Characters of an integer of less than 2^31 in magnitude. */
-export function decimalLength(value: number): number {
+function decimalLength(value: number): number {
   const magnitude = Math.abs(value);
   let length = value < 0 ? 2 : 1;
   for (let power = 10; power <= magnitude; power *= 10) length++;

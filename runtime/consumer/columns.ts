@@ -41,16 +41,37 @@ export function snapshotOf(
   return snapshot;
 }
 
-/**
- * Row numbers by value, upwards or downwards; `breakTie` puts the rows of a run of equal values, which are in
- * order, into theirs.
- */
+/** Row numbers by value, upwards or downwards; rows of equal values keep the order that they are given in. */
 export function orderByValue(
+  values: Float64Array,
+  downwards: boolean,
+  rows: readonly number[],
+): number[] {
+  const { length } = rows;
+  const sign = downwards ? -1 : 1;
+  const scale = 2 ** Math.ceil(Math.log2(length + 1));
+  // Value and place in one double: numbers alone are sorted without a call for each comparison.
+  const ranks = new Float64Array(length);
+  let greatest = 0;
+  for (let place = 0; place < length; place++) {
+    const value = sign * values[rows[place]];
+    if (Math.abs(value) > greatest) greatest = Math.abs(value);
+    ranks[place] = value * scale + place;
+  }
+  if (greatest * scale >= 2 ** 52) return rows.toSorted((a, b) => sign * (values[a] - values[b]));
+  ranks.sort();
+  const ordered: number[] = [];
+  for (const rank of ranks) ordered.push(rows[rank - Math.floor(rank / scale) * scale]);
+  return ordered;
+}
+
+/** The same; `breakTie` puts the rows of a run of equal values, which come in order, into theirs. */
+export function orderByValueAndTie(
   values: Float64Array,
   downwards: boolean,
   breakTie: (rows: readonly number[]) => readonly number[],
 ): number[] {
-  const rows = sortedByValue(values, downwards ? -1 : 1);
+  const rows = orderByValue(values, downwards, [...values.keys()]);
   for (let start = 0; start < rows.length;) {
     let end = start + 1;
     while (end < rows.length && values[rows[end]] === values[rows[start]]) end++;
@@ -60,25 +81,5 @@ export function orderByValue(
     }
     start = end;
   }
-  return rows;
-}
-
-/** Row numbers, by value upwards or, for a sign of -1, downwards; rows of equal values keep their order. */
-function sortedByValue(values: Float64Array, sign: number): number[] {
-  const { length } = values;
-  const scale = 2 ** Math.ceil(Math.log2(length + 1));
-  // Value and row in one double: numbers alone are sorted without a call for each comparison.
-  const ranks = new Float64Array(length);
-  const rows: number[] = [];
-  let greatest = 0;
-  for (let row = 0; row < length; row++) {
-    const value = sign * values[row];
-    if (Math.abs(value) > greatest) greatest = Math.abs(value);
-    ranks[row] = value * scale + row;
-    rows.push(row);
-  }
-  if (greatest * scale >= 2 ** 52) return rows.sort((a, b) => sign * (values[a] - values[b]));
-  ranks.sort();
-  for (let at = 0; at < length; at++) rows[at] = ranks[at] - Math.floor(ranks[at] / scale) * scale;
   return rows;
 }

@@ -1,7 +1,7 @@
 /** The text of aggregations: as printed without a format, and by the `%@` conversions of printa(). */
 import type { BoundConversion, BoundFormat } from '../../compiler/format.ts';
 import type { AggregatingFunction, AggregationSpec, KeyType } from '../../compiler/program.ts';
-import { type Buffered, decimalLength } from './buffered.ts';
+import type { Buffered } from './buffered.ts';
 import type { Columns } from './columns.ts';
 import { printedText, renderBytes, wordOf } from './render-bytes.ts';
 import { renderDistribution } from './render-distribution.ts';
@@ -73,19 +73,19 @@ export function writeColumns(
   out: Buffered,
 ): void {
   const { spec, normalization } = snapshot;
-  for (const row of orderRows(snapshot, options)) {
+  const rows = orderRows(snapshot, options);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     const quad = texts?.quadOf(row);
     if (quad === undefined) writeKey(spec.keys, keyOf(row), out);
     else {
-      out.add('  ');
-      out.addBlanks(keyWidth - out.addQuad(quad));
+      out.addBlanks(2);
+      out.addQuad(quad, keyWidth);
     }
     const value = values[row];
-    out.add(' ');
-    if (normalization === 1n && Math.abs(value) < 2 ** 31) {
-      out.addBlanks(valueWidth - decimalLength(value));
-      out.addInteger(value);
-    } else out.add(String(normalizedInteger(BigInt(value), normalization)).padStart(valueWidth));
+    out.addBlanks(1);
+    if (normalization === 1n && Math.abs(value) < 2 ** 31) out.addRight(value, valueWidth);
+    else out.add(String(normalizedInteger(BigInt(value), normalization)).padStart(valueWidth));
     out.add('\n');
   }
 }

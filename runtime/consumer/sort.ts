@@ -5,7 +5,7 @@
  */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { llquantizeLayout, lquantizeLevels, quantizeValue, QUANTIZE_ZERO } from './buckets.ts';
-import { columnsOf, orderByValue, type Columns } from './columns.ts';
+import { columnsOf, orderByValue, orderByValueAndTie, type Columns } from './columns.ts';
 import { orderedByText } from './text-order.ts';
 import {
   average,
@@ -55,10 +55,13 @@ export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): 
 
 function orderColumns({ keys }: AggregationSpec, columns: Columns, options: SortOptions): number[] {
   const sign = options.aggsortrev ? -1 : 1;
-  const { texts } = columns;
-  return orderByValue(columns.values, options.aggsortrev, (rows) => {
-    const ordered = texts && orderedByText(rows, texts);
-    if (ordered !== undefined) return options.aggsortrev ? ordered.reverse() : ordered;
+  const { texts, values } = columns;
+  const byText = texts && orderedByText(values.length, texts);
+  if (byText !== undefined) {
+    if (options.aggsortrev) byText.reverse();
+    return orderByValue(values, options.aggsortrev, byText);
+  }
+  return orderByValueAndTie(values, options.aggsortrev, (rows) => {
     const keyed = rows.map((row) => ({ row, key: columns.keyOf(row) }));
     const compare = keyComparison(keys, keyed, options.aggsortkeypos);
     const places = keyed.map((_, i) => i).sort((a, b) => sign * compare(a, b));

@@ -9,63 +9,63 @@ export interface TextColumn {
 }
 
 /** By octet: its place among all octets in the order of their texts. */
-const places = new Uint8Array(256);
-Array.from({ length: 256 }, (_, octet) => String(octet))
-  .sort()
-  .forEach((text, place) => (places[Number(text)] = place));
+let places: Uint8Array | undefined;
+
+function placesOfOctets(): Uint8Array {
+  const table = new Uint8Array(256);
+  Array.from(table, (_, octet) => String(octet))
+    .sort()
+    .forEach((text, place) => (table[Number(text)] = place));
+  return table;
+}
 
 /**
  * A number that is less for one dotted quad than for another where its text is. A dot and an end come before every digit,
  * so the texts compare octet by octet.
  */
 export function quadOrder(word: number): number {
-  const [a, b] = [places[word >>> 24], places[(word >>> 16) & 255]];
-  const [c, d] = [places[(word >>> 8) & 255], places[word & 255]];
-  return ((a * 256 + b) * 256 + c) * 256 + d;
+  const table = (places ??= placesOfOctets());
+  const high = table[word >>> 24] * 256 + table[(word >>> 16) & 255];
+  return high * 65536 + table[(word >>> 8) & 255] * 256 + table[word & 255];
 }
 
-/** Place in `rows` and order in one double: so many rows at most. */
+/** Row and order in one double: so many rows at most. */
 const mostRows = 2 ** 20;
 
 /**
- * The rows in the order of their texts, which all differ. Undefined when that has to be found out in another way: one is
- * NULL, or there are too many.
+ * The rows from 0 to before `end` in the order of their texts, which all differ. Undefined when that has to be found out in
+ * another way: one is NULL, or there are too many.
  */
-export function orderedByText(
-  rows: readonly number[],
-  { textOf, quadOf }: TextColumn,
-): number[] | undefined {
-  if (rows.length >= mostRows) return undefined;
-  const quads = new Float64Array(rows.length);
+export function orderedByText(end: number, { textOf, quadOf }: TextColumn): number[] | undefined {
+  if (end >= mostRows) return undefined;
+  const quads = new Float64Array(end);
   let count = 0;
-  const others: { readonly row: number; readonly text: string }[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const word = quadOf(rows[i]);
+  const others = new Map<string, number>();
+  for (let row = 0; row < end; row++) {
+    const word = quadOf(row);
     if (word !== undefined) {
-      quads[count++] = quadOrder(word) * mostRows + i;
+      quads[count++] = quadOrder(word) * mostRows + row;
       continue;
     }
-    const text = textOf(rows[i]);
+    const text = textOf(row);
     if (text === null) return undefined;
-    others.push({ row: rows[i], text });
+    others.set(text, row);
   }
-  others.sort((a, b) => (a.text < b.text ? -1 : 1));
   const sorted = quads.subarray(0, count).sort();
-  const rowAt = (place: number): number => rows[sorted[place] % mostRows];
-  return merged(count, rowAt, others, textOf);
+  return merged(count, (place) => sorted[place] % mostRows, others, textOf);
 }
 
 /** Puts the others between the `count` quads; only the texts of a few of these are looked at. */
 function merged(
   count: number,
   quadAt: (place: number) => number,
-  others: readonly { readonly row: number; readonly text: string }[],
+  others: ReadonlyMap<string, number>,
   textOf: TextColumn['textOf'],
 ): number[] {
   const result: number[] = [];
   const isBelow = (place: number, text: string): boolean => textOf(quadAt(place))! < text;
   let from = 0;
-  for (const { row, text } of others) {
+  for (const text of [...others.keys()].sort()) {
     let to = from < count && isBelow(from, text) ? count : from;
     // The quads before `from` are below the text, those from `to` on are not.
     for (let low = from; low < to;) {
@@ -74,7 +74,7 @@ function merged(
       else to = middle;
     }
     for (; from < to; from++) result.push(quadAt(from));
-    result.push(row);
+    result.push(others.get(text)!);
   }
   for (; from < count; from++) result.push(quadAt(from));
   return result;
