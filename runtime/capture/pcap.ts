@@ -35,6 +35,7 @@ export class PcapReader extends RecordReader {
   readonly #nanosecondsPerUnit: number;
   readonly #linkType: number;
   readonly #interfaceIndex: number;
+  readonly records: Records;
 
   /** `input` is at the file header, all of which is there. Throws a CaptureError for an unsupported link type. */
   constructor(name: string, input: Input, interfaces: InterfaceRegistry) {
@@ -50,23 +51,14 @@ export class PcapReader extends RecordReader {
       throw new CaptureError(name, unsupportedLinkType(this.#linkType));
     this.#interfaceIndex = interfaces.register('pcap0');
     input.position += FILE_HEADER_BYTES;
-  }
-
-  get records(): Records {
-    return {
-      layout: {
-        littleEndian: this.#littleEndian,
-        headerBytes: this.#recordHeaderBytes,
-        nanosecondsPerUnit: this.#nanosecondsPerUnit,
-        largest: LARGEST_RECORD,
-      },
+    this.records = this.recordsOf({
+      format: 'pcap',
       linkType: this.#linkType,
-      input: this.input,
-      skipTo: (position, frames) => {
-        this.input.position = position;
-        this.frames = frames;
-      },
-    };
+      littleEndian: this.#littleEndian,
+      headerBytes: this.#recordHeaderBytes,
+      nanosecondsPerUnit: this.#nanosecondsPerUnit,
+      largest: LARGEST_RECORD,
+    });
   }
 
   next(packet: Packet): boolean {

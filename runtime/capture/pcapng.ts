@@ -1,7 +1,7 @@
 import { LARGEST_RECORD } from './input.ts';
 import { isSupportedLinkType, unsupportedLinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
-import { RecordReader } from './record-reader.ts';
+import { RecordReader, type Records } from './record-reader.ts';
 import { Timescale } from './timescale.ts';
 
 /** The pcapng file format: draft-ietf-opsawg-pcapng. */
@@ -68,6 +68,27 @@ export class PcapngReader extends RecordReader {
   /** Those of the section at hand, in the order of their blocks. */
   #described: Interface[] = [];
   #unnamed = 0;
+  /** Made when asked for; undefined after a block that changes it. */
+  #records: Records | undefined;
+
+  get records(): Records | undefined {
+    const [first] = this.#described;
+    if (first === undefined || !first.supported) return undefined;
+    this.#records ??= this.recordsOf({
+      format: 'pcapng',
+      linkType: first.linkType,
+      littleEndian: this.#littleEndian,
+      largest: LARGEST_RECORD,
+      interfaces: this.#alike(first.linkType),
+    });
+    return this.#records;
+  }
+
+  /** The interfaces from the first on that have the link type. */
+  #alike(linkType: number): readonly Interface[] {
+    const end = this.#described.findIndex((each) => each.linkType !== linkType);
+    return end < 0 ? [...this.#described] : this.#described.slice(0, end);
+  }
 
   next(packet: Packet): boolean {
     const input = this.input;
@@ -129,6 +150,7 @@ export class PcapngReader extends RecordReader {
     if (major !== 1) return this.fail(`pcapng version ${major} is not supported`);
     // The section's length is not needed: its blocks are walked, and the next section header ends it.
     this.#described = [];
+    this.#records = undefined;
     this.#unnamed = 0;
     return false;
   }
@@ -142,6 +164,7 @@ export class PcapngReader extends RecordReader {
     const resolution = this.#option(options, end, Option.resolution, 1);
     const offset = this.#option(options, end, Option.offset, 8);
     const linkType = this.#uint16(at + 8);
+    this.#records = undefined;
     this.#described.push({
       linkType,
       supported: isSupportedLinkType(linkType),

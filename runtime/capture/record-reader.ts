@@ -43,8 +43,8 @@ export interface CaptureLoss {
 
 /** A buffer of records that all have one layout and one link type, and how far they were read. */
 export interface Records {
-  readonly layout: RecordLayout;
-  readonly linkType: number;
+  /** Another object once it is another one. */
+  readonly layout: RecordLayout<Packet>;
   readonly input: Input;
   /** Goes on behind the records that were taken. @param frames the number of the last of them */
   skipTo(position: number, frames: number): void;
@@ -70,6 +70,17 @@ export abstract class RecordReader implements CaptureReader {
   }
 
   abstract next(packet: Packet): boolean;
+
+  protected recordsOf(layout: Records['layout']): Records {
+    return {
+      layout,
+      input: this.input,
+      skipTo: (position, frames) => {
+        this.input.position = position;
+        this.frames = frames;
+      },
+    };
+  }
 
   fill(): boolean | Promise<boolean> {
     if (this.error !== undefined) return false;

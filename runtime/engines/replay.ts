@@ -6,7 +6,6 @@ import type { FiringContext, ReplayModule } from '../../compiler/backends/replay
 import { decode } from '../capture/decode.ts';
 import { DuplicateFilter } from '../capture/duplicates.ts';
 import { FlowTable } from '../capture/flow-table.ts';
-import { LinkType } from '../capture/linktypes.ts';
 import { Direction, Packet } from '../capture/packet.ts';
 import {
   type CaptureError,
@@ -28,6 +27,7 @@ import { EstatsTracker } from '../estats/estats-tracker.ts';
 import type { EstatsRows } from '../estats/rows.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { type Timer, Timers } from '../replay/timers.ts';
+import { walkerOf } from '../replay/walker.ts';
 import type { ReplayOptions, ReplayResult } from './replay-options.ts';
 import { Session } from './session.ts';
 
@@ -243,30 +243,18 @@ class Replay {
   readonly #aborted: Promise<false>;
 
   /** The program's own walk over the reader's records; undefined where it has none. */
-  #walkOf(reader: CaptureReader): (() => void) | undefined {
-    const { walk, timers } = this.#module;
-    const { records } = reader;
+  #walkOf(reader: CaptureReader): (() => number) | undefined {
+    const { walks, timers } = this.#module;
     const seen = this.#vantage.fixed(Direction.unknown);
-    if (walk === undefined || records === undefined || seen === undefined) return undefined;
-    if (records.linkType !== LinkType.ethernet || this.#inner) return undefined;
-    if (this.#vantage.isBetween) return undefined;
+    if (walks === undefined || seen === undefined) return undefined;
+    if (this.#inner || this.#vantage.isBetween) return undefined;
     if (timers.length > 0 || this.#rows !== undefined) return undefined;
-    const { input } = records;
-    const { view } = input;
-    const packet = this.#packet;
-    const taken = walk(records.layout, view, seen, (each) => this.#process(each));
-    return () => {
-      // The buffer is another one after a record that did not fit.
-      if (input.view !== view) return;
-      const at = taken(packet, input.position, input.limit);
-      this.#packets = packet.frameNumber;
-      records.skipTo(at, packet.frameNumber);
-    };
+    return walkerOf(walks, reader, seen, this.#packet, (each) => this.#process(each));
   }
 
   /** Processes what the reader has at hand. */
-  #drain(reader: CaptureReader, walk: (() => void) | undefined): void {
-    if (walk !== undefined && this.#packets > 0) walk();
+  #drain(reader: CaptureReader, walk: (() => number) | undefined): void {
+    if (walk !== undefined && this.#packets > 0) this.#packets += walk();
     const packet = this.#packet;
     const { writesMarked } = this.#chosen;
     const hasTimers = this.#module.timers.length > 0;
@@ -283,7 +271,7 @@ class Replay {
         if (this.#context.stopping) break;
       }
       this.#process(packet);
-      walk?.();
+      if (walk !== undefined) this.#packets += walk();
       if (writesMarked) this.#chosen.writeMarked(packet);
     }
   }

@@ -101,14 +101,33 @@ export interface ReplayModuleText {
   readonly needs: ReplayNeeds;
 }
 
-/** How the records of a capture lie in its bytes: those of pcap. */
-export interface RecordLayout {
+/** Formats that walks are made for. */
+export const walkedFormats = ['pcap', 'pcapng'] as const;
+export type WalkedFormat = (typeof walkedFormats)[number];
+
+interface Layout {
+  readonly linkType: number;
   readonly littleEndian: boolean;
-  readonly headerBytes: number;
-  readonly nanosecondsPerUnit: number;
-  /** Captured bytes of a record at most; more are damage. */
+  /** Captured bytes of a record, or bytes of a block, at most; more are damage. */
   readonly largest: number;
 }
+
+/** How the packets of a capture lie in its bytes: in records of pcap, or in blocks of a section of pcapng. */
+export type RecordLayout<Packet> =
+  | (Layout & {
+      readonly format: 'pcap';
+      readonly headerBytes: number;
+      readonly nanosecondsPerUnit: number;
+    })
+  | (Layout & {
+      readonly format: 'pcapng';
+      /** The section's interfaces from the first on that are of this link type. */
+      readonly interfaces: readonly {
+        readonly index: number;
+        /** Sets the packet's time from the two halves of a timestamp. */
+        readonly time: { stamp(packet: Packet, high: number, low: number): void };
+      }[];
+    });
 
 /**
  * Takes the whole records from offset `at` of the buffer to before `limit`, whose frames count on from the packet's, and
@@ -132,16 +151,21 @@ export interface ReplayModule<Packet> {
   /** Fires what the TCP tracker tells of one end without a packet; `p` has a time and no bytes. */
   readonly connection: (p: Packet, e: number) => void;
   /**
-   * Makes the program's walk over Ethernet frames in one buffer; undefined for a program that needs more of each packet
+   * Make the program's walk over Ethernet frames in one buffer; undefined for a program that needs more of each packet
    * than that. `seen` is of every packet; those that are not common go to `plain`, with their record's part set.
    */
-  readonly walk:
-    | ((
-        layout: RecordLayout,
-        view: DataView,
-        seen: number,
-        plain: (packet: Packet) => void,
-      ) => Walk<Packet>)
+  readonly walks:
+    | Readonly<
+        Record<
+          WalkedFormat,
+          (
+            layout: RecordLayout<Packet>,
+            view: DataView,
+            seen: number,
+            plain: (packet: Packet) => void,
+          ) => Walk<Packet>
+        >
+      >
     | undefined;
   /** Fires what the end of a UDP stream fires; `p` has a time and no bytes, `e` is the end that sent first. */
   readonly streamEnd: (p: Packet, seen: number, e: number) => void;

@@ -18,7 +18,7 @@ import {
 } from './dispatch.ts';
 import { askProcessor, contextsOfError, storedVariable } from './event-data.ts';
 import { emit } from './expressions.ts';
-import type { ReplayExtras, ReplayModuleText } from './interface.ts';
+import { walkedFormats, type ReplayExtras, type ReplayModuleText } from './interface.ts';
 import { makesRecord, statementsCode } from './statements.ts';
 import { packetNames } from './packet-names.ts';
 import { walkFunction } from './walk.ts';
@@ -327,9 +327,9 @@ function lifeCycles(enablings: readonly Enabling[]): string {
 /** Longer statements are called instead: one function of them all would take longer to compile than it saves. */
 const longestBlocks = 4000;
 
-function walkOf({ module, firings }: Written, enablings: readonly Enabling[]): string {
+function walksOf({ module, firings }: Written, enablings: readonly Enabling[]): string {
   const { flows, tracking, associations, streams, marks } = module;
-  if (associations || streams || marks) return 'const walk = undefined;\n';
+  if (associations || streams || marks) return 'const walks = undefined;\n';
   const inlined = flows ? undefined : packetStatements(enablings, module, firings);
   const fits = inlined !== undefined && inlined.length <= longestBlocks;
   const eventsOnly = isEventsOnly(enablings);
@@ -337,7 +337,9 @@ function walkOf({ module, firings }: Written, enablings: readonly Enabling[]): s
   const fire = fits ? inlined : `${test}packet(p, seen, sender);\n`;
   const only = onlyProtocol(enablings);
   const exits = [...firings.values()].some((each) => each.exits);
-  return walkFunction({ onlyProtocol: only, flows, tracking, eventsOnly, fire, exits });
+  const walked = { onlyProtocol: only, flows, tracking, eventsOnly, fire, exits };
+  const functions = walkedFormats.map((format) => walkFunction(walked, format));
+  return `${functions.join('')}const walks = { ${walkedFormats.join(', ')} };\n`;
 }
 
 /** Generates the module of a program; `catalogue` is the one it was compiled with. */
@@ -351,9 +353,9 @@ export function generateReplay(
   const { enablings } = program;
   const dispatch = dispatchFunctions(enablings, module);
   const estats = estatsFunctions(enablings, module);
-  const walk = walkOf(written, enablings);
-  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, walk, streamEnd, connection${estats} };\n`;
-  return moduleText(program, written, `${dispatch}${walk}${result}`);
+  const walks = walksOf(written, enablings);
+  const result = `return { ${lifeCycles(enablings)}, timers: [${timers(enablings, module)}], packet, walks, streamEnd, connection${estats} };\n`;
+  return moduleText(program, written, `${dispatch}${walks}${result}`);
 }
 
 /**

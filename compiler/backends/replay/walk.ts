@@ -1,11 +1,13 @@
 /**
  * The walk: record headers, link layer, IP and transport header and what the packet fires, in one function made for the
- * program. It takes the packets that nearly all are: TCP and UDP in Ethernet frames of pcap, with whole headers, without
+ * program. It takes the packets that nearly all are: TCP and UDP in Ethernet frames of pcap and pcapng, with whole headers, without
  * VLANs, IP options, extension headers and fragments. Every other one goes to the plain path, whose decoder
  * (runtime/capture/decode.ts) is the measure for both. What the program does not name is not looked at, and nothing is stored
  * in the packet that nobody is handed.
  */
+import type { WalkedFormat } from './interface.ts';
 import { hasName, type PacketMember } from './packet-names.ts';
+import { framings } from './walk-records.ts';
 
 const ethernetHeader = 14;
 const ipv4Header = 20;
@@ -30,19 +32,11 @@ export interface WalkedProgram {
   readonly exits: boolean;
 }
 
-/** Fills the reader's part of `p`, as PcapReader does. */
-const meet = `const meet = (p, record, end, frameNumber) => {
-const start = record + headerBytes, captured = end - start, wire = v.getUint32(record + 12, littleEndian);
-let seconds = v.getUint32(record, littleEndian), nanoseconds = v.getUint32(record + 4, littleEndian) * nanosecondsPerUnit;
-if (nanoseconds >= 1e9) {
-seconds += Math.floor(nanoseconds / 1e9);
-nanoseconds %= 1e9;
-}
-p.seconds = seconds;
-p.nanoseconds = nanoseconds;
-p.frameNumber = frameNumber;
+/** A function that fills the reader's part of `p`. */
+const meet = (ofFormat: string): string => `const meet = (p, record, frameNumber) => {
+${ofFormat}p.frameNumber = frameNumber;
 p.start = start;
-p.end = end;
+p.end = start + captured;
 p.wireLength = wire > captured ? wire : captured;
 };
 `;
@@ -82,7 +76,7 @@ function othersOf({ onlyProtocol }: WalkedProgram): string {
 }
 
 /** The transport header, which must be whole. */
-const transportHeader = `let transportCaptured = at - transport;
+const transportHeader = `let transportCaptured = start + captured - transport;
 if (transportCaptured > payloadLength) transportCaptured = payloadLength;
 if (protocol === 6) {
 if (transportCaptured < ${tcpHeader} || transportCaptured < v.getUint8(transport + 12) >> 2) break common;
@@ -125,22 +119,19 @@ function names(statements: string): string {
     .map(([name, value]) => `const ${name} = ${value};\n`);
   const record = ofRecord.filter((name) => hasName(statements, name));
   const passed = hasName(statements, 'p');
-  const met = passed || record.length > 0 ? 'meet(p, record, at, frameNumber);\n' : '';
+  const met = passed || record.length > 0 ? 'meet(p, record, frameNumber);\n' : '';
   const read = record.length > 0 ? `const { ${record.join(', ')} } = p;\n` : '';
   return `${met}${read}${others.join('')}${passed ? wholePacket : ''}`;
 }
 
-const shortening = `const shortened = T.shorten(), unitsPerSecond = 1e9 / nanosecondsPerUnit;
-`;
+const shortening = 'const shortened = T.shorten();\n';
 
-/** Has the tracker take the segments that fire nothing; those of odd times go the long way. */
+/** Has the tracker take the segments that fire nothing. */
 function shortcut({ eventsOnly }: WalkedProgram): string {
   if (!eventsOnly) return '';
   const ofVersion = (version: 4 | 6): string =>
-    `T.takesIPv${version}(v, ip, transport, payloadLength, v.getUint32(record, littleEndian))`;
-  return `if (shortened && v.getUint32(record + 4, littleEndian) < unitsPerSecond) {
-if (etherType === 0x0800 ? ${ofVersion(4)} : ${ofVersion(6)}) continue;
-}
+    `T.takesIPv${version}(v, ip, transport, payloadLength, secondsOf(p, record))`;
+  return `if (shortened && (etherType === 0x0800 ? ${ofVersion(4)} : ${ofVersion(6)})) continue;
 `;
 }
 
@@ -156,33 +147,32 @@ if (protocol === 6) T.segment(p, sender);
 }
 
 /**
- * A function that makes the walk over one reader's buffer: `walk(layout, view, seen, plain)`, see interface.ts. It
- * returns before a record that is not whole or is damaged, and after exit().
+ * A function that makes the walk over the records of one format in one buffer: see ReplayModule.walks in interface.ts. It
+ * returns before a record that is not whole, is damaged or is none of the usual ones, and after exit().
  */
-export function walkFunction(program: WalkedProgram): string {
+export function walkFunction(program: WalkedProgram, format: WalkedFormat): string {
+  const { layout, meet: ofFormat, secondsOf, smallest, open } = framings[format];
   const statements = `${senderOf(program)}${program.fire}`;
   const passed = hasName(statements, 'p');
   const transport = passed || ofTransport.some((name) => hasName(statements, name));
   const same = passed ? constants : '';
   const stop = 'if (X.stopping) break;\n';
-  return `function walk({ littleEndian, headerBytes, nanosecondsPerUnit, largest }, v, seen, plain) {
-${meet}${program.eventsOnly ? shortening : ''}return (p, from, limit) => {
+  return `function ${format}({ ${layout} }, v, seen, plain) {
+${meet(ofFormat)}${program.eventsOnly ? `${secondsOf}${shortening}` : ''}return (p, from, limit) => {
 let at = from, record = -1, frameNumber = p.frameNumber;
-${same}while (limit - at >= headerBytes) {
-const start = at + headerBytes, captured = v.getUint32(at + 8, littleEndian);
-if (captured > limit - start || captured > largest) break;
-record = at;
-at = start + captured;
+${same}while (limit - at >= ${smallest}) {
+${open}record = at;
+at = next;
 frameNumber++;
 common: {
 if (captured < ${ethernetHeader + ipv4Header}) break common;
 const ip = start + ${ethernetHeader};
 ${network(transport)}${othersOf(program)}${transport ? transportHeader : ''}${shortcut(program)}${names(statements)}${statements}${program.exits ? stop : ''}continue;
 }
-meet(p, record, at, frameNumber);
+meet(p, record, frameNumber);
 plain(p);
 ${same}${stop}}
-if (record >= 0) meet(p, record, at, frameNumber);
+if (record >= 0) meet(p, record, frameNumber);
 return at;
 };
 }
