@@ -53,7 +53,7 @@ const at = (
 });
 
 /** With its socket a row goes; the clauses of its end still see it. */
-const forget = (maps: readonly string[]): AttachBook => ({
+export const forget = (maps: readonly string[]): AttachBook => ({
   attach: setState.attach,
   gives: setState.gives,
   needs: ['socket'],

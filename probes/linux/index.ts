@@ -1,9 +1,12 @@
 /** How a running Linux kernel provides what the catalogue names. */
+import { grownObjects } from '../mib/growth.ts';
 import type { KernelCatalogue, KernelObject, KernelObjectDefinition } from '../define-linux.ts';
 import { bookObjects } from './books.ts';
 import { linuxPointer, linuxPresence, linuxSources } from './derive.ts';
 import { estatsObjects } from './estats.ts';
+import { forget } from './estats-books.ts';
 import { plainObjects } from './objects.ts';
+import { segmentObjects } from './segments.ts';
 import { streamObjects } from './streams.ts';
 import { tagObjects } from './vlan.ts';
 import { expandText } from './text.ts';
@@ -16,6 +19,8 @@ const objects: ReadonlyMap<KernelObject, KernelObjectDefinition> = new Map(
     ...streamObjects,
     ...bookObjects,
     ...estatsObjects,
+    ...grownObjects,
+    ...segmentObjects((map) => [forget([map])]),
   }),
 );
 

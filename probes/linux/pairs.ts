@@ -67,8 +67,19 @@ const zones: Readonly<Record<string, ObjectSource>> = {
     needs: ['socket'],
     setup: '$ns = (uint64)$skc->__sk_common.skc_net.net->ns.inum;',
   },
+  // The device of a packet is forgotten on its way to a socket.
+  zoneOfDropped: {
+    needs: ['skb'],
+    setup:
+      '$ns = (uint64)0; if ((uint64)args->rx_sk != 0) { $ns = (uint64)((struct sock *)args->rx_sk)->__sk_common.skc_net.net->ns.inum; } else { if ((uint64)$skb->dev != 0) { $ns = (uint64)((struct net_device *)$skb->dev)->nd_net.net->ns.inum; } }',
+  },
   zoneOfPacket: { needs: ['device'], setup: '$ns = (uint64)$dev->nd_net.net->ns.inum;' },
 };
+
+function zoneOf({ gives }: AttachBlock, pair: string): string {
+  if ('drop' in gives) return 'zoneOfDropped';
+  return pair === 'pairOfSocket' ? 'zoneOfSocket' : 'zoneOfPacket';
+}
 
 /** The same ways, with the pair and the zone in reach. */
 export const withPair = (ways: readonly LinuxWay[]): readonly LinuxWay[] =>
@@ -76,7 +87,7 @@ export const withPair = (ways: readonly LinuxWay[]): readonly LinuxWay[] =>
     ...way,
     blocks: way.blocks.map((each) => {
       const pair = pairOf(each);
-      const zone = pair === 'pairOfSocket' ? 'zoneOfSocket' : 'zoneOfPacket';
+      const zone = zoneOf(each, pair);
       return { ...each, gives: { ...each.gives, [pair]: pairs[pair], [zone]: zones[zone] } };
     }),
   }));

@@ -89,6 +89,7 @@ const packetItems: Readonly<Partial<Record<PacketItem, Numbers>>> = {
     needs: ['device'],
     cases: always('(((uint64)$dev->flags & (uint64)8) >> (uint64)3)'),
   },
+  duplicateSack: { needs: ['duplicateSack'], cases: always('$dsk') },
   wireLength: { needs: ['skb', 'link'], cases: always(bytesFrom('$mac')) },
 };
 

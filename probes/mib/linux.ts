@@ -42,7 +42,17 @@ import { type Added, packetIncrements } from '../linux/increments.ts';
 import { withPair } from '../linux/pairs.ts';
 import { timeoutRexmit } from '../linux/timers.ts';
 import { conditionOf } from '../linux/wire.ts';
-import { ipDeliver, ipReceive, ipRequest, ipSend, receivesOf, sendsOf } from '../linux/ways.ts';
+import {
+  ipDeliver,
+  ipReceive,
+  ipRequest,
+  ipSend,
+  receivesOf,
+  sendsOf,
+  tcpSend,
+} from '../linux/ways.ts';
+import { dropWays } from './drops.ts';
+import { growthWays } from './growth.ts';
 import type { WireRule } from './rules.ts';
 
 type Gives = Readonly<Record<KernelObject, ObjectSource>>;
@@ -55,6 +65,12 @@ const holds = (text: string, ...needs: readonly KernelObject[]): KernelCondition
   text,
   needs,
 });
+
+const withIncrement = (ways: readonly LinuxWay[], increment: Gives): readonly LinuxWay[] =>
+  ways.map((way) => ({
+    ...way,
+    blocks: way.blocks.map((each) => ({ ...each, gives: { ...each.gives, ...increment } })),
+  }));
 
 /** One place at which 1 is added. */
 const once = (
@@ -180,6 +196,34 @@ const resent: Readonly<Record<string, readonly LinuxWay[]>> = {
   ],
 };
 
+// ---- what is not sent again --------------------------------------------------------------------
+
+const queued = approximate(
+  'counted as they are handed to a device: what a queue or a firewall of this host drops is not told',
+);
+
+/** A segment that was not sent before, as `fresh` has it. */
+const newlySent = (what: Added, ...when: readonly KernelCondition[]): readonly LinuxWay[] =>
+  withIncrement(
+    withWhen(tcpSend.slice(0, 1), holds('$frs == 1', 'fresh'), ...when),
+    adds(what),
+  ).map(({ blocks }) => ({ blocks, grade: queued }));
+
+const occupies = holds(`($sgl != 0 && ((uint64)*(uint8*)($th + 13) & (uint64)6) == 0)`, 'fresh');
+const hasData = holds('$oct != 0', 'fresh');
+const resentData = holds('$hp > $hl', 'made');
+
+const sentOnce: Readonly<Record<string, readonly LinuxWay[]>> = {
+  'tcp.OutSegs': newlySent('addsPieces'),
+  'tcp.tcpOutDataSegs': newlySent('addsPieces', hasData),
+  'tcp.tcpOutDataBytes': newlySent('addsData', hasData),
+  'tcp.tcpRetransBytes': [
+    { requires: told, blocks: [block(sentAgain, adds('addsResent'), [wasSent, resentData])] },
+    { blocks: [block(sentAgain, adds('addsResent'), [resentData])] },
+  ],
+  'tcpext.TCPOrigDataSent': newlySent('addsPieces', occupies),
+};
+
 // ---- congestion --------------------------------------------------------------------------------
 
 /** An event of a connection, without a packet. */
@@ -238,12 +282,6 @@ const withReason = [{ tracepoint: 'tcp:tcp_send_reset', field: 'reason' }] as co
 const reason = (name: string): KernelCondition =>
   holds(`args->reason == ENUMERATOR(sk_rst_reason, SK_RST_REASON_${name})`);
 
-const withIncrement = (ways: readonly LinuxWay[], increment: Gives): readonly LinuxWay[] =>
-  ways.map((way) => ({
-    ...way,
-    blocks: way.blocks.map((each) => ({ ...each, gives: { ...each.gives, ...increment } })),
-  }));
-
 const reset = (grade: LinuxWay['grade'], name: string): readonly LinuxWay[] => [
   {
     requires: withReason,
@@ -299,6 +337,13 @@ const whileBusy = approximate(
   'a packet that comes while its processor is busy with another traced event, of whichever tracer, is not told',
 );
 
+const where =
+  'read where Linux and its kin put the option: behind the timestamps, or where those would be';
+const placed = approximate(where);
+const placedOrPassing = approximate(
+  `${where}; by devices, of segments that this host only forwards, too`,
+);
+
 /** The same packets as in a recorded trace; undefined for what a tracker tells, and where a condition has no text. */
 function byPackets(name: string, { wire, increment: added }: WireRule): readonly LinuxWay[] {
   if (wire.on !== 'send' && wire.on !== 'receive') return [];
@@ -314,12 +359,14 @@ function byPackets(name: string, { wire, increment: added }: WireRule): readonly
       : all;
   const own = name === 'OutRequests' ? [madeHere] : [];
   const ways = withIncrement(withWhen(some, ...when, ...own), gives);
+  if (name.startsWith('TCPDSACK'))
+    return ways.map(({ blocks }) => ({ blocks, grade: outwards ? placed : placedOrPassing }));
   if (some !== all) return ways;
   const grade = outwards ? inPieces : whileBusy;
   return ways.map(({ blocks }) => ({ blocks, grade }));
 }
 
-const own = { ...states, ...resent, ...recoveries, ...others };
+const own = { ...states, ...resent, ...sentOnce, ...recoveries, ...others };
 
 /** How a kernel moves that counter, in order of preference: none where it has no event and no packet tells. */
 export function linuxWays(
@@ -330,5 +377,5 @@ export function linuxWays(
   const key = `${group}.${name}`;
   if (Object.hasOwn(own, key)) return withPair(own[key]);
   const packets = rule === undefined ? [] : byPackets(name, rule);
-  return withPair([...(steps[key] ?? []), ...packets]);
+  return withPair([...(steps[key] ?? []), ...dropWays(key), ...growthWays(key), ...packets]);
 }

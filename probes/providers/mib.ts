@@ -1,6 +1,6 @@
 import type { LinuxWay } from '../define-linux.ts';
 import { unavailable } from '../define.ts';
-import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
+import type { Grade, ProbeDefinition, ProviderDefinition } from '../define.ts';
 import { aliasesOf } from '../mib/aliases.ts';
 import { type CounterGroup, counterGroups, type CounterLevel } from '../mib/names.ts';
 import { linuxWays } from '../mib/linux.ts';
@@ -9,6 +9,21 @@ import { wireRules } from '../mib/wire.ts';
 const args = ['int64_t', 'csinfo_t *', 'ipinfo_t *', 'pairinfo_t *'] as const;
 
 const ofKernel = unavailable('the kernel counts it for reasons of its own, which no packet tells');
+
+/** What the provider estats infers from the same packets. */
+const inferred: Readonly<Record<string, string>> = {
+  TCPTimeouts: 'perf.Timeouts',
+  TCPSackRecovery: 'stack.FastRetran',
+  TCPRenoRecovery: 'stack.FastRetran',
+  TCPOFOQueue: 'stack.CurReasmQueue',
+};
+
+const whyNot = (name: string): Grade =>
+  Object.hasOwn(inferred, name)
+    ? unavailable(
+        `no packet tells it for certain; estats has a number near it, args[2]->${inferred[name]}`,
+      )
+    : ofKernel;
 
 const noEvent = 'the kernel has no event where it counts this';
 
@@ -30,7 +45,7 @@ function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeD
       level,
       ...(increment !== undefined && { increment }),
     },
-    ...(rule === undefined ? { grade: ofKernel } : { wire: rule.wire }),
+    ...(rule === undefined ? { grade: whyNot(name) } : { wire: rule.wire }),
     ...(rule?.grade !== undefined && { grade: rule.grade }),
   };
   return Object.defineProperties(definition, {
