@@ -241,7 +241,6 @@ describe.skipIf(skipsLive())('counters of two hosts with a router between them',
         'TcpExtIPReversePathFilter',
         'UdpRcvbufErrors',
         'IpInHdrErrors',
-        'TcpExtTCPDSACKOfoSent',
       ]),
     );
   });
