@@ -1,5 +1,5 @@
 /** Which engine can fire a probe and give a member: the catalogue's rows, asked for one engine. */
-import { linuxSources } from '../probes/linux/derive.ts';
+import * as derive from '../probes/linux/derive.ts';
 import type { FieldDefinition, ProbeDefinition, StructDefinition } from '../probes/define.ts';
 import { nativeProbe } from '../probes/define-native.ts';
 import { gradeOfProbe } from '../probes/words.ts';
@@ -58,5 +58,5 @@ export function lackOfMember(
 ): Lack | undefined {
   if (engine.name !== 'replay' || field.wire !== undefined) return undefined;
   const why = field.grade !== undefined && 'why' in field.grade ? field.grade.why : 'in no packet';
-  return { why, hint: hintAt(linuxSources(struct, field).length > 0 ? ['bpftrace'] : []) };
+  return { why, hint: hintAt(derive.linuxSources(struct, field).length > 0 ? ['bpftrace'] : []) };
 }

@@ -1,5 +1,5 @@
 /** The probes that exist: dtrace's own, the profile provider's, and the catalogue's. */
-import type { Catalogue, CounterDefinition } from '../probes/define.ts';
+import type { Catalogue, CounterDefinition, ProviderDefinition } from '../probes/define.ts';
 import { isGlob, matchGlob } from './globs.ts';
 import type { Probe } from './program.ts';
 
@@ -81,31 +81,29 @@ export class ProbeTable {
   /** The level of the counters that a wildcard means. */
   level: CounterDefinition['level'] = 'default';
   readonly #probes: Probe[] = [];
-  readonly #byName = new Map<string, Probe>();
+  readonly #profiles = new Set<string>();
   readonly #catalogue: Catalogue;
+  /** Those whose probes have not been asked for, and have no numbers yet. */
+  readonly #waiting: ProviderDefinition[];
 
   constructor(catalogue: Catalogue) {
     this.#catalogue = catalogue;
+    this.#waiting = [...catalogue.providers];
     for (const name of ['BEGIN', 'END', 'ERROR']) this.#add({ provider: 'dtrace', name });
     for (const name of listedProfileProbes) this.#addProfile(name);
-    for (const provider of catalogue.providers)
-      for (const definition of provider.probes)
-        this.#add({
-          provider: provider.name,
-          module: definition.counter?.group ?? provider.module,
-          function: provider.function,
-          name: definition.name,
-          definition,
-        });
   }
 
   /** Every probe known so far, by id. */
   get all(): readonly Probe[] {
+    this.#number(this.#waiting.length);
     return this.#probes;
   }
 
   hasProvider(name: string): boolean {
-    return this.#probes.some(({ provider }) => provider === name);
+    return [
+      ...this.#probes.map(({ provider }) => provider),
+      ...this.#waiting.map((each) => each.name),
+    ].includes(name);
   }
 
   /** Why the provider has no probe of that name, where somebody may look for it. */
@@ -115,7 +113,7 @@ export class ProbeTable {
   }
 
   byId(id: number): Probe | undefined {
-    return this.#probes[id - 1];
+    return this.all[id - 1];
   }
 
   /**
@@ -126,6 +124,7 @@ export class ProbeTable {
    */
   match(pattern: Pattern, aside = false): readonly Probe[] {
     this.#makeProfile(pattern);
+    this.#number(this.#waiting.findLastIndex(({ name }) => matchGlob(pattern.provider, name)) + 1);
     return this.#probes.filter(
       (probe) =>
         matchGlob(pattern.provider, probe.provider) &&
@@ -137,19 +136,37 @@ export class ProbeTable {
   }
 
   #makeProfile(pattern: Pattern): void {
-    if (isGlob(pattern.name) || this.#byName.has(`profile:${pattern.name}`)) return;
+    if (isGlob(pattern.name) || this.#profiles.has(pattern.name)) return;
     if (pattern.module !== '' || pattern.function !== '') return;
-    if (matchGlob(pattern.provider, 'profile')) this.#addProfile(pattern.name);
+    if (!matchGlob(pattern.provider, 'profile') || profilePeriod(pattern.name) === undefined)
+      return;
+    // Its number follows all others.
+    this.#number(this.#waiting.length);
+    this.#addProfile(pattern.name);
+  }
+
+  /** Gives the probes of that many more providers their numbers. */
+  #number(count: number): void {
+    for (const provider of this.#waiting.splice(0, count))
+      for (const definition of provider.probes)
+        this.#add({
+          provider: provider.name,
+          module: definition.counter?.group ?? provider.module,
+          function: provider.function,
+          name: definition.name,
+          definition,
+        });
   }
 
   #addProfile(name: string): void {
     const periodNs = profilePeriod(name);
-    if (periodNs !== undefined) this.#add({ provider: 'profile', name, periodNs });
+    if (periodNs === undefined) return;
+    this.#profiles.add(name);
+    this.#add({ provider: 'profile', name, periodNs });
   }
 
   #add(probe: Pick<Probe, 'provider' | 'name'> & Partial<Probe>): void {
     const made: Probe = { module: '', function: '', ...probe, id: this.#probes.length + 1 };
     this.#probes.push(made);
-    this.#byName.set(`${made.provider}:${made.name}`, made);
   }
 }

@@ -185,9 +185,9 @@ export interface FieldDefinition {
    * How a running Linux kernel gives it, in order of preference. Header bits need no row: they follow from `wire`
    * where the header is in reach.
    */
-  readonly linux?: readonly LinuxSource[];
+  readonly linux?: readonly LinuxSource[] | undefined;
   /** Why no running kernel gives it, where none does. */
-  readonly nowhere?: string;
+  readonly nowhere?: string | undefined;
 }
 
 /** An argument struct such as tcpinfo_t. */
@@ -199,14 +199,17 @@ export interface StructDefinition {
    * When the struct is present in a replay: without the condition the pointer is NULL and its members
    * read 0, or `absentText` for strings.
    */
-  readonly present?: 'ip' | 'ipv4' | 'ipv6' | 'transport' | 'link' | 'network' | 'flow' | 'always';
-  readonly absentText?: string;
+  readonly present?:
+    'ip' | 'ipv4' | 'ipv6' | 'transport' | 'link' | 'network' | 'flow' | 'always' | undefined;
+  readonly absentText?: string | undefined;
   /** Another name that published scripts use, with the member prefixes it had: illinfo_t, ill_. */
-  readonly alias?: {
-    readonly name: string;
-    readonly prefix: string;
-    readonly aliasPrefix: string;
-  };
+  readonly alias?:
+    | {
+        readonly name: string;
+        readonly prefix: string;
+        readonly aliasPrefix: string;
+      }
+    | undefined;
 }
 
 /** `frame`: any frame. `ip`: IPv4 or IPv6. Numbers: those IP protocols (fragments but the first do not count) or ethertypes. */

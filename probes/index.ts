@@ -1,32 +1,18 @@
 /** The catalogue: every provider, probe and argument struct, with how a recorded trace provides them. */
-import { constants } from './constants.ts';
 import type { Catalogue, ProviderDefinition, StructDefinition } from './define.ts';
-import { arp } from './providers/arp.ts';
-import { estats } from './providers/estats.ts';
-import { gld } from './providers/gld.ts';
-import { icmp } from './providers/icmp.ts';
+import * as constantNumbers from './constants.ts';
 import { linux } from './linux/index.ts';
 import { native } from './native/index.ts';
-import { ip } from './providers/ip.ts';
-import { igmp } from './providers/igmp.ts';
-import { ipv4, ipv6 } from './providers/ip-versions.ts';
-import { mib } from './providers/mib.ts';
-import { sctp } from './providers/sctp.ts';
-import { sdt } from './providers/sdt.ts';
-import { socket } from './providers/socket.ts';
-import { tcp } from './providers/tcp.ts';
-import { tcpf } from './providers/tcpf.ts';
-import { udplite } from './providers/udplite.ts';
-import { udp } from './providers/udp.ts';
-import { structs } from './structs/index.ts';
-import { stringTables } from './tables.ts';
+import { providers as shipped } from './providers/index.ts';
+import { structAliases, structs } from './structs/index.ts';
+import * as tables from './tables.ts';
 
 export type * from './define-linux.ts';
 export * from './define-native.ts';
 export * from './define.ts';
 export { argumentStruct, memberNames, resolveMember, scalarArgument } from './layout.ts';
 export type { ResolvedMember } from './layout.ts';
-export { protocolNames } from './tables.ts';
+export { protocolNames } from './names/protocols.ts';
 
 function structsByName(
   definitions: readonly StructDefinition[],
@@ -77,16 +63,33 @@ export function defineCatalogue(
 ): Catalogue {
   const byName = structsByName(structDefinitions);
   checkProviders(providers, byName);
+  const { constants } = constantNumbers;
+  const { stringTables } = tables;
   return { providers, structs: byName, constants, stringTables, ...extras };
 }
 
-/** The providers, in the order in which probes are numbered and listed. */
-export const providers: readonly ProviderDefinition[] = [
-  ...[ip, tcp, udp, icmp, arp, gld, sctp, igmp, udplite, tcpf, socket],
-  ...[ipv4, ipv6, sdt, estats, mib],
-];
-
 export { linux, native, structs };
 
-/** The catalogue that tsdtrace ships. */
-export const catalogue: Catalogue = defineCatalogue(providers, structs, { linux, native });
+/** The providers, in the order in which probes are numbered and listed. */
+export const providers: readonly ProviderDefinition[] = shipped;
+
+/** The shipped structs by name: what `structsByName` gives, without asking each. */
+function shippedStructs(): ReadonlyMap<string, StructDefinition> {
+  const byName = new Map(structs.map((struct) => [struct.name, struct]));
+  for (const [alias, name] of Object.entries(structAliases)) byName.set(alias, byName.get(name)!);
+  return byName;
+}
+
+/** The catalogue that tsdtrace ships; `defineCatalogue` finds nothing wrong with it. */
+export const catalogue: Catalogue = {
+  providers: shipped,
+  structs: shippedStructs(),
+  get constants() {
+    return constantNumbers.constants;
+  },
+  get stringTables() {
+    return tables.stringTables;
+  },
+  linux,
+  native,
+};

@@ -15,7 +15,7 @@ import type {
   WireEvent,
   WireSource,
 } from './define.ts';
-import { linuxSources } from './linux/derive.ts';
+import * as derive from './linux/derive.ts';
 
 type Of<From extends WireSource['from']> = Extract<WireSource, { readonly from: From }>;
 
@@ -182,9 +182,9 @@ export function describeLinuxProbe({ linux = [], nowhere }: ProbeDefinition): st
 
 /** How far a member can be trusted that a running Linux kernel gives; which of them depends on where the probe fires. */
 export function describeLinuxMember(struct: StructDefinition, field: FieldDefinition): string {
-  const grades = linuxSources(struct, field).map(({ grade }) =>
-    describeGrade(grade ?? { grade: 'exact' }),
-  );
+  const grades = derive
+    .linuxSources(struct, field)
+    .map(({ grade }) => describeGrade(grade ?? { grade: 'exact' }));
   return grades.length === 0
     ? `unavailable: ${field.nowhere ?? 'nothing in the kernel gives it'}`
     : [...new Set(grades)].join('; or ');

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { decisionsOf } from '../dist/grammar/decisions.js';
 import { Parser } from '../dist/grammar/parser.js';
+import { deferredModules } from './deferred.js';
 import { licencesOf } from './licences.js';
 import { standIns } from './stand-ins.js';
 
@@ -42,10 +43,12 @@ const decisions = {
   },
 };
 
+const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const bundle = await rolldown({
-  input: 'dist/cli/main.js',
+  input: main,
   platform: 'node',
-  plugins: [standIns, kindsOfCharacters, decisions],
+  optimization: { pifeForModuleWrappers: false },
+  plugins: [deferredModules(main), standIns, kindsOfCharacters, decisions],
 });
 const { output } = await bundle.generate({
   format: 'cjs',

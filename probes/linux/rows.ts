@@ -1,32 +1,12 @@
-/** How rows get into the struct tables, and the rows that read a socket. */
+/** The rows that read a socket. */
 import type { KernelValue, LinuxSource } from '../define-linux.ts';
 import { approximate } from '../define.ts';
-import type { FieldDefinition, Grade } from '../define.ts';
+import type { Grade } from '../define.ts';
 import { cases, integer } from './expressions.ts';
 import type { Case } from './expressions.ts';
 
 /** Rows by the name of the member that they are for. */
 export type Rows = Readonly<Record<string, readonly LinuxSource[]>>;
-
-/**
- * The members with these rows, and with the reasons why no kernel gives others. Throws an Error for a row or a reason of a
- * member that is not there.
- */
-export function live(
-  fields: readonly FieldDefinition[],
-  rows: Rows,
-  nowhere: Readonly<Record<string, string>> = {},
-): readonly FieldDefinition[] {
-  const unknown = [...Object.keys(rows), ...Object.keys(nowhere)].find((name) =>
-    fields.every((field) => field.name !== name),
-  );
-  if (unknown !== undefined) throw new Error(`rows for ${unknown}, which is not a member`);
-  return fields.map((field) => {
-    const linux = rows[field.name];
-    const why = nowhere[field.name];
-    return { ...field, ...(linux && { linux }), ...(why !== undefined && { nowhere: why }) };
-  });
-}
 
 const half = approximate(
   '0 for a half-open connection and for one in TIME_WAIT: their small sockets keep no such thing',

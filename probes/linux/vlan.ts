@@ -5,7 +5,7 @@
 import type { KernelObject, KernelObjectDefinition, LinuxSource } from '../define-linux.ts';
 import type { FieldDefinition } from '../define.ts';
 import { bytesFrom, cases, integer, load } from './expressions.ts';
-import { live } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { numberOf } from './wire.ts';
 
 const taken = (member: string): string =>
@@ -55,11 +55,13 @@ function rowOf(field: FieldDefinition, tag: KernelObject, beside: string): Linux
 
 const tags = ['tag', 'markedTag'] as const;
 
-/** The members of etherinfo_t, with rows for tags beside the frame. */
-export function withTags(fields: readonly FieldDefinition[]): readonly FieldDefinition[] {
-  const rows = fields.flatMap((field): [string, readonly LinuxSource[]][] => {
-    const beside = besides[field.name];
-    return beside === undefined ? [] : [[field.name, tags.map((tag) => rowOf(field, tag, beside))]];
-  });
-  return live(fields, Object.fromEntries(rows));
-}
+/** The members of etherinfo_t where the tag is beside the frame. */
+export const tagRows = (fields: readonly FieldDefinition[]): Rows =>
+  Object.fromEntries(
+    fields.flatMap((field): [string, readonly LinuxSource[]][] => {
+      const beside = besides[field.name];
+      return beside === undefined
+        ? []
+        : [[field.name, tags.map((tag) => rowOf(field, tag, beside))]];
+    }),
+  );

@@ -12,14 +12,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An ARP or RARP packet leaves this host.',
     args,
     wire: { on: 'send', layer },
-    linux: ways.arpSend,
+    get linux() {
+      return ways.arpSend;
+    },
   },
   {
     name: 'receive',
     doc: 'An ARP or RARP packet reaches this host.',
     args,
     wire: { on: 'receive', layer },
-    linux: ways.arpReceive,
+    get linux() {
+      return ways.arpReceive;
+    },
   },
 ];
 

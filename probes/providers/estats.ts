@@ -14,7 +14,9 @@ const probes: readonly ProbeDefinition[] = [
     args,
     wire: { on: 'estats', event: 'established' },
     grade: approximate('fires only when the capture holds the SYN that began the connection'),
-    linux: rows.established,
+    get linux() {
+      return rows.established;
+    },
   },
   {
     name: 'closed',
@@ -24,7 +26,9 @@ const probes: readonly ProbeDefinition[] = [
     grade: approximate(
       'follows from the segments: a connection that a timer ends makes no packet; without the answer to the last FIN it fires a second later, or at the end of the trace',
     ),
-    linux: rows.closed,
+    get linux() {
+      return rows.closed;
+    },
   },
   {
     name: 'sample',
@@ -32,7 +36,9 @@ const probes: readonly ProbeDefinition[] = [
     args,
     wire: { on: 'estats', event: 'sample' },
     grade: approximate('on the clock of the capture; and once more for each row when it ends'),
-    linux: rows.sample,
+    get linux() {
+      return rows.sample;
+    },
   },
   {
     name: 'var',
@@ -40,7 +46,9 @@ const probes: readonly ProbeDefinition[] = [
     args: [...args, 'esvarinfo_t *'],
     wire: { on: 'estats', event: 'var' },
     grade: approximate('after each segment, for each number that it has changed; not for clocks'),
-    linux: rows.change,
+    get linux() {
+      return rows.change;
+    },
   },
 ];
 

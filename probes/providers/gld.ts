@@ -10,14 +10,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A frame leaves by a network device, whatever it holds.',
     args,
     wire: { on: 'send', layer: 'frame' },
-    linux: ways.frameSend,
+    get linux() {
+      return ways.frameSend;
+    },
   },
   {
     name: 'receive',
     doc: 'A frame arrives at a network device, whatever it holds.',
     args,
     wire: { on: 'receive', layer: 'frame' },
-    linux: ways.frameReceive,
+    get linux() {
+      return ways.frameReceive;
+    },
   },
 ];
 

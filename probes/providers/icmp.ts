@@ -13,14 +13,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An ICMP or ICMPv6 message leaves; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'send', layer },
-    linux: ways.icmpSend,
+    get linux() {
+      return ways.icmpSend;
+    },
   },
   {
     name: 'receive',
     doc: 'An ICMP or ICMPv6 message arrives; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'receive', layer },
-    linux: ways.icmpReceive,
+    get linux() {
+      return ways.icmpReceive;
+    },
   },
 ];
 

@@ -12,14 +12,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An IGMP message leaves.',
     args,
     wire: { on: 'send', layer },
-    linux: ways.igmpSend,
+    get linux() {
+      return ways.igmpSend;
+    },
   },
   {
     name: 'receive',
     doc: 'An IGMP message arrives.',
     args,
     wire: { on: 'receive', layer },
-    linux: ways.igmpReceive,
+    get linux() {
+      return ways.igmpReceive;
+    },
   },
 ];
 

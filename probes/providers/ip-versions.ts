@@ -1,5 +1,5 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
-import { dropInOf, dropOutOf } from '../linux/drops.ts';
+import * as drops from '../linux/drops.ts';
 import * as ways from '../linux/ways.ts';
 import { among, condition, packet } from '../structs/field.ts';
 import { ipArguments, ipPrototypes, withReason } from './ip.ts';
@@ -23,56 +23,72 @@ function providerOf(version: 4 | 6): ProviderDefinition {
       doc: `As ip:::send, ${text} only.`,
       ...common,
       wire: { on: 'send', layer: 'ip', when: any },
-      linux: ways.ipSendOf(version),
+      get linux() {
+        return ways.ipSendOf(version);
+      },
     },
     {
       name: 'receive',
       doc: `As ip:::receive, ${text} only.`,
       ...common,
       wire: { on: 'receive', layer: 'ip', when: any },
-      linux: ways.ipReceiveOf(version),
+      get linux() {
+        return ways.ipReceiveOf(version);
+      },
     },
     {
       name: 'local-send',
       doc: `As ip:::send, ${text} that does not leave this host only.`,
       ...common,
       wire: { on: 'send', layer: 'ip', when: local },
-      linux: ways.localSendOf(version),
+      get linux() {
+        return ways.localSendOf(version);
+      },
     },
     {
       name: 'local-receive',
       doc: `As ip:::receive, ${text} that has not left this host only.`,
       ...common,
       wire: { on: 'receive', layer: 'ip', when: local },
-      linux: ways.localReceiveOf(version),
+      get linux() {
+        return ways.localReceiveOf(version);
+      },
     },
     {
       name: 'drop-in',
       doc: `As ip:::drop-in, ${text} only.`,
       ...withReason,
       grade: insideHost,
-      linux: dropInOf(version),
+      get linux() {
+        return drops.dropInOf(version);
+      },
     },
     {
       name: 'drop-out',
       doc: `As ip:::drop-out, ${text} only.`,
       ...withReason,
       grade: insideHost,
-      linux: dropOutOf(version),
+      get linux() {
+        return drops.dropOutOf(version);
+      },
     },
     {
       name: 'read',
       doc: `An ${text} packet is handed to the transport: ip:::deliver.`,
       ...common,
       grade: insideHost,
-      linux: ways.ipDeliverOf(version),
+      get linux() {
+        return ways.ipDeliverOf(version);
+      },
     },
     {
       name: 'write',
       doc: `The transport hands over an ${text} packet: ip:::request.`,
       ...common,
       grade: insideHost,
-      linux: ways.ipRequestOf(version),
+      get linux() {
+        return ways.ipRequestOf(version);
+      },
     },
   ];
   return {

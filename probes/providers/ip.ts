@@ -1,6 +1,6 @@
 import type { ProbeDefinition, ProviderDefinition } from '../define.ts';
-import { dropIn, dropOut, packetFree } from '../linux/drops.ts';
-import { ipDeliver, ipReceive, ipRequest, ipSend } from '../linux/ways.ts';
+import * as drops from '../linux/drops.ts';
+import * as ways from '../linux/ways.ts';
 import { insideHost } from './unpacked.ts';
 
 /** The published layout. */
@@ -30,14 +30,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An IPv4 or IPv6 packet leaves this host, each fragment by itself, forwarded ones included.',
     ...common,
     wire: { on: 'send', layer: 'ip' },
-    linux: ipSend,
+    get linux() {
+      return ways.ipSend;
+    },
   },
   {
     name: 'receive',
     doc: 'An IPv4 or IPv6 packet reaches this host, each fragment by itself, before any firewall looks at it.',
     ...common,
     wire: { on: 'receive', layer: 'ip' },
-    linux: ipReceive,
+    get linux() {
+      return ways.ipReceive;
+    },
   },
   {
     name: 'drop-in',
@@ -45,7 +49,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A packet on its way in is dropped. illumos passes the published six arguments, Linux has a reason too.',
     ...withReason,
     grade: insideHost,
-    linux: dropIn,
+    get linux() {
+      return drops.dropIn;
+    },
   },
   {
     name: 'drop-out',
@@ -53,7 +59,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A packet on its way out is dropped. illumos passes the published six arguments, Linux has a reason too.',
     ...withReason,
     grade: insideHost,
-    linux: dropOut,
+    get linux() {
+      return drops.dropOut;
+    },
   },
   {
     name: 'request',
@@ -61,7 +69,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'The transport hands a packet to IP. Planned in the design of 2008; no system ships it.',
     ...common,
     grade: insideHost,
-    linux: ipRequest,
+    get linux() {
+      return ways.ipRequest;
+    },
   },
   {
     name: 'deliver',
@@ -69,7 +79,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'IP hands a packet to the transport. Planned in the design of 2008; no system ships it.',
     ...common,
     grade: insideHost,
-    linux: ipDeliver,
+    get linux() {
+      return ways.ipDeliver;
+    },
   },
   {
     name: 'packet-free',
@@ -78,7 +90,9 @@ const probes: readonly ProbeDefinition[] = [
     ...common,
     absent: [2, 3, 4, 5],
     grade: insideHost,
-    linux: packetFree,
+    get linux() {
+      return drops.packetFree;
+    },
   },
 ];
 

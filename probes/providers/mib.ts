@@ -49,7 +49,9 @@ function counter(group: CounterGroup, level: CounterLevel, name: string): ProbeD
     ...(rule?.grade !== undefined && { grade: rule.grade }),
   };
   return Object.defineProperties(definition, {
-    linux: { enumerable: true, get: () => (ways().length === 0 ? undefined : ways()) },
+    get linux() {
+      return { enumerable: true, get: () => (ways().length === 0 ? undefined : ways()) };
+    },
     nowhere: { enumerable: true, get: () => (ways().length === 0 ? noEvent : undefined) },
   });
 }

@@ -12,14 +12,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'An SCTP packet leaves, whatever chunks it holds.',
     args,
     wire: { on: 'send', layer },
-    linux: ways.sctpSend,
+    get linux() {
+      return ways.sctpSend;
+    },
   },
   {
     name: 'receive',
     doc: 'An SCTP packet arrives, with or without an association that wants it.',
     args,
     wire: { on: 'receive', layer },
-    linux: ways.sctpReceive,
+    get linux() {
+      return ways.sctpReceive;
+    },
   },
   {
     name: 'state-change',
@@ -29,7 +33,9 @@ const probes: readonly ProbeDefinition[] = [
     grade: approximate(
       'follows from the chunks: what a timer or a process decides makes no packet',
     ),
-    linux: ways.sctpStateChange,
+    get linux() {
+      return ways.sctpStateChange;
+    },
   },
 ];
 

@@ -71,7 +71,9 @@ function probeOf(name: string): ProbeDefinition {
     args: [],
     wire,
     grade: onTheWire,
-    linux: waysOf(name),
+    get linux() {
+      return waysOf(name);
+    },
   };
 }
 

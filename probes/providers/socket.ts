@@ -13,14 +13,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A process has sent through a socket, or failed to; in its own context, so that pid and execname are its own. The IP addresses are those of the socket: ip_plength is what was sent.',
     args,
     grade: noCalls,
-    linux: ways.socketSends,
+    get linux() {
+      return ways.socketSends;
+    },
   },
   {
     name: 'receive',
     doc: 'A process has received from a socket, or failed to; in its own context, so that pid and execname are its own. The IP addresses are those of the socket: ip_plength is what was received.',
     args,
     grade: noCalls,
-    linux: ways.socketReceives,
+    get linux() {
+      return ways.socketReceives;
+    },
   },
 ];
 

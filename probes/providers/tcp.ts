@@ -29,7 +29,9 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'send', layer: { ipProtocols: [6] } },
-    linux: ways.tcpSend,
+    get linux() {
+      return ways.tcpSend;
+    },
   },
   {
     name: 'receive',
@@ -37,7 +39,9 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'receive', layer: { ipProtocols: [6] } },
-    linux: ways.tcpReceive,
+    get linux() {
+      return ways.tcpReceive;
+    },
   },
   {
     name: 'retransmit',
@@ -45,7 +49,9 @@ const segments: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'retransmit' },
-    linux: ways.retransmit,
+    get linux() {
+      return ways.retransmit;
+    },
     grade: approximate(
       'exact when captured at the sender; elsewhere a segment lost before the capture is seen once, and reordering looks the same',
     ),
@@ -59,7 +65,9 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-request' },
-    linux: ways.connectRequest,
+    get linux() {
+      return ways.connectRequest;
+    },
   },
   {
     name: 'connect-established',
@@ -67,7 +75,9 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-established' },
-    linux: ways.connectEstablished,
+    get linux() {
+      return ways.connectEstablished;
+    },
     grade: handshakeSeen,
   },
   {
@@ -76,7 +86,9 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'connect-refused' },
-    linux: ways.connectRefused,
+    get linux() {
+      return ways.connectRefused;
+    },
     grade: handshakeSeen,
   },
   {
@@ -85,7 +97,9 @@ const connecting: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'tcp', event: 'accept-established' },
-    linux: ways.acceptEstablished,
+    get linux() {
+      return ways.acceptEstablished;
+    },
     grade: handshakeSeen,
   },
   {
@@ -95,7 +109,9 @@ const connecting: readonly ProbeDefinition[] = [
     absent: [1, 3],
     prototypes,
     wire: { on: 'tcp', event: 'accept-refused' },
-    linux: ways.acceptRefused,
+    get linux() {
+      return ways.acceptRefused;
+    },
     grade: handshakeSeen,
   },
 ];
@@ -117,7 +133,9 @@ const stateChange: ProbeDefinition = {
   // The design of 2008, and macOS: the control block before the change, then the next state.
   prototypes: [{ slot: 2, struct: 'tcpsinfo_t', as: 'previous' }],
   wire: { on: 'tcp', event: 'state-change' },
-  linux: ways.stateChange,
+  get linux() {
+    return ways.stateChange;
+  },
   grade: fromSegments,
 };
 
@@ -161,12 +179,19 @@ const states: readonly ProbeDefinition[] = [
       event: 'state-change',
       when: condition(`to ${state}`, among(endpoint('state'), valueOf(state))),
     },
-    linux: ways.stateChangeTo(valueOf(state)),
+    get linux() {
+      return ways.stateChangeTo(valueOf(state));
+    },
     grade: fromSegments,
   })),
   ofProcess('IDLE'),
   ofProcess('BOUND'),
-  { ...ofProcess('LISTEN'), linux: ways.stateChangeTo(valueOf('LISTEN')) },
+  {
+    ...ofProcess('LISTEN'),
+    get linux() {
+      return ways.stateChangeTo(valueOf('LISTEN'));
+    },
+  },
 ];
 
 const timeoutArgs = [
@@ -185,7 +210,9 @@ const timeouts: readonly ProbeDefinition[] = [
     doc: 'The retransmission timer of a connection has run out. Planned in the design of 2008, as are the other timeouts; no system ships them.',
     args: timeoutArgs,
     grade: insideHost,
-    linux: timers.timeoutRexmit,
+    get linux() {
+      return timers.timeoutRexmit;
+    },
   },
   {
     name: 'timeout-persist',
@@ -193,7 +220,9 @@ const timeouts: readonly ProbeDefinition[] = [
     doc: 'The timer that asks a peer with a closed window for its window has run out.',
     args: timeoutArgs,
     grade: insideHost,
-    linux: timers.timeoutPersist,
+    get linux() {
+      return timers.timeoutPersist;
+    },
   },
   {
     name: 'timeout-keepalive',
@@ -201,7 +230,9 @@ const timeouts: readonly ProbeDefinition[] = [
     doc: 'The timer that asks an idle peer whether it is still there has run out.',
     args: timeoutArgs,
     grade: insideHost,
-    linux: timers.timeoutKeepalive,
+    get linux() {
+      return timers.timeoutKeepalive;
+    },
   },
   {
     name: 'timeout-delack',
@@ -209,7 +240,9 @@ const timeouts: readonly ProbeDefinition[] = [
     doc: 'The timer that holds back an acknowledgement has run out.',
     args: timeoutArgs,
     grade: insideHost,
-    linux: timers.timeoutDelack,
+    get linux() {
+      return timers.timeoutDelack;
+    },
   },
   {
     name: 'timeout-timewait',
@@ -217,7 +250,9 @@ const timeouts: readonly ProbeDefinition[] = [
     doc: 'TIME_WAIT is over, or FIN_WAIT_2 of a socket that nobody has open.',
     args: timeoutArgs,
     grade: insideHost,
-    linux: timers.timeoutTimewait,
+    get linux() {
+      return timers.timeoutTimewait;
+    },
   },
 ];
 

@@ -19,7 +19,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A TCP segment leaves for another end on this host.',
     args,
     wire: { on: 'send', layer, when },
-    linux: ways.localTcpSend,
+    get linux() {
+      return ways.localTcpSend;
+    },
     grade,
   },
   {
@@ -27,7 +29,9 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A TCP segment arrives from another end on this host.',
     args,
     wire: { on: 'receive', layer, when },
-    linux: ways.localTcpReceive,
+    get linux() {
+      return ways.localTcpReceive;
+    },
     grade,
   },
 ];

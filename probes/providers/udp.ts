@@ -1,6 +1,6 @@
 import { approximate } from '../define.ts';
 import type { Grade, ProbeDefinition, ProviderDefinition } from '../define.ts';
-import { udpClose, udpOpen, udpReceive, udpSend, udpStart } from '../linux/ways.ts';
+import * as ways from '../linux/ways.ts';
 import { inProcess } from './unpacked.ts';
 
 const args = ['pktinfo_t *', 'csinfo_t *', 'ipinfo_t *', 'udpsinfo_t *', 'udpinfo_t *'] as const;
@@ -26,7 +26,9 @@ const streams: readonly ProbeDefinition[] = [
     prototypes,
     wire: { on: 'stream', event: 'start' },
     grade: approximate('the first of the capture, or after a minute of silence'),
-    linux: udpStart,
+    get linux() {
+      return ways.udpStart;
+    },
   },
   {
     name: 'stream-end',
@@ -50,7 +52,9 @@ const streams: readonly ProbeDefinition[] = [
     absent: [0, 4],
     prototypes,
     grade: inProcess,
-    linux: udpOpen,
+    get linux() {
+      return ways.udpOpen;
+    },
   },
   {
     name: 'stream-close',
@@ -60,7 +64,9 @@ const streams: readonly ProbeDefinition[] = [
     absent: [0, 4],
     prototypes,
     grade: inProcess,
-    linux: udpClose,
+    get linux() {
+      return ways.udpClose;
+    },
   },
 ];
 
@@ -71,7 +77,9 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'send', layer: { ipProtocols: [17] } },
-    linux: udpSend,
+    get linux() {
+      return ways.udpSend;
+    },
   },
   {
     name: 'receive',
@@ -79,7 +87,9 @@ const probes: readonly ProbeDefinition[] = [
     args,
     prototypes,
     wire: { on: 'receive', layer: { ipProtocols: [17] } },
-    linux: udpReceive,
+    get linux() {
+      return ways.udpReceive;
+    },
     grade: wantedOrNot,
   },
 ];

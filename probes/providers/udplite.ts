@@ -18,14 +18,18 @@ const probes: readonly ProbeDefinition[] = [
     doc: 'A UDP-Lite datagram leaves; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'send', layer },
-    linux: ways.udpliteSend,
+    get linux() {
+      return ways.udpliteSend;
+    },
   },
   {
     name: 'receive',
     doc: 'A UDP-Lite datagram arrives; of a fragmented one, the first fragment.',
     args,
     wire: { on: 'receive', layer },
-    linux: ways.udpliteReceive,
+    get linux() {
+      return ways.udpliteReceive;
+    },
     grade: wantedOrNot,
   },
 ];

@@ -1,8 +1,8 @@
 import { unavailable } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
 import { given, withheld } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { csinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 
 /** macOS's members (sport, dport, protocol and the like) are not offered. */
 export const csinfo: StructDefinition = {
@@ -34,6 +34,6 @@ export const csinfo: StructDefinition = {
       ),
       withheld('cs_zoneid', 'zoneid_t', 'the zone of the connection', 'no header names a zone'),
     ],
-    csinfoRows,
+    () => sockets.csinfoRows,
   ),
 };

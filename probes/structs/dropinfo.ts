@@ -1,6 +1,6 @@
 import type { StructDefinition } from '../define.ts';
-import { dropinfoRows } from '../linux/drops.ts';
-import { live } from '../linux/rows.ts';
+import * as drops from '../linux/drops.ts';
+import { live } from './live.ts';
 import { withheld } from './field.ts';
 
 const silent = 'a packet is dropped without a word: no capture holds the reason';
@@ -25,6 +25,6 @@ export const dropinfo: StructDefinition = {
         silent,
       ),
     ],
-    dropinfoRows,
+    () => drops.dropinfoRows,
   ),
 };

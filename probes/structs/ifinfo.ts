@@ -1,8 +1,8 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
 import { given, withheld } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { ifinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 
 const kernelObject = 'a property of the kernel object, in no packet';
 
@@ -36,7 +36,7 @@ export const ifinfo: StructDefinition = {
       withheld('if_eflags', 'uint32_t', "the interface's extended flags", kernelObject),
       withheld('if_unit', 'uint16_t', "the interface's unit number", kernelObject),
     ],
-    ifinfoRows,
-    { if_unit: "macOS's own: Linux has names for its devices, not units" },
+    () => sockets.ifinfoRows,
+    () => ({ if_unit: "macOS's own: Linux has names for its devices, not units" }),
   ),
 };

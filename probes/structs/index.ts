@@ -1,61 +1,68 @@
 /** Every argument struct of the network providers. */
+import { deferredStruct as row } from '../deferred.ts';
 import type { StructDefinition } from '../define.ts';
-import { arpinfo } from './arpinfo.ts';
-import { csinfo } from './csinfo.ts';
-import { dropinfo } from './dropinfo.ts';
-import { esinfo, esvarinfo, tcpestats } from './estats/tcpestats.ts';
-import { etherinfo } from './etherinfo.ts';
-import { icmpinfo } from './icmpinfo.ts';
-import { ifinfo } from './ifinfo.ts';
-import { ipinfo } from './ipinfo.ts';
-import { ipv4info } from './ipv4info.ts';
-import { ipv6info } from './ipv6info.ts';
-import { mibinfo, pairinfo } from './pairinfo.ts';
-import { pktinfo } from './pktinfo.ts';
-import { sockinfo, sockioinfo } from './sockinfo.ts';
-import { tcpinfo } from './tcpinfo.ts';
-import { tcplsinfo, tcpnsinfo } from './tcplsinfo.ts';
-import { tcpsinfo } from './tcpsinfo.ts';
-import { tcptimerinfo } from './tcptimerinfo.ts';
-import { udpinfo } from './udpinfo.ts';
-import { udpsinfo } from './udpsinfo.ts';
-import { igmpinfo } from './igmpinfo.ts';
-import { sctpinfo } from './sctpinfo.ts';
-import { udpliteinfo } from './udpliteinfo.ts';
-import { udplitesinfo } from './udplitesinfo.ts';
-import { tcpfinfo } from './tcpfinfo.ts';
-import { sctplsinfo, sctpsinfo } from './sctpsinfo.ts';
+import * as arpinfo from './arpinfo.ts';
+import * as csinfo from './csinfo.ts';
+import * as dropinfo from './dropinfo.ts';
+import * as tcpestats from './estats/tcpestats.ts';
+import * as etherinfo from './etherinfo.ts';
+import * as icmpinfo from './icmpinfo.ts';
+import * as ifinfo from './ifinfo.ts';
+import * as ipinfo from './ipinfo.ts';
+import * as ipv4info from './ipv4info.ts';
+import * as ipv6info from './ipv6info.ts';
+import * as pairinfo from './pairinfo.ts';
+import * as pktinfo from './pktinfo.ts';
+import * as sockinfo from './sockinfo.ts';
+import * as tcpinfo from './tcpinfo.ts';
+import * as tcplsinfo from './tcplsinfo.ts';
+import * as tcpsinfo from './tcpsinfo.ts';
+import * as tcptimerinfo from './tcptimerinfo.ts';
+import * as udpinfo from './udpinfo.ts';
+import * as udpsinfo from './udpsinfo.ts';
+import * as igmpinfo from './igmpinfo.ts';
+import * as sctpinfo from './sctpinfo.ts';
+import * as udpliteinfo from './udpliteinfo.ts';
+import * as udplitesinfo from './udplitesinfo.ts';
+import * as tcpfinfo from './tcpfinfo.ts';
+import * as sctpsinfo from './sctpsinfo.ts';
 
 export const structs: readonly StructDefinition[] = [
-  pairinfo,
-  mibinfo,
-  pktinfo,
-  csinfo,
-  ipinfo,
-  ifinfo,
-  ipv4info,
-  ipv6info,
-  tcpinfo,
-  tcpsinfo,
-  tcplsinfo,
-  tcpnsinfo,
-  udpinfo,
-  udpsinfo,
-  icmpinfo,
-  arpinfo,
-  etherinfo,
-  igmpinfo,
-  sctpinfo,
-  sctpsinfo,
-  sctplsinfo,
-  udpliteinfo,
-  udplitesinfo,
-  tcpfinfo,
-  tcptimerinfo,
-  dropinfo,
-  sockinfo,
-  sockioinfo,
-  tcpestats,
-  esinfo,
-  esvarinfo,
+  row('pairinfo_t', () => pairinfo.pairinfo),
+  row('mibinfo_t', () => pairinfo.mibinfo),
+  row('pktinfo_t', () => pktinfo.pktinfo),
+  row('csinfo_t', () => csinfo.csinfo),
+  row('ipinfo_t', () => ipinfo.ipinfo),
+  row('ifinfo_t', () => ifinfo.ifinfo),
+  row('ipv4info_t', () => ipv4info.ipv4info),
+  row('ipv6info_t', () => ipv6info.ipv6info),
+  row('tcpinfo_t', () => tcpinfo.tcpinfo),
+  row('tcpsinfo_t', () => tcpsinfo.tcpsinfo),
+  row('tcplsinfo_t', () => tcplsinfo.tcplsinfo),
+  row('tcpnsinfo_t', () => tcplsinfo.tcpnsinfo),
+  row('udpinfo_t', () => udpinfo.udpinfo),
+  row('udpsinfo_t', () => udpsinfo.udpsinfo),
+  row('icmpinfo_t', () => icmpinfo.icmpinfo),
+  row('arpinfo_t', () => arpinfo.arpinfo),
+  row('etherinfo_t', () => etherinfo.etherinfo),
+  row('igmpinfo_t', () => igmpinfo.igmpinfo),
+  row('sctpinfo_t', () => sctpinfo.sctpinfo),
+  row('sctpsinfo_t', () => sctpsinfo.sctpsinfo),
+  row('sctplsinfo_t', () => sctpsinfo.sctplsinfo),
+  row('udpliteinfo_t', () => udpliteinfo.udpliteinfo),
+  row('udplitesinfo_t', () => udplitesinfo.udplitesinfo),
+  row('tcpfinfo_t', () => tcpfinfo.tcpfinfo),
+  row('tcptimerinfo_t', () => tcptimerinfo.tcptimerinfo),
+  row('dropinfo_t', () => dropinfo.dropinfo),
+  row('sockinfo_t', () => sockinfo.sockinfo),
+  row('sockioinfo_t', () => sockinfo.sockioinfo),
+  row('tcpestats_t', () => tcpestats.tcpestats),
+  row('esinfo_t', () => tcpestats.esinfo),
+  row('esvarinfo_t', () => tcpestats.esvarinfo),
 ];
+
+/** The names by which other systems know some of them. */
+export const structAliases: Readonly<Record<string, string>> = {
+  illinfo_t: 'ifinfo_t',
+  tcpfuseinfo_t: 'tcpfinfo_t',
+};

@@ -1,7 +1,7 @@
 import type { StructDefinition } from '../define.ts';
 import { given } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { ipinfoRows } from '../linux/made.ts';
+import { live } from './live.ts';
+import * as made from '../linux/made.ts';
 
 export const ipinfo: StructDefinition = {
   name: 'ipinfo_t',
@@ -23,6 +23,6 @@ export const ipinfo: StructDefinition = {
         end: 'destination',
       }),
     ],
-    ipinfoRows,
+    () => made.ipinfoRows,
   ),
 };

@@ -1,8 +1,8 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
-import { live } from '../linux/rows.ts';
-import { mibinfoRows } from '../linux/increments.ts';
-import { pairinfoRows } from '../linux/pairs.ts';
+import { live } from './live.ts';
+import * as increments from '../linux/increments.ts';
+import * as pairs from '../linux/pairs.ts';
 import { given, packet, withheld } from './field.ts';
 
 const endOf = (end: 'local' | 'remote') => ({ from: 'endpointAddress', end }) as const;
@@ -34,7 +34,7 @@ export const pairinfo: StructDefinition = {
         ),
       ),
     ],
-    pairinfoRows,
+    () => pairs.pairinfoRows,
   ),
 };
 
@@ -45,6 +45,6 @@ export const mibinfo: StructDefinition = {
   present: 'always',
   fields: live(
     [given('mib_increment', 'int64_t', 'what is added to the counter', { from: 'increment' })],
-    mibinfoRows,
+    () => increments.mibinfoRows,
   ),
 };

@@ -1,7 +1,7 @@
 import type { StructDefinition } from '../define.ts';
 import { given } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { pktinfoRows } from '../linux/made.ts';
+import { live } from './live.ts';
+import * as made from '../linux/made.ts';
 
 export const pktinfo: StructDefinition = {
   name: 'pktinfo_t',
@@ -19,6 +19,6 @@ export const pktinfo: StructDefinition = {
         },
       ),
     ],
-    pktinfoRows,
+    () => made.pktinfoRows,
   ),
 };

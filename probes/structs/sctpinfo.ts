@@ -1,4 +1,4 @@
-import { live } from '../linux/rows.ts';
+import { live } from './live.ts';
 import type { Condition, StructDefinition, WireSource } from '../define.ts';
 import { among, bits, choice, condition, given, headerAddress, named, packet } from './field.ts';
 
@@ -59,7 +59,7 @@ export const sctpinfo: StructDefinition = {
         packet('chunkTypes'),
       ),
     ],
-    {},
-    { sctp_chunks: unwalked, sctp_chunk_types: unwalked },
+    () => ({}),
+    () => ({ sctp_chunks: unwalked, sctp_chunk_types: unwalked }),
   ),
 };

@@ -1,7 +1,7 @@
 import { approximate } from '../define.ts';
 import type { Grade, StructDefinition } from '../define.ts';
-import { live } from '../linux/rows.ts';
-import { sctplsinfoRows, sctpsinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 import { given, withheld } from './field.ts';
 
 const association: Grade = approximate(
@@ -66,10 +66,11 @@ export const sctpsinfo: StructDefinition = {
         association,
       ),
     ],
-    sctpsinfoRows,
-    Object.fromEntries(
-      ['num_raddrs', 'raddrs', 'num_laddrs', 'laddrs'].map((name) => [`sctps_${name}`, inModule]),
-    ),
+    () => sockets.sctpsinfoRows,
+    () =>
+      Object.fromEntries(
+        ['num_raddrs', 'raddrs', 'num_laddrs', 'laddrs'].map((name) => [`sctps_${name}`, inModule]),
+      ),
   ),
 };
 
@@ -87,6 +88,6 @@ export const sctplsinfo: StructDefinition = {
         association,
       ),
     ],
-    sctplsinfoRows,
+    () => sockets.sctplsinfoRows,
   ),
 };

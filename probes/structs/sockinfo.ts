@@ -1,6 +1,6 @@
 import type { StructDefinition } from '../define.ts';
-import { sockinfoRows, sockioinfoRows } from '../linux/calls.ts';
-import { live } from '../linux/rows.ts';
+import * as calls from '../linux/calls.ts';
+import { live } from './live.ts';
 import { withheld } from './field.ts';
 
 const noCalls = 'a capture shows packets, not the calls of processes';
@@ -24,7 +24,7 @@ export const sockinfo: StructDefinition = {
       member('so_lport', 'uint16_t', 'local port, host order'),
       member('so_rport', 'uint16_t', 'remote port, host order; 0 when not connected'),
     ],
-    sockinfoRows,
+    () => calls.sockinfoRows,
   ),
 };
 
@@ -38,6 +38,6 @@ export const sockioinfo: StructDefinition = {
       member('sio_errno', 'int', 'why it failed, E*; 0 when it did not'),
       member('sio_flags', 'uint32_t', 'flags of the call, MSG_*; those of a send are not told'),
     ],
-    sockioinfoRows,
+    () => calls.sockioinfoRows,
   ),
 };

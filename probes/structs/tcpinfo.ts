@@ -1,7 +1,7 @@
 import type { StructDefinition } from '../define.ts';
 import { bits, given, headerAddress } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { tcpinfoRows } from '../linux/made.ts';
+import { live } from './live.ts';
+import * as made from '../linux/made.ts';
 
 /** Offsets: RFC 9293 section 3.1. */
 export const tcpinfo: StructDefinition = {
@@ -36,6 +36,6 @@ export const tcpinfo: StructDefinition = {
       given('tcp_urgent', 'uint16_t', 'urgent pointer', bits('transport', 18, 16)),
       given('tcp_hdr', 'tcph_t *', 'the raw header', headerAddress('transport')),
     ],
-    tcpinfoRows,
+    () => made.tcpinfoRows,
   ),
 };

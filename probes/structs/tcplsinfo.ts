@@ -1,6 +1,6 @@
 import type { StructDefinition } from '../define.ts';
-import { live } from '../linux/rows.ts';
-import { tcplsinfoRows, tcpnsinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 import { endpoint, given } from './field.ts';
 import { tracked } from './tracked.ts';
 
@@ -19,7 +19,7 @@ export const tcplsinfo: StructDefinition = {
         tracked.state,
       ),
     ],
-    tcplsinfoRows,
+    () => sockets.tcplsinfoRows,
   ),
 };
 
@@ -38,6 +38,6 @@ export const tcpnsinfo: StructDefinition = {
         tracked.state,
       ),
     ],
-    tcpnsinfoRows,
+    () => sockets.tcpnsinfoRows,
   ),
 };

@@ -2,8 +2,8 @@ import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
 import { endpoint, given, withheld } from './field.ts';
 import { tracked } from './tracked.ts';
-import { live } from '../linux/rows.ts';
-import { tcpsinfoRows } from '../linux/tcpsinfo.ts';
+import { live } from './live.ts';
+import * as kernel from '../linux/tcpsinfo.ts';
 
 const senderMemory = "kept in the sender's memory, in no header";
 const receiverMemory = "kept in the receiver's memory, in no header";
@@ -187,12 +187,13 @@ export const tcpsinfo: StructDefinition = {
         endpoint('midway'),
       ),
     ],
-    tcpsinfoRows,
-    Object.fromEntries(
-      ['swl2', 'rup', 'debug', 'cookie', 'rtttime', 'rtseq'].map((name) => [
-        `tcps_${name}`,
-        bsdOnly,
-      ]),
-    ),
+    () => kernel.tcpsinfoRows,
+    () =>
+      Object.fromEntries(
+        ['swl2', 'rup', 'debug', 'cookie', 'rtttime', 'rtseq'].map((name) => [
+          `tcps_${name}`,
+          bsdOnly,
+        ]),
+      ),
   ),
 };

@@ -1,6 +1,6 @@
 import type { FieldDefinition, StructDefinition } from '../define.ts';
-import { live } from '../linux/rows.ts';
-import { tcptimerinfoRows } from '../linux/timers.ts';
+import { live } from './live.ts';
+import * as timers from '../linux/timers.ts';
 import { withheld } from './field.ts';
 
 const member = (name: string, type: string, doc: string): FieldDefinition =>
@@ -16,6 +16,6 @@ export const tcptimerinfo: StructDefinition = {
       member('tcpt_msec', 'uint32_t', 'how long it was set for, in milliseconds'),
       member('tcpt_count', 'uint32_t', 'how often it has run out in a row before'),
     ],
-    tcptimerinfoRows,
+    () => timers.tcptimerinfoRows,
   ),
 };

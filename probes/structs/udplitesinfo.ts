@@ -1,7 +1,7 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
-import { live } from '../linux/rows.ts';
-import { udplitesinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 import { given } from './field.ts';
 
 const fromPacket = approximate(
@@ -52,6 +52,6 @@ export const udplitesinfo: StructDefinition = {
         fromPacket,
       ),
     ],
-    udplitesinfoRows,
+    () => sockets.udplitesinfoRows,
   ),
 };

@@ -1,8 +1,8 @@
 import { approximate } from '../define.ts';
 import type { StructDefinition } from '../define.ts';
 import { given } from './field.ts';
-import { live } from '../linux/rows.ts';
-import { udpsinfoRows } from '../linux/sockets.ts';
+import { live } from './live.ts';
+import * as sockets from '../linux/sockets.ts';
 
 const fromPacket = approximate(
   "taken from the datagram, as on Linux; illumos and FreeBSD show the socket's, 0 or a wildcard when it is not bound or connected",
@@ -51,6 +51,6 @@ export const udpsinfo: StructDefinition = {
         fromPacket,
       ),
     ],
-    udpsinfoRows,
+    () => sockets.udpsinfoRows,
   ),
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { deferredProvider, deferredStruct } from '../../probes/deferred.ts';
 import { catalogue, defineCatalogue, exact, resolveMember, structs } from '../../probes/index.ts';
 import type { ProviderDefinition, StructDefinition } from '../../probes/index.ts';
 
@@ -199,6 +200,21 @@ describe('a catalogue of one’s own', () => {
     const own = defineCatalogue([...catalogue.providers, gld], [...structs, frame]);
     expect(resolveMember(gld.probes[0], 0, 'frame_length', own)?.struct).toBe(frame);
     expect(own.constants.get('TH_SYN')?.value).toBe(2n);
+  });
+
+  test('finds nothing wrong with the shipped catalogue, whose rows are made one by one', () => {
+    const checked = defineCatalogue(catalogue.providers, structs);
+    const names = [...checked.structs.keys()].sort();
+    expect([...catalogue.structs.keys()].sort()).toEqual(names);
+    for (const name of names) expect(catalogue.structs.get(name)).toBe(checked.structs.get(name));
+  });
+
+  test('a row under the name of another is an error', () => {
+    expect(deferredProvider('frame', () => gld).probes).toBe(gld.probes);
+    expect(() => deferredProvider('other', () => gld).probes).toThrow('other is called frame');
+    expect(() => deferredStruct('other_t', () => frame).fields).toThrow(
+      'other_t is called frameinfo_t',
+    );
   });
 
   test('constants and tables can be replaced', () => {

@@ -13,20 +13,25 @@ test.skipIf(!existsSync(path('dist/tsdtrace.txt')))(
   'a replay loads what it needs and no more',
   () => {
     const script = `const { cachedCode, load } = require(${JSON.stringify(path('bin/load.js'))});
-    const words = ['-q', '-r', ${JSON.stringify(path('examples/captures/crossing.pcap'))}, '-n', 'BEGIN'];
-    load(cachedCode()).exports.main(words).then((status) => {
+    const words = ['-q', '-r', ${JSON.stringify(path('examples/captures/crossing.pcap'))}, '-n', 'ip:::send /args[2]->ip_ver == 0/ { exit(1); }'];
+    const command = load(cachedCode());
+    command.exports.main(words).then((status) => {
       const loaded = process.moduleLoadList.map((name) => name.replace('NativeModule ', ''));
       const packages = Object.keys(require.cache).filter((name) => name.includes('node_modules'));
-      require('node:fs').writeSync(1, JSON.stringify({ status, loaded, packages }));
+      const { evaluated } = command.exports;
+      require('node:fs').writeSync(1, JSON.stringify({ status, loaded, packages, evaluated }));
     });`;
     const output = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-    const { status, loaded, packages } = JSON.parse(output) as {
+    const { status, loaded, packages, evaluated } = JSON.parse(output) as {
       readonly status: number;
       readonly loaded: readonly string[];
       readonly packages: readonly string[];
+      readonly evaluated: readonly string[];
     };
     expect(status).toBe(0);
     expect(slow.filter((name) => loaded.includes(name))).toEqual([]);
     expect(packages).toEqual([]);
+    // Of the catalogue, what the program names.
+    expect(evaluated).toEqual(['probes/providers/ip.js', 'probes/structs/ipinfo.js']);
   },
 );

@@ -1,9 +1,9 @@
 /** Statistics of one connection as RFC 4898 defines them, and what names and tells of them. */
 import { exact, unavailable } from '../../define.ts';
-import { esvarinfoRows } from '../../linux/estats.ts';
-import { live } from '../../linux/rows.ts';
-import { tcpestatsNowhere } from '../../linux/tcpestats-nowhere.ts';
-import { esinfoRows, tcpestatsRows } from '../../linux/tcpestats.ts';
+import * as changes from '../../linux/estats.ts';
+import { live } from '../live.ts';
+import * as lacks from '../../linux/tcpestats-nowhere.ts';
+import * as kernel from '../../linux/tcpestats.ts';
 import type { StructDefinition } from '../../define.ts';
 import { given } from '../field.ts';
 import { app, connection, extras, fine, global, listener, tune } from './other-groups.ts';
@@ -29,8 +29,8 @@ export const tcpestats: StructDefinition = {
       ...fine,
       ...listener,
     ],
-    tcpestatsRows,
-    tcpestatsNowhere,
+    () => kernel.tcpestatsRows,
+    () => lacks.tcpestatsNowhere,
   ),
 };
 
@@ -72,7 +72,7 @@ export const esinfo: StructDefinition = {
         exact,
       ),
     ],
-    esinfoRows,
+    () => kernel.esinfoRows,
   ),
 };
 
@@ -100,6 +100,6 @@ export const esvarinfo: StructDefinition = {
         part: 'operand',
       }),
     ],
-    esvarinfoRows,
+    () => changes.esvarinfoRows,
   ),
 };
