@@ -1,9 +1,9 @@
 /** Which engine runs a program: what the command line says, else the first that this machine has. */
 import type { EngineName } from '../compiler/engines.ts';
 import type { DialectName } from '../probes/define-native.ts';
-import { type DtraceReport, dialectOf, probeDtrace } from '../runtime/host/dtrace.ts';
-import { type HostReport, type LinuxHost, type Obstacle, probeHost } from '../runtime/host/host.ts';
-import { isRecording } from '../runtime/recording/reader.ts';
+import * as dtraces from '../runtime/host/dtrace.ts';
+import * as hosts from '../runtime/host/host.ts';
+import { isRecording } from '../runtime/recording/recognize.ts';
 import type { Arguments } from './arguments.ts';
 import { Failure } from './failure.ts';
 import { programName } from './help.ts';
@@ -12,11 +12,11 @@ import { toBinary } from './text.ts';
 export interface EngineChoice {
   readonly name: EngineName;
   /** What bpftrace has here; undefined when nobody had to ask. */
-  readonly host?: HostReport | undefined;
+  readonly host?: hosts.HostReport | undefined;
   /** The native dtrace's kind, where that runs the program. */
   readonly dialect?: DialectName | undefined;
   /** What it is here; undefined when nobody had to ask. */
-  readonly dtrace?: DtraceReport | undefined;
+  readonly dtrace?: dtraces.DtraceReport | undefined;
   /** The event recording that is replayed. */
   readonly recording?: string;
 }
@@ -35,11 +35,11 @@ export function sudoForm(words: readonly string[]): string {
 }
 
 /** Of any engine. */
-type Reported = Pick<HostReport, 'obstacles'>;
+type Reported = Pick<hosts.HostReport, 'obstacles'>;
 
 const replayHint = 'recorded traffic needs no privileges: -r FILE replays a capture';
 
-const isRoots = ({ what }: Obstacle): boolean => what.includes('root');
+const isRoots = ({ what }: hosts.Obstacle): boolean => what.includes('root');
 
 /** What is in the way of every live engine that was looked for. */
 function cannotTrace(reports: readonly Reported[], words: readonly string[]): Failure {
@@ -93,7 +93,7 @@ export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
   const live = name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace');
   if (live === 'dtrace') return chooseDtrace(given);
   if (!asksMachine(given)) return { name: live };
-  const host = await probeHost(process.env);
+  const host = await hosts.probeHost(process.env);
   if (given.mode === 'list') return { name: live, host };
   if (host.host !== undefined || name === 'bpftrace') return { name: 'bpftrace', host };
   const choice = await chooseDtrace(given);
@@ -103,10 +103,10 @@ export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
 
 /** Where there is no other word, the script is for the dtrace that is here, or would be. */
 async function chooseDtrace(given: Arguments): Promise<EngineChoice> {
-  const dialect = given.dialect ?? dialectOf(process.platform);
+  const dialect = given.dialect ?? dtraces.dialectOf(process.platform);
   const asks = given.mode === 'trace' && given.emit === undefined && asksMachine(given);
   if (!asks) return { name: 'dtrace', dialect };
-  const dtrace = await probeDtrace(process.env);
+  const dtrace = await dtraces.probeDtrace(process.env);
   return { name: 'dtrace', dialect: given.dialect ?? dtrace.dialect, dtrace };
 }
 
@@ -118,7 +118,7 @@ export function requireDtrace({ dtrace }: EngineChoice, { words }: Arguments): s
 }
 
 /** The host of a bpftrace run. @throws Failure when bpftrace cannot run here */
-export function requireBpftrace(report: HostReport, { words }: Arguments): LinuxHost {
+export function requireBpftrace(report: hosts.HostReport, { words }: Arguments): hosts.LinuxHost {
   if (report.host === undefined) throw cannotTrace([report], words);
   return report.host;
 }

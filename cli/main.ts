@@ -6,13 +6,13 @@ import { catalogue } from '../probes/index.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
 import { ExitStatus, Failure, UsageError } from './failure.ts';
 import { helpText, usage, versionText } from './help.ts';
-import { infoText } from './info.ts';
-import { listDetails, listHeader, listProbe } from './list.ts';
-import { moduleListing } from './listing.ts';
-import { emit } from './live.ts';
+import * as info from './info.ts';
+import * as rows from './list.ts';
+import * as listing from './listing.ts';
+import * as live from './live.ts';
 import { openSession, type Session } from './session.ts';
 import { subjectOf } from './sources.ts';
-import { stabilityReport } from './stability.ts';
+import * as stability from './stability.ts';
 import { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
 import { trace } from './trace.ts';
@@ -57,14 +57,14 @@ function report(error: unknown, terminal: Terminal): number {
 async function run(given: Arguments, terminal: Terminal): Promise<number> {
   if (given.mode === 'help') return print(helpText(), terminal);
   if (given.mode === 'version') return print(versionText(), terminal);
-  if (given.mode === 'info') return print(await infoText(), terminal);
+  if (given.mode === 'info') return print(await info.infoText(), terminal);
   if (given.refusals.length > 0) throw new Failure(given.refusals[0]);
   const session = await openSession(given, terminal);
   if (session === undefined) return ExitStatus.error;
   if (session.options.boolean('verbose')) listModule(session, terminal);
   if (given.output !== undefined) terminal.appendTo(given.output);
   if (given.mode === 'list') return list(session, terminal);
-  if (given.emit !== undefined) return emit(session, terminal);
+  if (given.emit !== undefined) return live.emit(session, terminal);
   if (!given.compileOnly) return trace(session, terminal);
   for (const { request } of session.sources) describeCompiled(session, request.source, terminal);
   return ExitStatus.success;
@@ -79,17 +79,20 @@ function print(text: string, terminal: Terminal): number {
 function listModule({ given, compilation }: Session, terminal: Terminal): void {
   if (compilation.program === undefined) return;
   const extras = { marks: given.write !== undefined };
-  terminal.error(toBinary(moduleListing(generateReplay(compilation.program, catalogue, extras))));
+  terminal.error(
+    toBinary(listing.moduleListing(generateReplay(compilation.program, catalogue, extras))),
+  );
 }
 
 /** The probes that each description of the program matches, or all there are. */
 function list({ given, compilation, engine }: Session, terminal: Terminal): number {
-  const { program, probes, stability } = compilation;
+  const { program, probes } = compilation;
   const show = (probe: Probe): void => {
-    terminal.write(listProbe(probe));
-    if (given.verbose) terminal.write(listDetails(probe, catalogue, stability, probe, engine));
+    terminal.write(rows.listProbe(probe));
+    if (given.verbose)
+      terminal.write(rows.listDetails(probe, catalogue, compilation.stability, probe, engine));
   };
-  terminal.write(listHeader);
+  terminal.write(rows.listHeader);
   if (program === undefined) probes.all.forEach(show);
   for (const { description, probes: matched } of program?.matched ?? []) {
     matched.forEach(show);
@@ -108,13 +111,13 @@ function describeCompiled(
   if (!given.verbose) return;
   const { kind, name } = subjectOf(source);
   const matched = compilation.program?.matched.filter((each) => each.source === source) ?? [];
-  terminal.write(stabilityReport(`${kind} ${name}`, matched));
+  terminal.write(stability.stabilityReport(`${kind} ${name}`, matched));
   for (const { description, probes } of matched) {
     terminal.write(`\n${description}\n`);
     const [provider, module, func, probeName] = description.split(':');
     const pattern = { provider, module, function: func, name: probeName };
-    const { stability } = compilation;
-    if (stability.ofDescription(pattern, probes).definite)
-      terminal.write(listDetails(probes[0], catalogue, stability, pattern));
+    const known = compilation.stability;
+    if (known.ofDescription(pattern, probes).definite)
+      terminal.write(rows.listDetails(probes[0], catalogue, known, pattern));
   }
 }

@@ -6,7 +6,7 @@ import { Stability } from '../compiler/driver/stability.ts';
 import { memorySizes, type OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
 import { catalogue } from '../probes/index.ts';
-import { startCommand, type Target, TargetError, watchProcess } from '../runtime/host/target.ts';
+import * as targets from '../runtime/host/target.ts';
 import type { Arguments } from './arguments.ts';
 import { renderDiagnostic } from './diagnostics.ts';
 import { chooseEngine, compiledFor, type EngineChoice } from './engine.ts';
@@ -14,7 +14,7 @@ import { Failure } from './failure.ts';
 import { programName } from './help.ts';
 import { readLibraries } from './libraries.ts';
 import { macroVariables } from './macros.ts';
-import { preprocess } from './preprocess.ts';
+import * as preprocessor from './preprocess.ts';
 import { optionsFrom, settingFailure } from './settings.ts';
 import { readSources, type GivenSource } from './sources.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +27,7 @@ export interface Session {
   readonly compilation: Compilation;
   readonly engine: EngineChoice;
   /** The process of -c or -p. */
-  readonly target: Target | undefined;
+  readonly target: targets.Target | undefined;
 }
 
 function compileSources(
@@ -35,7 +35,7 @@ function compileSources(
   sources: readonly GivenSource[],
   options: OptionSet,
   engine: EngineChoice,
-  target: Target | undefined,
+  target: targets.Target | undefined,
 ): Compilation {
   if (sources.length === 0)
     return {
@@ -118,7 +118,9 @@ async function readPrograms(
             ...each,
             request: {
               ...each.request,
-              source: await preprocess(source, options, (text) => terminal.error(text)),
+              source: await preprocessor.preprocess(source, options, (text) =>
+                terminal.error(text),
+              ),
             },
           },
     );
@@ -127,12 +129,12 @@ async function readPrograms(
 }
 
 /** @throws Failure when the process cannot be started or is not there */
-async function targetOf({ command, process: pid }: Arguments): Promise<Target | undefined> {
+async function targetOf({ command, process: pid }: Arguments): Promise<targets.Target | undefined> {
   try {
-    if (command !== undefined) return await startCommand(command);
-    return pid === undefined ? undefined : watchProcess(pid);
+    if (command !== undefined) return await targets.startCommand(command);
+    return pid === undefined ? undefined : targets.watchProcess(pid);
   } catch (error) {
-    if (error instanceof TargetError) throw new Failure(error.message);
+    if (error instanceof targets.TargetError) throw new Failure(error.message);
     throw error;
   }
 }

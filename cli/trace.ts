@@ -8,21 +8,21 @@ import {
   type SessionOptions,
   type TracerIdentity,
 } from '../runtime/engines/session-options.ts';
-import { replayRecording } from '../runtime/engines/recording.ts';
+import * as recordings from '../runtime/engines/recording.ts';
 import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
-import { EventLayout } from '../compiler/backends/events/layout.ts';
+import * as events from '../compiler/backends/events/layout.ts';
 import { Refusal, refusalOf } from '../compiler/backends/refusal.ts';
 import { generateEvents, generateReplay } from '../compiler/backends/replay/module.ts';
 import type { Program } from '../compiler/program.ts';
 import { catalogue } from '../probes/index.ts';
 import type { EngineChoice } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
-import { traced } from './live.ts';
+import * as live from './live.ts';
 import { programName } from './help.ts';
 import { printDiagnostics, type Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
 import { matchesOf, subjectOf } from './sources.ts';
-import { stabilityReport } from './stability.ts';
+import * as stability from './stability.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
 
@@ -59,7 +59,7 @@ function announce(
       terminal.message(`${kind} '${name}' matched ${count} probe${count === 1 ? '' : 's'}`);
     if (given.verbose) {
       const matched = program.matched.filter(({ source }) => source === request.source);
-      terminal.aside(`${stabilityReport(`${kind} ${name}`, matched)}\n`);
+      terminal.aside(`${stability.stabilityReport(`${kind} ${name}`, matched)}\n`);
     }
   }
   if (total === 0 && !options.boolean('zdefs')) throw new Failure('no probes matched');
@@ -103,7 +103,7 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
 type Runner = (session: Session, run: Run, terminal: Terminal) => Promise<number>;
 
 function runnerOf({ name, recording }: EngineChoice): Runner {
-  if (name !== 'replay') return traced;
+  if (name !== 'replay') return live.traced;
   return recording === undefined ? replayed : replayedRecording;
 }
 
@@ -133,8 +133,8 @@ async function untilStopped(
 /** An event recording has what a live trace saw: the program runs on its events. */
 function replayedRecording(session: Session, run: Run, terminal: Terminal): Promise<number> {
   return reported(session, terminal, () => {
-    const layout = new EventLayout();
-    return replayRecording({
+    const layout = new events.EventLayout();
+    return recordings.replayRecording({
       ...run,
       module: generateEvents(run.program, catalogue, layout),
       layout,

@@ -10,28 +10,7 @@ import { Parser } from '../dist/grammar/parser.js';
 import { deferredModules } from './deferred.js';
 import { licencesOf } from './licences.js';
 import { standIns } from './stand-ins.js';
-
-/**
- * Chevrotain works out, when it is loaded, to which of its 511 kinds each of 65,536 characters belongs. Here it does so
- * for the characters that it meets.
- */
-const kindsOfCharacters = {
-  name: 'kinds-of-characters',
-  transform: {
-    filter: { id: /chevrotain\/lib\/src\/scan\/lexer\.js$/ },
-    handler(code) {
-      const changes = [
-        [': charCodeToOptimizedIdxMap[charCode];', ': 255 + Math.trunc(charCode / 255);'],
-        ['new Array(65536)', '[]'],
-        ['i < 65536;', 'i < 0;'],
-      ];
-      return changes.reduce((text, [from, to]) => {
-        if (text.split(from).length !== 2) throw new Error(`another Chevrotain: look for ${from}`);
-        return text.replace(from, to);
-      }, code);
-    },
-  },
-};
+import { trimmed } from './trimmed.js';
 
 /** The parser of the bundle need not work out what follows from the grammar alone. */
 const decisions = {
@@ -47,8 +26,7 @@ const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const bundle = await rolldown({
   input: main,
   platform: 'node',
-  optimization: { pifeForModuleWrappers: false },
-  plugins: [deferredModules(main), standIns, kindsOfCharacters, decisions],
+  plugins: [deferredModules(main), standIns, trimmed, decisions],
 });
 const { output } = await bundle.generate({
   format: 'cjs',

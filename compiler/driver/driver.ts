@@ -18,7 +18,7 @@ import { OptionSet } from '../options.ts';
 import { typeClause } from '../passes/clauses.ts';
 import { exceptUnless } from '../passes/unless.ts';
 import { type Context, fail } from '../passes/context.ts';
-import { declare, declareInline, declareTranslator } from '../passes/declarations.ts';
+import * as declarations from '../passes/declarations.ts';
 import { descriptionFields, matchProbes } from '../passes/match-probes.ts';
 import { nameOf } from '../passes/resolve-types.ts';
 import { levelOf, ProbeTable } from '../probe-table.ts';
@@ -230,10 +230,10 @@ export class Driver {
       case 'ControlLine':
         return pragmas.obey(item);
       case 'Declaration':
-        declare(item, context);
+        declarations.declare(item, context);
         return this.#declared(item, pragmas);
       case 'InlineDefinition': {
-        declareInline(item, context);
+        declarations.declareInline(item, context);
         const name = nameOf(item.declarator) ?? '';
         const { stability } = this.#state;
         if (isConstant(item, context)) stability.setConstant(name);
@@ -241,7 +241,7 @@ export class Driver {
         return pragmas.declared(name);
       }
       case 'TranslatorDefinition':
-        return declareTranslator(item, context);
+        return declarations.declareTranslator(item, context);
       case 'ProviderDefinition':
         return checkProviderNames(item, context);
     }

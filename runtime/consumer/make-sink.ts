@@ -2,8 +2,8 @@
 import type { Program } from '../../compiler/program.ts';
 import type { TextOutput } from './consumer-host.ts';
 import type { ConsumerOptions } from './consumer-options.ts';
-import { DocumentWriter, NdjsonWriter } from './machine/json.ts';
-import { MachineSink } from './machine/machine-sink.ts';
+import * as json from './machine/json.ts';
+import * as machine from './machine/machine-sink.ts';
 import type { Sink } from './sink.ts';
 import { TextSink } from './text-sink.ts';
 
@@ -21,8 +21,8 @@ export function makeSink(
     case 'text':
       return new TextSink(options, output);
     case 'json':
-      return new MachineSink(program, options, new DocumentWriter(output));
+      return new machine.MachineSink(program, options, new json.DocumentWriter(output));
     case 'ndjson':
-      return new MachineSink(program, options, new NdjsonWriter(output));
+      return new machine.MachineSink(program, options, new json.NdjsonWriter(output));
   }
 }

@@ -4,7 +4,7 @@ import type { AggregatingFunction, AggregationSpec, KeyType } from '../../compil
 import type { Buffered } from './buffered.ts';
 import type { Columns } from './columns.ts';
 import { printedText, renderBytes, wordOf } from './render-bytes.ts';
-import { renderDistribution } from './render-distribution.ts';
+import * as distributions from './render-distribution.ts';
 import { type HistogramOptions, histogramOf } from './render-histogram.ts';
 import { renderConversion, toSigned, type PrintedValue } from './render-format.ts';
 import {
@@ -149,7 +149,7 @@ function plainValue(
     case 'deviation':
       return ` ${String(standardDeviation(value, normalization)).padStart(valueWidth)}`;
     case 'distribution':
-      return renderDistribution(agg, value, normalization, zoom);
+      return distributions.renderDistribution(agg, value, normalization, zoom);
   }
 }
 
@@ -195,7 +195,7 @@ function formattedValue(
   zoom: boolean,
 ): string {
   if (value.kind === 'distribution')
-    return renderDistribution(spec.function, value, normalization, zoom);
+    return distributions.renderDistribution(spec.function, value, normalization, zoom);
   return renderConversion(
     conversion,
     width,

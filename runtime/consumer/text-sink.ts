@@ -8,7 +8,7 @@ import type { Action, RecordHead } from './record.ts';
 import { columnsOf } from './columns.ts';
 import { renderAggregations, writeColumns } from './render-aggregation.ts';
 import { renderBytes, renderPacket } from './render-bytes.ts';
-import { renderMembers, renderObject } from './render-print.ts';
+import * as prints from './render-print.ts';
 import { FLOW_HEADER, flowLine, flowOf, HEADER, probeLine, renderTrace } from './render-record.ts';
 import type { Sink } from './sink.ts';
 import type { AggregationSnapshot } from './snapshot.ts';
@@ -65,11 +65,11 @@ export class TextSink implements Sink {
         return this.#buffer.add(renderBytes(action.bytes));
       case 'printObject': {
         const { address, type, bytes } = action;
-        return this.#buffer.add(renderObject(address, type, bytes, printsize));
+        return this.#buffer.add(prints.renderObject(address, type, bytes, printsize));
       }
       case 'printMembers': {
         const { address, struct, values } = action;
-        return this.#buffer.add(renderMembers(address, struct, values, printsize));
+        return this.#buffer.add(prints.renderMembers(address, struct, values, printsize));
       }
       case 'printf':
         return writeFormat(action.format, action.values, this.#buffer);

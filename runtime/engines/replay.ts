@@ -14,16 +14,16 @@ import {
   MergedReader,
   openCaptures,
 } from '../capture/reader.ts';
-import { SctpTracker } from '../capture/sctp-tracker.ts';
+import * as sctpTracking from '../capture/sctp-tracker.ts';
 import { TcpTracker } from '../capture/tcp-tracker.ts';
-import { UdpStreams } from '../capture/udp-streams.ts';
-import { decodeInnermost } from '../capture/tunnel.ts';
+import * as udpTracking from '../capture/udp-streams.ts';
+import * as tunnels from '../capture/tunnel.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Clock } from '../consumer/record.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
-import { EstatsPlan, usesEstats } from '../estats/estats.ts';
-import { EstatsTracker } from '../estats/estats-tracker.ts';
+import * as estats from '../estats/estats.ts';
+import type { EstatsTracker } from '../estats/estats-tracker.ts';
 import type { EstatsRows } from '../estats/rows.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { type Timer, Timers } from '../replay/timers.ts';
@@ -66,13 +66,15 @@ class Replay {
   readonly #onlyProtocol: number | undefined;
   readonly #flows: FlowTable | undefined;
   readonly #tracker: TcpTracker | undefined;
-  readonly #associations: SctpTracker | undefined;
-  readonly #streams: UdpStreams | undefined;
+  /** The same, where it keeps RFC 4898's numbers. */
+  readonly #measuring: EstatsTracker | undefined;
+  readonly #associations: sctpTracking.SctpTracker | undefined;
+  readonly #streams: udpTracking.UdpStreams | undefined;
   /** Of RFC 4898's table, in programs with its probes. */
   readonly #rows: EstatsRows | undefined;
   readonly #vantage: Vantage;
-  /** Probes see the innermost packet of a tunnel. */
-  readonly #inner: boolean;
+  /** Where probes see the innermost packet of a tunnel. */
+  readonly #innermost: typeof tunnels.decodeInnermost | undefined;
   readonly #copies = new DuplicateFilter();
   readonly #pending = new PendingEvents(DuplicateFilter.capacity);
   readonly #interfaces = new InterfaceRegistry();
@@ -90,11 +92,13 @@ class Replay {
       options.signal?.addEventListener('abort', () => resolve(false), { once: true });
     });
     this.#vantage = new Vantage(options.vantage);
-    this.#inner = options.tunnel === 'inner';
+    if (options.tunnel === 'inner') this.#innermost = tunnels.decodeInnermost;
     this.#onlyProtocol = needs.onlyProtocol;
-    const plan = usesEstats(needs.estats)
-      ? new EstatsPlan(needs.estats, options.estats, options.catalogue)
-      : undefined;
+    // A program that uses none of it costs nothing.
+    const plan =
+      needs.estats.items.size > 0 || needs.estats.events.size > 0
+        ? new estats.EstatsPlan(needs.estats, options.estats, options.catalogue)
+        : undefined;
     this.#flows = needs.flows
       ? new FlowTable(
           leastOf(plan?.limit, options.maxflows),
@@ -102,17 +106,20 @@ class Replay {
         )
       : undefined;
     const middle = middleOf(this.#vantage, needs.middle);
-    this.#tracker =
-      this.#flows !== undefined && needs.tracking
-        ? (plan?.tracker(this.#flows, needs.timing, middle) ??
-          new TcpTracker(this.#flows, needs.timing, middle))
-        : undefined;
+    if (this.#flows !== undefined && needs.tracking) {
+      this.#measuring = plan?.tracker(this.#flows, needs.timing, middle);
+      this.#tracker = this.#measuring ?? new TcpTracker(this.#flows, needs.timing, middle);
+    }
     if (this.#flows !== undefined && this.#vantage.isBetween)
       this.#flows.evicting = (flow) => this.#abandon(flow);
     this.#associations =
-      this.#flows !== undefined && needs.associations ? new SctpTracker(this.#flows) : undefined;
+      this.#flows !== undefined && needs.associations
+        ? new sctpTracking.SctpTracker(this.#flows)
+        : undefined;
     this.#streams =
-      this.#flows !== undefined && needs.streams ? new UdpStreams(this.#flows) : undefined;
+      this.#flows !== undefined && needs.streams
+        ? new udpTracking.UdpStreams(this.#flows)
+        : undefined;
     this.#chosen = new ChosenPackets(options, needs.pcap);
     this.#session = new Session(options, {
       flows: this.#flows,
@@ -124,8 +131,8 @@ class Replay {
     });
     this.#module = this.#session.module;
     this.#context = this.#session.context;
-    if (this.#flows !== undefined && this.#tracker instanceof EstatsTracker)
-      this.#rows = plan?.rows(this.#flows, this.#tracker, this.#module, this.#context);
+    if (this.#flows !== undefined && this.#measuring !== undefined)
+      this.#rows = plan?.rows(this.#flows, this.#measuring, this.#module, this.#context);
     this.#timers = new Timers(this.#module.timers.map((timer) => this.#inTime(timer)));
   }
 
@@ -137,7 +144,7 @@ class Replay {
   /** Everything that one packet fires. */
   #process(packet: Packet): void {
     decode(packet);
-    if (this.#inner) decodeInnermost(packet);
+    this.#innermost?.(packet);
     // Nothing that is enabled can fire, and no flow need be made.
     if (this.#onlyProtocol !== undefined && packet.protocol !== this.#onlyProtocol) return;
     const seen = this.#vantage.classify(packet);
@@ -172,7 +179,7 @@ class Replay {
   }
 
   /** UDP flows that were silent for a minute at the packet's time: their ends fire, and the table forgets them. */
-  #endStreams(packet: Packet, flows: FlowTable, streams: UdpStreams): void {
+  #endStreams(packet: Packet, flows: FlowTable, streams: udpTracking.UdpStreams): void {
     let sender = streams.endSilent(packet.seconds);
     if (sender < 0) return;
     this.#setClock(packet);
@@ -247,7 +254,7 @@ class Replay {
     const { walks, timers } = this.#module;
     const seen = this.#vantage.fixed(Direction.unknown);
     if (walks === undefined || seen === undefined) return undefined;
-    if (this.#inner || this.#vantage.isBetween) return undefined;
+    if (this.#innermost !== undefined || this.#vantage.isBetween) return undefined;
     if (timers.length > 0 || this.#rows !== undefined) return undefined;
     return walkerOf(walks, reader, seen, this.#packet, (each) => this.#process(each));
   }
@@ -333,7 +340,7 @@ class Replay {
     losses.report('TSDTRACEDROP_FLOW', evictions, flows);
     const { skipped = 0 } = this.#rows ?? {};
     losses.report('TSDTRACEDROP_TIMER', skipped, `${skipped} samples skipped: ${jumped}`);
-    const oversized = this.#tracker instanceof EstatsTracker ? this.#tracker.oversized : 0;
+    const oversized = this.#measuring?.oversized ?? 0;
     losses.report('TSDTRACEDROP_OFFLOAD', oversized, `${oversized} ${coalesced}`);
   }
 

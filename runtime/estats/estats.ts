@@ -25,11 +25,6 @@ const BUDGET = 2 ** 28;
 /** What the tracker, the flow table and the rows take for a connection, beside its numbers. */
 const TRACKED_BYTES = 512;
 
-/** A program that uses none of it costs nothing. */
-export function usesEstats({ items, events }: EstatsNeeds): boolean {
-  return items.size > 0 || events.size > 0;
-}
-
 /** The plan for a program: which numbers are kept, of how many connections. */
 export class EstatsPlan {
   readonly #settings: EstatsSettings;

@@ -22,22 +22,6 @@ function openFile(path: string): number {
   }
 }
 
-/** Whether a file begins as a recording does; false for one that cannot be read, and for standard input. */
-export function isRecording(path: string): boolean {
-  if (path === '-') return false;
-  const start = Buffer.alloc(magic.length);
-  try {
-    const file = openSync(path, 'r');
-    try {
-      return readSync(file, start, 0, start.length, 0) === start.length && start.equals(magic);
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return false;
-  }
-}
-
 export class RecordingReader {
   readonly description: Description;
   readonly #path: string;

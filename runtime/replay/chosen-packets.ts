@@ -7,11 +7,11 @@ import { CaptureError } from '../capture/error.ts';
 import { LinkType } from '../capture/linktypes.ts';
 import type { Packet } from '../capture/packet.ts';
 import { SCRATCH_BYTES } from '../capture/decode.ts';
-import { CaptureWriter, type Frame } from '../capture/write/capture-writer.ts';
+import * as writing from '../capture/write/capture-writer.ts';
 import { FaultCode, raise } from '../fault.ts';
 
 /** A packet of pcap(), in bytes of its own. */
-export interface CapturedPacket extends Frame {
+export interface CapturedPacket extends writing.Frame {
   /** The number that the packet has in its file, which is its pkt_addr. */
   readonly frameNumber: number;
 }
@@ -49,9 +49,9 @@ export class ChosenPackets {
   readonly #choice: Choice;
   /** Whether packets are written for which a clause's body ran: a program with pcap() chooses itself. */
   readonly writesMarked: boolean;
-  #writer: CaptureWriter | undefined;
+  #writer: writing.CaptureWriter | undefined;
   /** Those of freopen(), by the names that programs gave them. */
-  readonly #reopened = new Map<string, CaptureWriter>();
+  readonly #reopened = new Map<string, writing.CaptureWriter>();
   #interfaceName: (index: number) => string = () => '';
   /** Of the packet at hand, the probes of which a clause's body ran, each once. */
   readonly #comments: string[] = [];
@@ -70,12 +70,12 @@ export class ChosenPackets {
     this.#interfaceName = interfaceName;
     const { write, captures } = this.#choice;
     if (write === undefined) return;
-    this.#writer = new CaptureWriter(write, captures);
+    this.#writer = new writing.CaptureWriter(write, captures);
     this.#writer.begin(interfaceName);
   }
 
   /** Where the consumer puts the packets of pcap(), if there is a file for them. */
-  get capture(): Pick<CaptureWriter, 'write'> | undefined {
+  get capture(): Pick<writing.CaptureWriter, 'write'> | undefined {
     if (this.#choice.write === undefined) return undefined;
     return { write: (frame, comments) => this.#writer?.write(frame, comments) };
   }
@@ -85,13 +85,13 @@ export class ChosenPackets {
    * @param file a binary string
    * @returns why there can be none, when there cannot
    */
-  captureTo(file: string): CaptureWriter | string {
+  captureTo(file: string): writing.CaptureWriter | string {
     const known = this.#reopened.get(file);
     if (known !== undefined) return known;
     if (this.#reopened.size >= MOST_FILES) return `${MOST_FILES} files are open already`;
     const path = Buffer.from(file, 'latin1').toString();
     try {
-      const writer = new CaptureWriter(path, this.#choice.captures, 'pcap');
+      const writer = new writing.CaptureWriter(path, this.#choice.captures, 'pcap');
       writer.begin(this.#interfaceName);
       this.#reopened.set(file, writer);
       return writer;
@@ -116,7 +116,7 @@ export class ChosenPackets {
     this.#comments.length = 0;
   }
 
-  get #writers(): readonly CaptureWriter[] {
+  get #writers(): readonly writing.CaptureWriter[] {
     return [...(this.#writer === undefined ? [] : [this.#writer]), ...this.#reopened.values()];
   }
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecordingWriter } from '../../runtime/recording/writer.ts';
-import { isRecording } from '../../runtime/recording/reader.ts';
+import { isRecording } from '../../runtime/recording/recognize.ts';
 import { acted, eventLine, hasBpftrace, lastMapLine, traced } from '../live-runtime/support.ts';
 import { run } from '../replay/support.ts';
 import { Folder, replayed } from './support.ts';
