@@ -35,6 +35,9 @@ class DeferredProvider implements ProviderDefinition {
   get probes(): readonly ProbeDefinition[] {
     return this.#row.probes;
   }
+  get lacks(): ProviderDefinition['lacks'] {
+    return this.#row.lacks;
+  }
 }
 
 class DeferredStruct implements StructDefinition {

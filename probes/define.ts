@@ -309,7 +309,7 @@ export interface ProviderDefinition {
   readonly function: string;
   readonly probes: readonly ProbeDefinition[];
   /** Names that somebody may look for here in vain, and why there is no such probe. */
-  readonly lacks?: Readonly<Record<string, string>>;
+  readonly lacks?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Catalogue {
