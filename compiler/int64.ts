@@ -135,8 +135,8 @@ export function literalType(
   radix: 8 | 10 | 16,
   suffix: string,
 ): IntegerType | undefined {
-  const unsigned = /u/i.test(suffix);
-  const longs = suffix.replace(/[^l]/gi, '').length;
+  const unsigned = /[uU]/.test(suffix);
+  const longs = suffix.replace(/[^lL]/g, '').length;
   return literalTypes.slice(longs * 2).find((type) => {
     if (type.signed ? unsigned : radix === 10 && !unsigned) return false;
     const bits = type.size * 8 - (type.signed ? 1 : 0);

@@ -21,7 +21,7 @@ const largest = 2n ** 63n - 1n;
 
 /** C's `strtoull(text, &rest, 0)` for values that are not negative; undefined without digits. */
 function leadingInteger(value: string): { value: bigint; rest: string } | undefined {
-  const found = /^[ \t-\r]*\+?(0x[0-9a-f]+|0[0-7]*|[1-9][0-9]*)(.*)$/is.exec(value);
+  const found = /^[ \t-\r]*\+?(0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9][0-9]*)(.*)$/s.exec(value);
   if (found === null) return undefined;
   const digits = found[1];
   const octal = /^0[0-7]+$/.test(digits);

@@ -31,10 +31,10 @@ const listedProfileProbes = [
 
 /** The period of `tick-N[unit]` or `profile-N[unit]` in nanoseconds; undefined when there is no such probe. */
 export function profilePeriod(name: string): number | undefined {
-  const match = /^(?:tick|profile)-(\d{1,18})([a-z]*)$/i.exec(name);
+  const match = /^(?:tick|profile)-(\d{1,18})([a-z]*)$/.exec(name.toLowerCase());
   if (match === null) return undefined;
   const count = Number(match[1]);
-  const unit = match[2].toLowerCase();
+  const [, , unit] = match;
   const period =
     unit === '' || unit === 'hz' ? Math.floor(1e9 / count) : count * (periodUnits.get(unit) ?? NaN);
   return period >= shortestPeriodNs && Number.isSafeInteger(period) ? period : undefined;

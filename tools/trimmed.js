@@ -18,6 +18,19 @@ const changes = {
       [].forEach((baseCtor) => {`,
     ],
   ],
+  // Works out again what createToken() has worked out of each token's categories. And the kind of tracking is written
+  // in one way only: an expression for which letter case counts is made without Unicode's tables.
+  'chevrotain/lib/src/scan/lexer_public.js': [
+    ['augmentTokenTypes(currModDef);', ''],
+    ['= /full|onlyStart/i', '= /full|onlyStart/'],
+    ['= /full/i', '= /full/'],
+    ['if (/full/i', 'if (/full/'],
+    ['if (/onlyStart/i', 'if (/onlyStart/'],
+    ['if (/onlyOffset/i', 'if (/onlyOffset/'],
+  ],
+  'chevrotain/lib/src/parse/parser/traits/recognizer_engine.js': [
+    ['augmentTokenTypes(Object.values(this.tokensMap));', ''],
+  ],
   // An expression with a class of Unicode, for flags of a kind that tsdtrace has none of.
   'commander/lib/option.js': [
     ['this.variadic = /\\p', "this.variadic = flags.includes('...') && /\\p"],
