@@ -52,6 +52,9 @@ function leastOf(a = 0, b = 0): number {
   return a === 0 || b === 0 ? a + b : Math.min(a, b);
 }
 
+/** Chunks of a file that are read before signals are let in. */
+const chunksBetweenRests = 4;
+
 /** What of a host between the ends the tracker keeps. */
 function middleOf({ isBetween }: Vantage, needed: boolean): 'kept' | 'announced' | undefined {
   if (isBetween) return 'announced';
@@ -366,21 +369,30 @@ class Replay {
     const { progress } = this.#options;
     const walk = this.#walkOf(reader);
     let more = true;
-    while (more && !this.#session.stopped) {
+    let waited = true;
+    for (let chunk = 0; more && !this.#session.stopped; chunk++) {
       this.#drain(reader, walk);
-      this.#session.consumer.flush();
-      this.#chosen.flush();
-      if (this.#session.stopped) break;
-      progress?.({
-        packets: this.#packets,
-        bytesRead: reader.bytesRead,
-        totalBytes: reader.totalBytes,
-      });
-      // Lets signals in, however fast the file is read, and while a pipe has nothing to read.
-      await new Promise(setImmediate);
-      if (this.#session.stopped) break;
-      more = await Promise.race([reader.fill(), this.#aborted]);
+      if (waited || chunk % chunksBetweenRests === 0) {
+        await this.#rest(reader, progress);
+        if (this.#session.stopped) break;
+      }
+      const filled = reader.fill();
+      waited = typeof filled !== 'boolean';
+      more = typeof filled === 'boolean' ? filled : await Promise.race([filled, this.#aborted]);
     }
+  }
+
+  /** Passes on what there is to tell, and lets signals in, however fast the file is read. */
+  async #rest(reader: CaptureReader, progress: ReplayOptions['progress']): Promise<void> {
+    this.#session.consumer.flush();
+    this.#chosen.flush();
+    if (this.#session.stopped) return;
+    progress?.({
+      packets: this.#packets,
+      bytesRead: reader.bytesRead,
+      totalBytes: reader.totalBytes,
+    });
+    await new Promise(setImmediate);
   }
 }
 
