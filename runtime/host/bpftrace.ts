@@ -48,3 +48,12 @@ export function info(path: string): string {
   // Some versions write part of it to standard error.
   return `${stdout}${stderr}`;
 }
+
+/**
+ * Whether what `--info` prints says that fentry programs load, which older versions called kfunc: on a line of its own in 0.17, in
+ * the second column in 0.23. Undefined where it is not told, as in 0.27.
+ */
+export function tellsFentry(text: string): boolean | undefined {
+  const answer = /(?<!\S)(?:kfunc|fentry): (yes|no)(?!\S)/.exec(text)?.[1];
+  return answer === undefined ? undefined : answer === 'yes';
+}

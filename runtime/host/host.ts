@@ -10,12 +10,13 @@ import {
   info,
   isOlder,
   oldestVersion,
+  tellsFentry,
   type Version,
 } from './bpftrace.ts';
 import { Btf } from './btf.ts';
 import { kernelHz } from './hz.ts';
 import { KernelSymbols } from './symbols.ts';
-import { mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
+import { contents, mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
 
 /** Something that keeps bpftrace from running here, and what to do about it. */
 export interface Obstacle {
@@ -26,8 +27,8 @@ export interface Obstacle {
 /** The kernel's own list of perf event sources: `kprobe` is there when kprobes are built in. */
 const kprobeSource = '/sys/bus/event_source/devices/kprobe';
 
-/** What `bpftrace --info` says where fentry programs load; they were called kfunc. */
-const fentryLoads = /^\s*(?:kfunc|fentry): yes/m;
+/** The kernel's functions that fentry programs are attached by, where it was built with them. */
+const trampolines = ['register_ftrace_direct', 'arch_prepare_bpf_trampoline'];
 
 export class LinuxHost implements BpftraceHost {
   readonly path: string;
@@ -80,10 +81,17 @@ export class LinuxHost implements BpftraceHost {
     return existsSync(kprobeSource);
   }
 
-  /** True where fentry programs can attach, which bpftrace finds out by trying. */
+  /** True where fentry programs can attach, which bpftrace finds out by trying, or else what they need is there. */
   get fentry(): boolean {
-    this.#fentry ??= fentryLoads.test(info(this.path));
+    this.#fentry ??= tellsFentry(info(this.path)) ?? this.#hasTrampolines();
     return this.#fentry;
+  }
+
+  /** Versions that do not tell attach to what the kernel lists only. */
+  #hasTrampolines(): boolean {
+    if (this.#traceFiles.functions() === undefined) return false;
+    const symbols = contents('/proc/kallsyms') ?? '';
+    return trampolines.every((name) => symbols.includes(` ${name}\n`));
   }
 
   function(name: string): 'fentry' | 'kprobe' | undefined {

@@ -3,7 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { askVersion, findBpftrace, isOlder, parseVersion } from '../../runtime/host/bpftrace.ts';
+import {
+  askVersion,
+  findBpftrace,
+  isOlder,
+  parseVersion,
+  tellsFentry,
+} from '../../runtime/host/bpftrace.ts';
 import { probeHost } from '../../runtime/host/host.ts';
 import { TraceFileSystem } from '../../runtime/host/tracefs.ts';
 
@@ -24,6 +30,18 @@ test.each([
   ['something else', undefined],
 ])('%s', (text, version) => {
   expect(parseVersion(text)).toEqual(version);
+});
+
+// What Debian's packages print of one kernel's probe types, on a machine without fentry and with it.
+test.each([
+  ['0.17', 'Probe types\n  kprobe: yes\n  kfunc: no\n  iter:task: no\n', false],
+  ['0.17', 'Probe types\n  kprobe: yes\n  kfunc: yes\n  iter:task: yes\n', true],
+  ['0.23', '  perf_event: yes                  fentry: no                         \n', false],
+  ['0.23', '  perf_event: yes                  fentry: yes                        \n', true],
+  ['0.27', '  kprobe_multi: yes                uprobe_multi: yes                  \n', undefined],
+  ['', '', undefined],
+])('what bpftrace %s says of fentry: %j', (_, text, told) => {
+  expect(tellsFentry(text)).toBe(told);
 });
 
 test('versions are compared number by number', () => {
