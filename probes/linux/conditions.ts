@@ -73,7 +73,8 @@ export const madeHere: KernelCondition = condition('$skb->skb_iif == 0', 'skb');
 /** MPTCP and SCTP have the same event. */
 export const tcpSocket: KernelCondition = condition('args->protocol == 6');
 
-export const sctpSocket: KernelCondition = condition('args->protocol == 132');
+/** One with a peer: a socket that listens is no end of an association. */
+export const sctpSocket: KernelCondition = condition('args->protocol == 132 && args->dport != 0');
 
 export const changesState: KernelCondition = condition('$old != $new', 'transition');
 

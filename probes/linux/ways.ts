@@ -235,7 +235,7 @@ export const sctpStateChange: readonly LinuxWay[] = [
   {
     blocks: [block(setState, { ...changing, ...ofSctp }, [sctpSocket, changesState])],
     grade: approximate(
-      'what the socket tells, of one-to-one style sockets only: not COOKIE_ECHOED, nor what follows the first SHUTDOWN',
+      'what the socket tells, of one-to-one style sockets only: not COOKIE_ECHOED, nor what follows the first SHUTDOWN; the end is told as that of SHUTDOWN_PENDING at both ends once both have closed',
     ),
   },
 ];
