@@ -30,7 +30,7 @@ logged() {
 }
 
 # What the live tests run, beside bpftrace.
-packages=(bpftrace iproute2 procps kmod tcpdump tshark nftables ethtool netcat-openbsd socat)
+packages=(bpftrace iproute2 iputils-ping procps kmod tcpdump tshark nftables ethtool netcat-openbsd socat)
 if [ "$suite" = sid ]; then packages+=(dtrace cpp); fi
 
 # The guest's first process: what it does is in the repository, which is on the third disk.
@@ -59,12 +59,15 @@ fill_tree() {
 
 build_tree() {
   local tree=$cache/$suite
-  if [ -d "$tree" ]; then return; fi
+  if [ "$(cat "$tree/lab-packages" 2>/dev/null)" = "${packages[*]}" ]; then return; fi
   command -v debootstrap >/dev/null || skip 'no debootstrap'
   [ "$(id -u)" = 0 ] || skip 'not root'
   rm -rf "$tree.partial"
   logged unshare --mount "$0" fill "$suite" "$tree.partial"
   first_process "$tree.partial"
+  # Another list of packages is another tree.
+  echo "${packages[*]}" >"$tree.partial/lab-packages"
+  rm -rf "$tree" "$cache/$suite.ext4"
   mv "$tree.partial" "$tree"
 }
 
