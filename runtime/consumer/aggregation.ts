@@ -15,6 +15,7 @@ import {
   quantizeBucketBig,
   type LlquantizeLayout,
 } from './buckets.ts';
+import { ranksOf } from './key-order.ts';
 import type { AggregationSnapshot, AggregationValue, KeyValue } from './snapshot.ts';
 import { byValue, orderRows } from './sort.ts';
 import { ExtremeStore, INT64_MAX, INT64_MIN, SquareStore, SumStore } from './stores.ts';
@@ -196,7 +197,7 @@ export class Aggregation {
     const doomed =
       kept === 0 || kept >= entries.length
         ? entries.slice(0, kept === 0 ? entries.length : 0)
-        : orderRows(this.snapshot(), { ...byValue, aggsortrev: n > 0 })
+        : Array.from(orderRows(this.snapshot(), { ...byValue, aggsortrev: n > 0 }))
             .slice(kept)
             .map((row) => entries[row]);
     for (const entry of doomed) {
@@ -258,11 +259,18 @@ export class Aggregation {
     const words = new Int32Array(entries.length * width);
     for (let row = 0; row < entries.length; row++)
       for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entries[row], i);
-    const [first, ...others] = this.spec.keys;
+    const { keys } = this.spec;
     const strings = this.#strings;
-    const isText = first?.kind === 'string' && others.length === 0;
+    const texts = {
+      textOf: (id: number) => strings.textOf(id),
+      quadOf: (id: number) => strings.quadOf(id),
+    };
+    const isText = keys.length === 1 && keys[0].kind === 'string';
+    const firstOf = (part: number): number =>
+      keys.slice(0, part).reduce((sum, type) => sum + keyWords(type), 0);
     return {
       values,
+      ranks: (part) => ranksOf(keys[part], { words, width, first: firstOf(part) }, texts),
       keyOf: (row) => this.#keyOf((i) => words[row * width + i]),
       texts: isText
         ? {

@@ -9,6 +9,8 @@ export interface Columns {
   /** By row; integers of at most 2^52 in magnitude. */
   readonly values: Float64Array;
   readonly keyOf: (row: number) => KeyValue[];
+  /** Of one part of the key, numbers in its order: see ranksOf() in key-order.ts. */
+  readonly ranks: (part: number) => readonly Uint32Array[] | undefined;
   /** Of a key that is one string. */
   readonly texts?: TextColumn | undefined;
 }
@@ -41,45 +43,73 @@ export function snapshotOf(
   return snapshot;
 }
 
-/** Row numbers by value, upwards or downwards; rows of equal values keep the order that they are given in. */
-export function orderByValue(
-  values: Float64Array,
-  downwards: boolean,
-  rows: readonly number[],
-): number[] {
-  const { length } = rows;
-  const sign = downwards ? -1 : 1;
-  const scale = 2 ** Math.ceil(Math.log2(length + 1));
-  // Value and place in one double: numbers alone are sorted without a call for each comparison.
-  const ranks = new Float64Array(length);
-  let greatest = 0;
-  for (let place = 0; place < length; place++) {
-    const value = sign * values[rows[place]];
-    if (Math.abs(value) > greatest) greatest = Math.abs(value);
-    ranks[place] = value * scale + place;
+/** Row numbers that are put in order by one column after the other; where rows are equal in one, they keep their order. */
+export class RowOrder {
+  rows: Int32Array;
+  readonly #downwards: boolean;
+  readonly #ranks: Float64Array;
+  #spare: Int32Array;
+
+  /** @param rows all of them, in the order that they have without a column */
+  constructor(rows: Int32Array, downwards: boolean) {
+    this.rows = rows;
+    this.#downwards = downwards;
+    this.#ranks = new Float64Array(rows.length);
+    this.#spare = new Int32Array(rows.length);
   }
-  if (greatest * scale >= 2 ** 52) return rows.toSorted((a, b) => sign * (values[a] - values[b]));
-  ranks.sort();
-  const ordered: number[] = [];
-  for (const rank of ranks) ordered.push(rows[rank - Math.floor(rank / scale) * scale]);
-  return ordered;
+
+  /** Sorts by integers of at most 2^52 in magnitude. */
+  by(values: Float64Array | Uint32Array): void {
+    const { rows } = this;
+    const ranks = this.#ranks;
+    const ordered = this.#spare;
+    const sign = this.#downwards ? -1 : 1;
+    const scale = 2 ** Math.ceil(Math.log2(rows.length + 1));
+    // Value and place in one double: numbers alone are sorted without a call for each comparison.
+    let greatest = 0;
+    for (let place = 0; place < rows.length; place++) {
+      const value = sign * values[rows[place]];
+      if (Math.abs(value) > greatest) greatest = Math.abs(value);
+      ranks[place] = value * scale + place;
+    }
+    if (greatest * scale >= 2 ** 52) {
+      rows.sort((a, b) => sign * (values[a] - values[b]));
+      return;
+    }
+    ranks.sort();
+    for (let place = 0; place < rows.length; place++) {
+      const rank = ranks[place];
+      ordered[place] = rows[rank - Math.floor(rank / scale) * scale];
+    }
+    this.rows = ordered;
+    this.#spare = rows;
+  }
 }
 
-/** The same; `breakTie` puts the rows of a run of equal values, which come in order, into theirs. */
-export function orderByValueAndTie(
+/** The rows from 0 to before `end`. */
+export function allRows(end: number): Int32Array {
+  const rows = new Int32Array(end);
+  for (let row = 0; row < end; row++) rows[row] = row;
+  return rows;
+}
+
+/** Of rows that are sorted by value, how many have the value of the one before. */
+export function countTied(values: Float64Array, rows: Int32Array): number {
+  let count = 0;
+  for (let i = 1; i < rows.length; i++) if (values[rows[i]] === values[rows[i - 1]]) count++;
+  return count;
+}
+
+/** Has `breakTie` put each run of rows of equal values into their order. */
+export function breakTies(
   values: Float64Array,
-  downwards: boolean,
+  rows: Int32Array,
   breakTie: (rows: readonly number[]) => readonly number[],
-): number[] {
-  const rows = orderByValue(values, downwards, [...values.keys()]);
+): void {
   for (let start = 0; start < rows.length;) {
     let end = start + 1;
     while (end < rows.length && values[rows[end]] === values[rows[start]]) end++;
-    if (end > start + 1) {
-      const run = breakTie(rows.slice(start, end));
-      for (let i = 0; i < run.length; i++) rows[start + i] = run[i];
-    }
+    if (end > start + 1) rows.set(breakTie([...rows.subarray(start, end)]), start);
     start = end;
   }
-  return rows;
 }

@@ -5,7 +5,7 @@
  */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { llquantizeLayout, lquantizeLevels, quantizeValue, QUANTIZE_ZERO } from './buckets.ts';
-import { columnsOf, orderByValue, orderByValueAndTie, type Columns } from './columns.ts';
+import { allRows, breakTies, columnsOf, countTied, RowOrder, type Columns } from './columns.ts';
 import { orderedByText } from './text-order.ts';
 import {
   average,
@@ -45,7 +45,7 @@ interface Rank {
 }
 
 /** Row numbers of one aggregation in printing order. */
-export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): number[] {
+export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): ArrayLike<number> {
   const columns = columnsOf(snapshot);
   if (columns !== undefined && !options.aggsortkey)
     return orderColumns(snapshot.spec, columns, options);
@@ -53,20 +53,50 @@ export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): 
   return order([snapshot.spec], joined, options);
 }
 
-function orderColumns({ keys }: AggregationSpec, columns: Columns, options: SortOptions): number[] {
-  const sign = options.aggsortrev ? -1 : 1;
+function orderColumns(
+  { keys }: AggregationSpec,
+  columns: Columns,
+  options: SortOptions,
+): Int32Array {
+  const { aggsortrev: downwards, aggsortkeypos } = options;
   const { texts, values } = columns;
   const byText = texts && orderedByText(values.length, texts);
-  if (byText !== undefined) {
-    if (options.aggsortrev) byText.reverse();
-    return orderByValue(values, options.aggsortrev, byText);
+  const sorted = new RowOrder(byText ?? allRows(values.length), downwards);
+  if (byText !== undefined && downwards) byText.reverse();
+  sorted.by(values);
+  if (byText !== undefined) return sorted.rows;
+  if (countTied(values, sorted.rows) > values.length / 4) {
+    sorted.rows.sort();
+    if (orderByKey(sorted, columns, keys.length, aggsortkeypos)) {
+      sorted.by(values);
+      return sorted.rows;
+    }
+    sorted.by(values);
   }
-  return orderByValueAndTie(values, options.aggsortrev, (rows) => {
-    const keyed = rows.map((row) => ({ row, key: columns.keyOf(row) }));
-    const compare = keyComparison(keys, keyed, options.aggsortkeypos);
+  const sign = downwards ? -1 : 1;
+  breakTies(values, sorted.rows, (run) => {
+    const keyed = run.map((row) => ({ row, key: columns.keyOf(row) }));
+    const compare = keyComparison(keys, keyed, aggsortkeypos);
     const places = keyed.map((_, i) => i).sort((a, b) => sign * compare(a, b));
     return places.map((i) => keyed[i].row);
   });
+  return sorted.rows;
+}
+
+/** Sorts by keys of so many parts, beginning with the last part. False when that cannot be done. */
+function orderByKey(
+  sorted: RowOrder,
+  { ranks }: Columns,
+  parts: number,
+  aggsortkeypos: number,
+): boolean {
+  const start = aggsortkeypos < parts ? aggsortkeypos : 0;
+  for (let part = parts - 1; part >= 0; part--) {
+    const columns = ranks((part + start) % parts);
+    if (columns === undefined) return false;
+    for (const rank of columns.toReversed()) sorted.by(rank);
+  }
+  return true;
 }
 
 /** A row of a printa() of several aggregations. */
@@ -103,7 +133,7 @@ export function printedRows(
 ): readonly JoinedRow[] {
   if (snapshots.length > 1) return joinRows(snapshots, options);
   const [snapshot] = snapshots;
-  return orderRows(snapshot, options).map((at) => {
+  return Array.from(orderRows(snapshot, options), (at) => {
     const { key, value } = snapshot.rows[at];
     return { key, values: [value] };
   });

@@ -36,7 +36,7 @@ const mostRows = 2 ** 20;
  * The rows from 0 to before `end` in the order of their texts, which all differ. Undefined when that has to be found out in
  * another way: one is NULL, or there are too many.
  */
-export function orderedByText(end: number, { textOf, quadOf }: TextColumn): number[] | undefined {
+export function orderedByText(end: number, { textOf, quadOf }: TextColumn): Int32Array | undefined {
   if (end >= mostRows) return undefined;
   const quads = new Float64Array(end);
   let count = 0;
@@ -61,8 +61,9 @@ function merged(
   quadAt: (place: number) => number,
   others: ReadonlyMap<string, number>,
   textOf: TextColumn['textOf'],
-): number[] {
-  const result: number[] = [];
+): Int32Array {
+  const result = new Int32Array(count + others.size);
+  let length = 0;
   const isBelow = (place: number, text: string): boolean => textOf(quadAt(place))! < text;
   let from = 0;
   for (const text of [...others.keys()].sort()) {
@@ -73,9 +74,9 @@ function merged(
       if (isBelow(middle, text)) low = middle + 1;
       else to = middle;
     }
-    for (; from < to; from++) result.push(quadAt(from));
-    result.push(others.get(text)!);
+    for (; from < to; from++) result[length++] = quadAt(from);
+    result[length++] = others.get(text)!;
   }
-  for (; from < count; from++) result.push(quadAt(from));
+  for (; from < count; from++) result[length++] = quadAt(from);
   return result;
 }

@@ -104,6 +104,26 @@ describe('an aggregation in columns', () => {
     );
   });
 
+  test('of several strings and integers of all sizes is, though most values are equal', () => {
+    const types = ['string', 'int64_t', 'string', 'char', 'uint32_t'];
+    const long = fc.constantFrom(0n, 1n, -1n, 2n ** 32n, -(2n ** 32n), 2n ** 63n - 1n);
+    const rowOf = fc.tuple(oneKey, long, oneKey, fc.constantFrom(0, 1, -1), fc.constantFrom(0, -1));
+    const rowsOf = fc.array(fc.tuple(rowOf, fc.integer({ min: 0, max: 1 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(rowsOf, options, (list, sorting) => {
+        const strings = new StringTable();
+        const aggregation = new Aggregation(specOf('a', { name: 'sum' }, types), strings);
+        for (const [[a, b, c, d, e], term] of list) {
+          const [low, high] = [Number(BigInt.asIntN(32, b)), Number(b >> 32n)];
+          const words = [strings.internText(a), low, high, strings.internText(c), d, e];
+          aggregation.sum((aggregation.keys as KeyTable).findN(Int32Array.from(words)), term);
+        }
+        expectAsRows(aggregation.snapshot(), sorting);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('keeps what it was when the aggregation goes on', () => {
     const aggregation = build([
       ['a', 1, 10],
