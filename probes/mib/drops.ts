@@ -56,15 +56,16 @@ const datagrams = (
   version: 4 | 6,
   protocol: number,
 ): Readonly<Record<string, Dropped>> => {
+  const shown = protocol === UDP && { compared: true as const };
   const of = (...reasons: readonly string[]): Dropped => ({ reasons, version, protocol });
   return {
-    [`${group}.NoPorts`]: { ...of('NO_SOCKET'), compared: true },
-    [`${group}.RcvbufErrors`]: { ...of(full[0]), compared: true },
+    [`${group}.NoPorts`]: { ...of('NO_SOCKET'), ...shown },
+    [`${group}.RcvbufErrors`]: { ...of(full[0]), ...shown },
     [`${group}.MemErrors`]: of(full[1]),
     [`${group}.InCsumErrors`]: of('UDP_CSUM'),
     [`${group}.InErrors`]: {
       ...of(...full, 'UDP_CSUM', 'SOCKET_FILTER', 'XFRM_POLICY'),
-      compared: true,
+      ...shown,
     },
   };
 };

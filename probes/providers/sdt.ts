@@ -23,14 +23,14 @@ const of = (version: 4 | 6, local: 0 | 1): Condition =>
   );
 
 /** Before the firewall's hooks on the way in, and behind them on the way out: there a packet is on the wire. */
-const place = /^ip([46])-(physical|loopback)-(in-start|out-end)$/;
+const place = /^ip([46])-(physical|loopback)-(in[-_]start|out[-_]end)$/;
 
 function wireOf(name: string): WireEvent | undefined {
   const match = place.exec(name);
   if (match === null) return undefined;
   const [, version, path, side] = match;
   const when = of(version === '4' ? 4 : 6, path === 'loopback' ? 1 : 0);
-  return { on: side === 'in-start' ? 'receive' : 'send', layer: 'ip', when };
+  return { on: side.startsWith('in') ? 'receive' : 'send', layer: 'ip', when };
 }
 
 const atDevice = approximate(
@@ -42,7 +42,7 @@ function waysOf(name: string): readonly LinuxWay[] {
   if (match === null) return [];
   const [, number, path, side] = match;
   const version = number === '4' ? 4 : 6;
-  const all = side === 'in-start' ? ways.ipReceiveOf(version) : ways.ipSendOf(version);
+  const all = side.startsWith('in') ? ways.ipReceiveOf(version) : ways.ipSendOf(version);
   const [first] = path === 'loopback' ? ways.local(all) : ways.notLocal(all);
   return [{ ...first, grade: atDevice }];
 }
@@ -53,7 +53,7 @@ const onTheWire = approximate(
 
 function probeOf(name: string): ProbeDefinition {
   const wire = wireOf(name);
-  const [, , side] = place.exec(name) ?? [];
+  const [, , , side = ''] = place.exec(name) ?? [];
   if (wire === undefined)
     return {
       name,
@@ -64,12 +64,13 @@ function probeOf(name: string): ProbeDefinition {
     };
   return {
     name,
-    doc:
-      side === 'in-start'
-        ? 'A packet comes to the hooks of the firewall on its way in.'
-        : 'A packet has passed the hooks of the firewall on its way out.',
+    doc: side.startsWith('in')
+      ? 'A packet comes to the hooks of the firewall on its way in.'
+      : 'A packet has passed the hooks of the firewall on its way out.',
     args: [],
     wire,
+    // Another spelling of a probe: both are one for a wildcard.
+    ...(name.includes('_') && { aside: true }),
     grade: onTheWire,
     get linux() {
       return waysOf(name);

@@ -123,7 +123,7 @@ test('directions follow from the names', () => {
   const packets = probes.filter(({ probe }) => probe.wire && 'layer' in probe.wire);
   expect(packets.length).toBeGreaterThan(25);
   for (const { description, probe } of packets) {
-    const sent = /send$|out-end$/.test(description);
+    const sent = /send$|out[-_]end$/.test(description);
     expect([description, probe.wire?.on]).toEqual([description, sent ? 'send' : 'receive']);
   }
 });

@@ -126,7 +126,7 @@ export const recorded: readonly Truth[] = [
       'udp: stream-start',
       'sctp: state-change',
       'sdt: ip4-loopback-in-start ip4-loopback-out-end ip4-physical-in-start ip4-physical-out-end',
-      'sdt: ip6-loopback-in-start ip6-loopback-out-end ip6-physical-in-start ip6-physical-out-end',
+      'sdt: ip4-loopback-out_end ip6-loopback-in-start ip6-loopback-out-end ip6-physical-in-start ip6-physical-out-end',
       'tcp: state-syn-sent state-syn-received state-established state-close-wait state-fin-wait-1',
       'tcp: state-closing state-last-ack state-fin-wait-2 state-time-wait state-closed',
     ],

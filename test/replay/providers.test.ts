@@ -92,6 +92,10 @@ describe('sdt, where a capture has a source', () => {
       'sdt:::ip6-loopback-in-start': six,
       'sdt:::ip6-loopback-out-end': six,
     });
+    // The design's other spelling is the same probe, which wildcards leave out.
+    expect(await firings('loopback', 'sdt:::ip4-loopback-out_end')).toEqual({
+      'sdt:::ip4-loopback-out_end': four,
+    });
   });
 });
 
