@@ -13,23 +13,23 @@ export function formatIPv4(word: number): string {
  */
 export function formatIPv6(a: number, b: number, c: number, d: number): string {
   if (a === 0 && b === 0 && c === 0xffff) return formatIPv4(d);
-  const groups: number[] = [];
-  for (const word of [a, b, c, d]) groups.push(word >>> 16, word & 0xffff);
-  const run = longestZeroRun(groups);
-  const hex = groups.map((group) => group.toString(16));
-  if (run.length < 2) return hex.join(':');
-  return `${hex.slice(0, run.start).join(':')}::${hex.slice(run.start + run.length).join(':')}`;
-}
-
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
-  for (let start = 0; start < groups.length; start++) {
-    let length = 0;
-    while (start + length < groups.length && groups[start + length] === 0) length++;
-    if (length > best.length) best = { start, length };
-    start += length;
+  const groups = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
+  groups.push(c >>> 16, c & 0xffff, d >>> 16, d & 0xffff);
+  let [start, length, zeros] = [0, 1, 0];
+  for (let i = 0; i < 8; i++) {
+    zeros = groups[i] === 0 ? zeros + 1 : 0;
+    if (zeros > length) [start, length] = [i + 1 - zeros, zeros];
   }
-  return best;
+  const parts: string[] = [];
+  for (let i = 0; i < 8; i++)
+    if (length < 2 || i < start || i >= start + length) parts.push(groups[i].toString(16));
+    else if (i === start) {
+      // An empty part between two others, or two at an end, make the double colon.
+      if (i === 0) parts.push('');
+      parts.push('');
+      if (i + length === 8) parts.push('');
+    }
+  return parts.join(':');
 }
 
 const quad = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;

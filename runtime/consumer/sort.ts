@@ -67,11 +67,10 @@ function orderColumns(
   if (byText !== undefined) return sorted.rows;
   if (countTied(values, sorted.rows) > values.length / 4) {
     sorted.rows.sort();
-    if (orderByKey(sorted, columns, keys.length, aggsortkeypos)) {
-      sorted.by(values);
-      return sorted.rows;
-    }
+    const byKey = orderByKey(sorted, columns, keys.length, aggsortkeypos);
+    if (!byKey) sorted.rows.sort();
     sorted.by(values);
+    if (byKey) return sorted.rows;
   }
   const sign = downwards ? -1 : 1;
   breakTies(values, sorted.rows, (run) => {
