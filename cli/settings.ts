@@ -11,6 +11,7 @@ const environmentPrefix = 'DTRACE_OPT_';
 /** What a value should have looked like. */
 function valueHint(name: string): string | undefined {
   const definition = optionDefinitions.get(name);
+  if (definition?.form !== undefined) return definition.form;
   if (definition?.choices !== undefined) return `one of ${definition.choices.join(', ')}`;
   switch (definition?.kind) {
     case 'flag':
@@ -33,7 +34,7 @@ function valueHint(name: string): string | undefined {
 
 function hintFor(name: string, problem: string): string | undefined {
   if (problem === optionProblems.value) return valueHint(name);
-  if (problem !== optionProblems.name) return undefined;
+  if (problem !== optionProblems.name) return optionDefinitions.get(name)?.form;
   const near = suggest(name, optionDefinitions.keys());
   return near === undefined ? undefined : `did you mean ${near}?`;
 }

@@ -27,6 +27,8 @@ export interface OptionDefinition {
   readonly choices?: readonly string[];
   /** Whether a string that is not of a few choices will do. */
   readonly accepts?: (value: string) => boolean;
+  /** What its values look like, where its kind does not say. */
+  readonly form?: string;
   /** What a size is made of before it is used. */
   readonly adjust?: (bytes: number) => number;
   readonly minimum?: number;
@@ -134,6 +136,7 @@ const compileTime: Readonly<Record<string, Row>> = {
   estats: {
     kind: 'string',
     accepts: (groups) => groups.split(',').every((group) => estatsGroups.includes(group)),
+    form: `any of ${estatsGroups.join(', ')}, with commas between`,
     default: estatsGroups.join(','),
   },
   engine: { kind: 'string', choices: ['auto', 'replay'], default: 'auto' },
@@ -158,10 +161,11 @@ const runTime: Readonly<Record<string, Row>> = {
   // Ours: how long the rows of the estats provider stay, and how often they are sampled.
   estatslinger: {
     ...rate(30 * second),
+    form: 'a time, such as 500ms or 10s; a minute at most',
     refuse: (nanoseconds) =>
       nanoseconds > longestLinger ? 'Value too large for defined data type' : undefined,
   },
-  estatsrate: rate(second),
+  estatsrate: { ...rate(second), form: 'a time, such as 100ms or 10s' },
   dynvarsize: size(mib),
   grabanon: boolean,
   jstackframes: number(),

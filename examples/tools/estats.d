@@ -13,6 +13,13 @@
 #pragma D option defaultargs
 
 dtrace:::BEGIN
+/$$1 != "" && $$1 != "snapshot" && $$1 != "events" && $$1 != "closed"/
+{
+	printf("estats.d: the word may be snapshot, events or closed\n");
+	exit(2);
+}
+
+dtrace:::BEGIN
 /$$1 != "snapshot" && $$1 != "events"/
 {
 	printf("%-22s %-22s %8s %8s %9s %7s %8s %7s %6s\n", "LOCAL", "REMOTE",

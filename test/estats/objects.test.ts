@@ -1,6 +1,7 @@
 /** tcpestats_t has every object of RFC 4898, and what it has no source for says so. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { tsdtrace } from '../cli/run.ts';
 import { catalogue } from '../../probes/index.ts';
 import { keptItems } from '../../runtime/estats/meters/table.ts';
 import { recording, run } from '../replay/support.ts';
@@ -80,6 +81,8 @@ describe('reading', () => {
 
   test('an unknown group is refused', async () => {
     const wrong = ['-x', 'estats=perf,paths', ...program('args[2]->perf.SegsOut')];
-    await expect(run(...wrong)).resolves.toMatchObject({ status: 1 });
+    const { status, stderr } = await tsdtrace(wrong);
+    expect(status).toBe(1);
+    expect(stderr).toContain('hint: any of global, connection, perf, path, stack, app, tune');
   });
 });

@@ -1,5 +1,6 @@
 /** When the probes of the table fire, and what rows hold then; RFC 4898's and RFC 9293's words are the truth. */
 import { describe, expect, test } from 'vitest';
+import { tsdtrace } from '../cli/run.ts';
 import { Folder } from '../capture/read.ts';
 import { output, run } from '../replay/support.ts';
 import { captureOf, opening, type Segment } from './conversation.ts';
@@ -121,7 +122,9 @@ describe('samples', () => {
 
   test('a row does not outlive a minute', async () => {
     const wrong = ['-r', folder.file(captureOf(whole)), '-x', 'estatslinger=2min', '-n', sampled];
-    await expect(run(...wrong)).resolves.toMatchObject({ status: 1 });
+    const { status, stderr } = await tsdtrace(wrong);
+    expect(status).toBe(1);
+    expect(stderr).toContain('hint: a time, such as 500ms or 10s; a minute at most');
   });
 });
 
