@@ -77,11 +77,19 @@ function isNamed({ name, definition }: Probe, pattern: string): boolean {
   return definition?.counter?.aliases.some((alias) => matchGlob(pattern, alias)) ?? false;
 }
 
+/** Probes of dtrace's own, which no provider of a catalogue may have: see defineCatalogue. */
+const ownNames: readonly string[] = ['BEGIN', 'END', 'ERROR'];
+
+/** Numbers of timers that are made on demand: behind all others, however many there are. */
+const firstMade = 100_001;
+
 export class ProbeTable {
   /** The level of the counters that a wildcard means. */
   level: CounterDefinition['level'] = 'default';
   readonly #probes: Probe[] = [];
-  readonly #profiles = new Set<string>();
+  /** Timers that were made on demand. */
+  readonly #made: Probe[] = [];
+  readonly #timers = new Set<string>();
   readonly #catalogue: Catalogue;
   /** Those whose probes have not been asked for, and have no numbers yet. */
   readonly #waiting: ProviderDefinition[];
@@ -89,14 +97,15 @@ export class ProbeTable {
   constructor(catalogue: Catalogue) {
     this.#catalogue = catalogue;
     this.#waiting = [...catalogue.providers];
-    for (const name of ['BEGIN', 'END', 'ERROR']) this.#add({ provider: 'dtrace', name });
-    for (const name of listedProfileProbes) this.#addProfile(name);
+    for (const name of ownNames) this.#add({ provider: 'dtrace', name });
+    for (const name of listedProfileProbes)
+      this.#add({ provider: 'profile', name, periodNs: profilePeriod(name)! });
   }
 
   /** Every probe known so far, by id. */
   get all(): readonly Probe[] {
     this.#number(this.#waiting.length);
-    return this.#probes;
+    return [...this.#probes, ...this.#made];
   }
 
   hasProvider(name: string): boolean {
@@ -113,7 +122,7 @@ export class ProbeTable {
   }
 
   byId(id: number): Probe | undefined {
-    return this.all[id - 1];
+    return id < firstMade ? this.all[id - 1] : this.#made[id - firstMade];
   }
 
   /**
@@ -123,9 +132,13 @@ export class ProbeTable {
    * @param aside match those too that a wildcard leaves out, for a listing
    */
   match(pattern: Pattern, aside = false): readonly Probe[] {
-    this.#makeProfile(pattern);
-    this.#number(this.#waiting.findLastIndex(({ name }) => matchGlob(pattern.provider, name)) + 1);
-    return this.#probes.filter(
+    const periodNs = isGlob(pattern.name) ? undefined : profilePeriod(pattern.name);
+    if (periodNs !== undefined) this.#makeTimer(pattern, periodNs);
+    else if (!ownNames.includes(pattern.name))
+      this.#number(
+        this.#waiting.findLastIndex(({ name }) => matchGlob(pattern.provider, name)) + 1,
+      );
+    return [...this.#probes, ...this.#made].filter(
       (probe) =>
         matchGlob(pattern.provider, probe.provider) &&
         isNamed(probe, pattern.name) &&
@@ -135,14 +148,12 @@ export class ProbeTable {
     );
   }
 
-  #makeProfile(pattern: Pattern): void {
-    if (isGlob(pattern.name) || this.#profiles.has(pattern.name)) return;
-    if (pattern.module !== '' || pattern.function !== '') return;
-    if (!matchGlob(pattern.provider, 'profile') || profilePeriod(pattern.name) === undefined)
-      return;
-    // Its number follows all others.
-    this.#number(this.#waiting.length);
-    this.#addProfile(pattern.name);
+  #makeTimer({ provider, module, function: func, name }: Pattern, periodNs: number): void {
+    if (this.#timers.has(name) || module !== '' || func !== '') return;
+    if (!matchGlob(provider, 'profile')) return;
+    this.#timers.add(name);
+    const id = firstMade + this.#made.length;
+    this.#made.push({ id, provider: 'profile', module, function: func, name, periodNs });
   }
 
   /** Gives the probes of that many more providers their numbers. */
@@ -158,15 +169,8 @@ export class ProbeTable {
         });
   }
 
-  #addProfile(name: string): void {
-    const periodNs = profilePeriod(name);
-    if (periodNs === undefined) return;
-    this.#profiles.add(name);
-    this.#add({ provider: 'profile', name, periodNs });
-  }
-
   #add(probe: Pick<Probe, 'provider' | 'name'> & Partial<Probe>): void {
-    const made: Probe = { module: '', function: '', ...probe, id: this.#probes.length + 1 };
-    this.#probes.push(made);
+    if (probe.periodNs !== undefined) this.#timers.add(probe.name);
+    this.#probes.push({ module: '', function: '', ...probe, id: this.#probes.length + 1 });
   }
 }

@@ -27,7 +27,10 @@ function structsByName(
   return byName;
 }
 
-/** Every struct that a probe names must exist, and no probe may be there twice. */
+/** Probes that are always there. */
+const taken = /^(?:begin|end|error|(?:tick|profile)-\d.*)$/;
+
+/** Every struct that a probe names must exist, and no probe may be there twice or be called as one of dtrace's own. */
 function checkProviders(
   providers: readonly ProviderDefinition[],
   known: ReadonlyMap<string, StructDefinition>,
@@ -39,6 +42,8 @@ function checkProviders(
     for (const probe of provider.probes) {
       const description = `${provider.name}:${probe.counter?.group ?? ''}::${probe.name}`;
       if (seen.has(description)) throw new Error(`probe ${description} is defined twice`);
+      if (taken.test(probe.name.toLowerCase()))
+        throw new Error(`probe ${description}: dtrace has a probe of that name`);
       seen.add(description);
       if (checked.has(probe.args) && probe.prototypes === undefined) continue;
       checked.add(probe.args);
@@ -54,7 +59,8 @@ function checkProviders(
 /**
  * Make a catalogue of these providers and structs. A struct is found by its name and by its alias's.
  * Constants and string tables are the standard ones unless given.
- * Throws an Error for a probe or struct that is defined twice, and for a struct that is not defined.
+ * Throws an Error for a probe or struct that is defined twice, for a probe that is called as one of the providers dtrace and
+ * profile, and for a struct that is not defined.
  */
 export function defineCatalogue(
   providers: readonly ProviderDefinition[],

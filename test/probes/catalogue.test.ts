@@ -227,6 +227,18 @@ describe('a catalogue of one’s own', () => {
     expect(() => defineCatalogue([gld], [])).toThrow('frame:::seen: no struct frameinfo_t');
   });
 
+  test("the names of dtrace's own probes are taken", () => {
+    const named = (name: string): ProviderDefinition => ({
+      ...gld,
+      probes: [{ ...gld.probes[0], name }],
+    });
+    for (const name of ['BEGIN', 'ERROR', 'tick-10s', 'profile-97'])
+      expect(() => defineCatalogue([named(name)], [frame])).toThrow(
+        'dtrace has a probe of that name',
+      );
+    expect(defineCatalogue([named('begin-to-send')], [frame]).providers).toHaveLength(1);
+  });
+
   test('two probes or structs of one name are an error', () => {
     expect(() => defineCatalogue([gld, gld], [frame])).toThrow('frame:::seen is defined twice');
     expect(() => defineCatalogue([], [frame, frame])).toThrow('frameinfo_t is defined twice');
