@@ -282,7 +282,7 @@ describe('a program says the same with and without its walk', () => {
 
   test('there are recordings to compare', () => expect(walked.length).toBeGreaterThan(2));
 
-  test.each(walked)('over %s', async (file) => {
+  test.each(walked)('over %s', { timeout: 60_000 }, async (file) => {
     for (const program of programs) {
       const words = ['-q', '-r', recording(file), '-n', program];
       expect(await run(...words)).toEqual(await run('-r', empty, ...words));
