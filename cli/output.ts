@@ -13,7 +13,9 @@ export function isSystemError(error: unknown): error is SystemError {
 }
 
 /** Bytes that are held back before they are written, at most. */
-const bufferSize = 64 * 1024;
+const bufferSize = 32 * 1024;
+/** Long outputs come in pieces of 64 KB. */
+const largestPiece = 96 * 1024;
 
 const newline = 0x0a;
 
@@ -37,6 +39,7 @@ export class Output {
   readonly #events: OutputEvents;
   #pending: string[] = [];
   #pendingLength = 0;
+  #bytes: Buffer | undefined;
   #scheduled = false;
   #closed = false;
   #midLine = false;
@@ -91,13 +94,18 @@ export class Output {
   /** Writes what is held back. */
   flush(): void {
     if (this.#pendingLength === 0) return;
-    const bytes = Buffer.from(this.#pending.join(''), 'latin1');
-    this.#pending = [];
-    this.#pendingLength = 0;
+    const bytes = this.#bytesOf(this.take());
     this.#midLine = bytes.at(-1) !== newline;
     this.#started = true;
     this.#events.beforeWrite?.();
     for (let at = 0; at < bytes.length && !this.#closed;) at += this.#writeSome(bytes, at);
+  }
+
+  /** Good until the next call: the bytes of a long output's pieces are written over. */
+  #bytesOf(text: string): Buffer {
+    if (text.length < bufferSize || text.length > largestPiece) return Buffer.from(text, 'latin1');
+    this.#bytes ??= Buffer.allocUnsafeSlow(largestPiece);
+    return this.#bytes.subarray(0, this.#bytes.write(text, 'latin1'));
   }
 
   /** Empties a regular file and goes on from its start; leaves a pipe or a terminal alone. */
