@@ -18,6 +18,7 @@ import { Inbox } from '../live/inbox.ts';
 import type { KernelComplaint, LineListener } from '../live/lines.ts';
 import { KernelMaps } from '../live/maps.ts';
 import { placeOfClause, type Refusal } from '../live/refusals.ts';
+import { NestedEvents } from '../live/nested-events.ts';
 import { Reordering } from '../live/reorder.ts';
 import { SocketOwners } from '../live/socket-owners.ts';
 import type { EventWords } from '../live/words.ts';
@@ -38,6 +39,9 @@ const mostWaiting = 131_072;
 
 /** Milliseconds that the last events of a process that has ended take to come up. */
 const lastEvents = 200;
+
+/** Nanoseconds between two looks at what the kernel could not tell. */
+const lookEvery = 1_000_000_000n;
 
 /** The exit status when the tracer died. */
 const died = 1;
@@ -81,6 +85,8 @@ export class LiveTrace implements LineListener {
   #lastTime = 0n;
   /** Where the tracer's BEGIN or END ran. */
   #lastCpu = 0;
+  #nested: NestedEvents | undefined;
+  #lookedAt = 0n;
   readonly #problems: string[] = [];
   readonly #recorder: LiveRecorder | undefined;
   /** Complaints that were reported. */
@@ -230,6 +236,7 @@ export class LiveTrace implements LineListener {
     if (!this.#ready) this.#begin(timestamp);
     this.#reordering.advance(order);
     this.#session.losses.reportDrops();
+    if (timestamp - this.#lookedAt >= lookEvery) this.#reportNested(timestamp);
     this.#recorder?.flush();
   }
 
@@ -242,6 +249,8 @@ export class LiveTrace implements LineListener {
     const early = this.#early ?? [];
     this.#early = undefined;
     sink.start(program);
+    const { pid } = this.#child;
+    if (pid !== undefined) this.#nested = new NestedEvents(pid);
     this.#recorder?.begin(timestamp, this.#lastCpu);
     this.#fireOwn(module.begin, timestamp);
     consumer.flush();
@@ -284,6 +293,8 @@ export class LiveTrace implements LineListener {
     if (this.#stopping !== undefined) return;
     this.#stopping = reason;
     if (!this.#ready) return this.#child.kill();
+    // Its programs are gone when it has ended.
+    this.#reportNested(this.#lastTime);
     this.#inbox.hold(() =>
       this.#child.stop(this.#tracer.stopSignal, () => this.#ending || this.#ended),
     );
@@ -351,6 +362,12 @@ export class LiveTrace implements LineListener {
     this.#problems.push(message);
     this.#session.sink.error({ error: 'engine', message });
     this.#options.report(hint === undefined ? message : `${message}; ${hint}`);
+  }
+
+  /** Events that no program of the kernel has seen: some of them may have been the program's. */
+  #reportNested(now: bigint): void {
+    this.#lookedAt = now;
+    this.#session.losses.reportNested(this.#nested?.news() ?? 0);
   }
 
   /** Maps that may have turned keys away without a word. */

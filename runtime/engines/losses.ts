@@ -74,6 +74,13 @@ export class Losses {
     }
   }
 
+  /** Says how many events the kernel ran no program for, `count` at most. */
+  reportNested(count: number): void {
+    const [events, each] = count === 1 ? ['event', 'it'] : ['events', 'each'];
+    const why = `${each} came while its processor was in another traced event`;
+    this.report('TSDTRACEDROP_NESTED', count, `${count} ${events} missed in the kernel: ${why}`);
+  }
+
   /** Says what only this engine loses, `count` times: nothing when that is 0. */
   report(drop: string, count: number, message: string): void {
     if (count > 0) this.#tell({ drop, count, message }, message);

@@ -15,7 +15,7 @@ import type { LiveResult } from '../../runtime/engines/live-options.ts';
 import { replaySettings } from '../../runtime/engines/replay-settings.ts';
 
 /** Another bpftrace than the one that the path has: tests run with every version that is at hand. */
-const bpftracePath = process.env.TSDTRACE_BPFTRACE ?? 'bpftrace';
+export const bpftracePath: string = process.env.TSDTRACE_BPFTRACE ?? 'bpftrace';
 
 export function compiled(text: string): Program {
   const { program, diagnostics } = compile({

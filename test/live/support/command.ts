@@ -1,7 +1,7 @@
 /** tsdtrace as a process that traces this machine, ready when it is started, and what it left behind when it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { countMissed } from './missed.ts';
+import { countTold } from './missed.ts';
 
 const program = fileURLToPath(new URL('../../cli/command.ts', import.meta.url));
 
@@ -78,7 +78,6 @@ export class LiveCommand {
 
   /** Ends it as ^C does, and gives what it printed. */
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<Left> {
-    countMissed(this.child.pid);
     this.child.kill(signal);
     return this.end();
   }
@@ -86,6 +85,6 @@ export class LiveCommand {
   /** Waits for its end. */
   async end(): Promise<Left> {
     const status = await this.#ended;
-    return { status, stdout: this.#stdout.replace(ready, ''), stderr: this.#stderr };
+    return { status, stdout: this.#stdout.replace(ready, ''), stderr: countTold(this.#stderr) };
   }
 }

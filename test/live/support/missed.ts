@@ -1,49 +1,25 @@
 /**
  * What a kernel did not tell a tracer: an event that comes while its processor is in another traced event, of whichever tracer,
- * runs no program. Linux counts them with the program (5.12: functions by fentry; 6.7: tracepoints and kprobes).
+ * runs no program.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-
-const lines = (path: string): readonly string[] => {
-  try {
-    return readFileSync(path, 'utf8').split('\n');
-  } catch {
-    // It is gone.
-    return [];
-  }
-};
-
-const entries = (path: string): readonly string[] => {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-};
-
-const childrenOf = (pid: number): readonly number[] =>
-  entries(`/proc/${pid}/task`).flatMap((task) =>
-    lines(`/proc/${pid}/task/${task}/children`)
-      .flatMap((line) => line.split(' '))
-      .filter(Boolean)
-      .map(Number),
-  );
-
-/** How many events the programs of this process and its children have missed so far. */
-function missed(pid: number): number {
-  const own = entries(`/proc/${pid}/fdinfo`)
-    .flatMap((fd) => lines(`/proc/${pid}/fdinfo/${fd}`))
-    .map((line) => Number(/^recursion_misses:\s+(\d+)/.exec(line)?.[1] ?? 0));
-  return [...own, ...childrenOf(pid).map(missed)].reduce((sum, each) => sum + each, 0);
-}
+import { NestedEvents } from '../../../runtime/live/nested-events.ts';
 
 let lost = 0;
 const made: { close(): void }[] = [];
 
 /** Keeps in mind what the tracer of this process has missed: to be called before it ends. */
 export const countMissed = (pid: number | undefined): void => {
-  if (pid !== undefined) lost += missed(pid);
+  if (pid !== undefined) lost += new NestedEvents(pid).news();
 };
+
+const told = /^tsdtrace: (\d+) events? missed in the kernel: .*\n/gm;
+
+/** The command's messages without those that tell of such events, which are kept in mind. */
+export const countTold = (stderr: string): string =>
+  stderr.replace(told, (_, events: string) => {
+    lost += Number(events);
+    return '';
+  });
 
 /** Keeps in mind namespaces, which a scenario that is held again makes anew. */
 export function remember<T extends { close(): void }>(network: T): T {
