@@ -50,6 +50,13 @@ interface Analysis {
   readonly fullRuleNameToShort: Readonly<Record<string, number>>;
 }
 
+/** An array of few elements far apart (keys begin at 257), for which the places between take no memory. */
+function sparse(): Decider[] {
+  const few: Decider[] = [];
+  few.length = 2 ** 26;
+  return few;
+}
+
 export abstract class ParserBase extends EmbeddedActionsParser {
   protected state: ParseState = { textLength: 0, probeText: false, typeNames: undefined };
   /** Type names that this text has declared so far. */
@@ -80,7 +87,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const analysis = this as unknown as Analysis;
     for (const decision of decisions) {
       const rule = analysis.fullRuleNameToShort[decision.rule];
-      (analysis.lookAheadFuncsCache[rule] ??= [])[decision.key] = deciderOf(decision);
+      (analysis.lookAheadFuncsCache[rule] ??= sparse())[decision.key] = deciderOf(decision);
     }
     analysis.selfAnalysisDone = true;
   }
