@@ -41,12 +41,14 @@ export function badArgument(
   wanted: string,
   argument: Expr,
   context: Context,
+  hint?: string,
 ): never {
   return fail(
     context,
     'D_PROTO_ARG',
     argument.span,
     `${name}( ) argument #${index + 1} is incompatible with prototype:\n\tprototype: ${wanted}\n\t argument: ${typeName(argument.type)}`,
+    hint,
   );
 }
 

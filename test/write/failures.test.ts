@@ -142,3 +142,14 @@ test.skipIf(missing)('a killed trace leaves whole packets', async () => {
     }),
   ).toContain(`,${ip.length}`);
 });
+
+test('a file where pcap() wants what a packet begins with: the hint says where files are named', async () => {
+  const { status, stderr } = await tsdtrace([
+    ...['-q', '-r', recording('web.pcapng')],
+    ...['-n', 'tcp:::send { pcap(args[0], "some.pcapng"); }'],
+  ]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /D_PROTO_ARG.*argument #2[^]*hint: .*pcap\(arg0, PCAP_IP\); freopen\(\) or --write/,
+  );
+});

@@ -1,9 +1,9 @@
 /** Actions on live processes and kernels: stacks, addresses by name, signals, and what reaches into memory. */
-import type { CallExpression } from '../../../grammar/ast.ts';
+import type { CallExpression, Expression } from '../../../grammar/ast.ts';
 import { stackActions, symbolActions } from '../../actions.ts';
 import type { Expr, Statement } from '../../program.ts';
 import { stackCall, symbolCall } from '../addresses.ts';
-import { checkArity } from '../calls.ts';
+import { badArgument, checkArity } from '../calls.ts';
 import { type Context, requireFeature } from '../context.ts';
 import { typeExpression } from '../expressions.ts';
 import {
@@ -23,6 +23,20 @@ const symbol: Action = (node, context) => {
   const { shown, address, span } = symbolCall(node, typeExpression, context);
   return { kind: 'symbol', shown, address, span };
 };
+
+/** What a packet begins with; a file's name is a likely mistake. */
+function linkType(node: Expression, context: Context): Expr {
+  if (node.kind !== 'StringLiteral') return integerArgument('pcap', 1, 'int', node, context);
+  const given = typeExpression(node, context);
+  return badArgument(
+    'pcap',
+    1,
+    'int',
+    given,
+    context,
+    'what the packet begins with, as in pcap(arg0, PCAP_IP); freopen() or --write names the file',
+  );
+}
 
 /** An action of so many arguments, which not every engine has. */
 const action =
@@ -83,7 +97,7 @@ export const live: readonly (readonly [string, Action])[] = [
     action('pcap', 2, (node, context) => ({
       kind: 'pcap',
       packet: addressArgument('pcap', 0, 'void *', node.arguments[0], context),
-      protocol: integerArgument('pcap', 1, 'int', node.arguments[1], context),
+      protocol: linkType(node.arguments[1], context),
       span: node.span,
     })),
   ],
