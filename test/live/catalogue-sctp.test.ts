@@ -199,7 +199,8 @@ describe.skipIf(skips)('an association', () => {
     expect(established.length).toBeGreaterThan(3);
     for (const { values } of established) {
       const isClient = values.get('csinfo_t.cs_zoneid') === link.a.inode;
-      expect(values.get(`sctpsinfo_t.sctps_${isClient ? 'r' : 'l'}port`)).toBe(BigInt(port));
+      const name = isClient ? 'sctpsinfo_t.sctps_rport' : 'sctpsinfo_t.sctps_lport';
+      expect(values.get(name)).toBe(BigInt(port));
     }
   });
 });

@@ -175,6 +175,22 @@ export const live: readonly Truth[] = [
     ],
   },
   {
+    files: ['live/catalogue-tags.test.ts'],
+    against: "tshark's fields of the same packets, in a guest",
+    probes: ['gld: send receive'],
+    members: ['etherinfo_t eth_: saddr daddr type istagged priority dei vlanid length'],
+  },
+  {
+    files: ['live/catalogue-sctp.test.ts'],
+    against: "tshark's fields of the same packets and RFC 9260's states, in a guest",
+    probes: ['sctp: send receive state-change'],
+    members: [
+      'sctpinfo_t sctp_: sport dport verify checksum chunk_type chunk_flags chunk_length tsn stream ppid',
+      'sctpsinfo_t sctps_: state lport rport',
+      'sctplsinfo_t sctps_: state',
+    ],
+  },
+  {
     files: ['live/catalogue-stacked.test.ts'],
     against: "the kernel's flags of bridges and their ports",
     members: ['ifinfo_t if_: eflags'],
