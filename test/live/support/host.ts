@@ -27,10 +27,12 @@ export function configuredHz(): number | undefined {
  */
 export const forcedWays: string | undefined = process.env.TSDTRACE_TEST_WAYS;
 
-/** What can be traced here. Throws an Error where nothing can. */
+/** What can be traced here. Throws an Error where nothing can, and where functions are asked for by a way that is not there. */
 export async function liveHost(): Promise<AssemblyHost> {
   const { host, obstacles } = await probeHost(process.env);
   if (host === undefined) throw new Error(obstacles.map(({ what }) => what).join(', '));
+  if (forcedWays !== undefined && !(forcedWays === 'kprobe' ? host.kprobes : host.fentry))
+    throw new Error(`no ${forcedWays} here`);
   return {
     hz: configuredHz(),
     tracepoint: (name) => host.tracepoint(name),
