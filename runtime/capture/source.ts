@@ -20,6 +20,9 @@ export interface ByteSource {
 /** So much that calls cost nothing, so little that it leaves room for tables in a cache of a megabyte or two. */
 export const CHUNK_BYTES: number = 1 << 18;
 
+/** Of a file at first: what runs at the end of a chunk has then run before V8 compiles what runs in it. */
+const FIRST_BYTES = 1 << 14;
+
 const STDIN = 0;
 
 const openFile = promisify(open);
@@ -41,7 +44,8 @@ class FileSource implements ByteSource {
   }
 
   read(into: Uint8Array, offset: number): number {
-    const length = Math.min(CHUNK_BYTES, into.length - offset);
+    const most = this.bytesRead === 0 ? FIRST_BYTES : CHUNK_BYTES;
+    const length = Math.min(most, into.length - offset);
     const got = readSync(this.#descriptor, into, offset, length, null);
     this.bytesRead += got;
     return got;
