@@ -372,10 +372,8 @@ class Replay {
     let waited = true;
     for (let chunk = 0; more && !this.#session.stopped; chunk++) {
       this.#drain(reader, walk);
-      if (waited || chunk % chunksBetweenRests === 0) {
-        await this.#rest(reader, progress);
-        if (this.#session.stopped) break;
-      }
+      if (waited || chunk % chunksBetweenRests === 0) await this.#rest(reader, progress);
+      if (this.#session.stopped) break;
       const filled = reader.fill();
       waited = typeof filled !== 'boolean';
       more = typeof filled === 'boolean' ? filled : await Promise.race([filled, this.#aborted]);
