@@ -1,19 +1,23 @@
 /**
  * Asks native dtrace, in the lab, and keeps its answers: `node test/native/ask.ts [PATTERN...]`.
- * Without patterns the cases that have no answer yet; `--print` shows the answers and keeps nothing.
+ * Without patterns, or with `--unanswered`, the cases that have no answer yet; `--print` shows the answers and keeps
+ * nothing; `--guest` asks nothing on this machine.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import {
   type Answer,
+  answerText,
   type Case,
   readAnswer,
   readCorpus,
   readSheetAnswers,
   root,
+  writeSheetAnswers,
 } from './corpus.ts';
 
 const lab = (script: string): string => fileURLToPath(new URL(`../lab/${script}`, import.meta.url));
@@ -63,9 +67,9 @@ function keepSheet(sheet: string, corpus: readonly Case[], fresh: Map<Case, Answ
     .map((each) => {
       const name = each.file.slice(0, -2);
       const answer = fresh.get(each) ?? known.get(name);
-      return answer === undefined ? '' : `%% ${name} ${answer.status}\n${answer.err}`;
+      return answer === undefined ? '' : answerText(each, name, answer);
     });
-  writeFileSync(join(root, `${sheet}.answers`), sections.join(''), 'latin1');
+  writeSheetAnswers(sheet, sections.join(''));
 }
 
 function show(each: Case, answer: Answer | undefined): void {
@@ -76,14 +80,22 @@ function show(each: Case, answer: Answer | undefined): void {
   process.stdout.write(Buffer.from(`=== ${each.name}: ${text}\n`, 'latin1'));
 }
 
-const words = process.argv.slice(2);
-const printOnly = words.includes('--print');
-const patterns = words.filter((word) => word !== '--print').map((word) => new RegExp(word));
+const { values: flags, positionals } = parseArgs({
+  options: {
+    print: { type: 'boolean', default: false },
+    unanswered: { type: 'boolean', default: false },
+    guest: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
+const printOnly = flags.print;
+const patterns = positionals.map((word) => new RegExp(word));
 const corpus = readCorpus();
-const asked = corpus.filter((each) =>
-  patterns.length === 0
-    ? readAnswer(each) === undefined
-    : patterns.some((one) => one.test(each.name)),
+const unanswered = flags.unanswered || patterns.length === 0;
+const asked = corpus.filter(
+  (each) =>
+    (patterns.length === 0 || patterns.some((one) => one.test(each.name))) &&
+    !(unanswered && readAnswer(each) !== undefined),
 );
 
 /** Asks in one boot, or on this machine, and returns what came back in time. */
@@ -112,15 +124,23 @@ function keepAll(answers: Map<Case, Answer>): void {
     if (sheet !== undefined) keepSheet(sheet, corpus, answers);
 }
 
-/** What is not run needs no kernel with probes; types of addresses come from the guest's kernel. */
-const askedHere = ({ words: args, text }: Case): boolean =>
-  /(?:^| )-e(?: |$)/.test(args) && !/ipaddr_t|in6_addr|_nto/.test(text + args);
+/** Types of addresses come from the guest's kernel. */
+const namesAddresses = ({ words: args, text }: Case): boolean =>
+  /ipaddr_t|in6_addr|_nto/.test(text + args);
+const compiledOnly = ({ words: args }: Case): boolean => /(?:^| )-e(?: |$)/.test(args);
 
-for (const answers of [
-  ask(onThisMachine, asked.filter(askedHere)),
-  ask(
-    inGuest,
-    asked.filter((each) => !askedHere(each)),
-  ),
-])
-  if (!printOnly) keepAll(answers);
+/** A program that was refused while it was compiled needs no kernel with probes either. */
+const refused = ({ err, status }: Answer): boolean =>
+  status === 1 && /: (?:failed to compile script|invalid probe specifier) /.test(err);
+
+const here = asked.filter((each) => !flags.guest && !namesAddresses(each));
+const answersHere = ask(onThisMachine, here);
+for (const [each, answer] of answersHere)
+  if (!compiledOnly(each) && !refused(answer)) answersHere.delete(each);
+if (!printOnly) keepAll(answersHere);
+
+const answers = ask(
+  inGuest,
+  asked.filter((each) => !answersHere.has(each)),
+);
+if (!printOnly) keepAll(answers);

@@ -1,5 +1,5 @@
 /** What must differ between native dtrace's answer and ours is taken out of both. */
-import type { Answer, Case } from './corpus.ts';
+import { silent, type Answer, type Case } from './corpus.ts';
 
 /** Probes that are made on demand have other numbers than ours. */
 const probeNumber = /(?<=for probe ID )\d+(?= \(profile:)/gm;
@@ -21,9 +21,8 @@ function ownMessages(text: string, tagged: boolean): string {
   return tagged ? numbered : numbered.replace(/: \[[DT]_\w+\] /, ': ');
 }
 
-/** A sheet keeps no output. */
 const output = (each: Case, { out }: Answer): string =>
-  each.sheet === undefined ? out.replace(address, 'ADDRESS = *') : '';
+  silent(each) ? '' : out.replace(address, 'ADDRESS = *');
 
 /**
  * Both answers, ready to be compared. Below a compile error we print the place, and below a usage error another
