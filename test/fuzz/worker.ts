@@ -7,13 +7,15 @@ import { checkCompiler, checkGrammar, checkRun } from './check.ts';
 import { madeProgram } from './made.ts';
 import { caseGenerator, type Random } from './random.ts';
 import { damagedProgram, tokenSoup } from './soup.ts';
+import { tableProgram } from './tables.ts';
 
-export type Kind = 'soup' | 'damaged' | 'made';
+export type Kind = 'soup' | 'damaged' | 'made' | 'tables';
 
 const makers: Readonly<Record<Kind, (random: Random) => string>> = {
   soup: tokenSoup,
   damaged: damagedProgram,
   made: madeProgram,
+  tables: tableProgram,
 };
 
 export interface Task {
@@ -55,8 +57,9 @@ async function work({ kind, seed, from, count, runEvery, current }: Task): Promi
     current[0] = index;
     const text = textOf(kind, seed, index);
     try {
-      // The made ones are read by the compiler anyway, and none is new to the printer.
-      if (kind !== 'made') checkGrammar(text, grammarOptions[index % grammarOptions.length]);
+      // Those made up are read by the compiler anyway, and none is new to the printer.
+      if (kind === 'soup' || kind === 'damaged')
+        checkGrammar(text, grammarOptions[index % grammarOptions.length]);
       const program = checkCompiler(text, index);
       if (program === undefined) continue;
       if (compiled++ % runEvery !== 0) continue;
