@@ -1,6 +1,6 @@
 /** The conversions of printf() and printa(): what each accepts and how it prints. libdtrace's dictionary. */
 import type { Presentation } from './format.ts';
-import type { IntegerType, Type } from './types.ts';
+import { isFloatKey, type IntegerType, type Type } from './types.ts';
 
 export interface ConversionDefinition {
   readonly presentation: Presentation;
@@ -29,19 +29,20 @@ function baseOf(type: IntegerType): 'char' | 'short' | 'int' | 'long' | 'long lo
   return longLongNames.has(type.name) ? 'long long' : 'long';
 }
 
-const isInteger = (type: Type): type is IntegerType => type.kind === 'integer';
+const isInteger = (type: Type): type is IntegerType => type.kind === 'integer' && !isFloatKey(type);
 const isUpToInt = (type: Type): boolean => isInteger(type) && type.size <= 4;
 const isAddress = (type: Type): boolean => isInteger(type) || type.kind === 'pointer';
 const isTime = (type: Type): boolean => isInteger(type) && type.size === 8;
-const isFloat = (type: Type): boolean => type.kind === 'float';
+const isFloat = (type: Type): boolean => type.kind === 'float' || isFloatKey(type);
 const isLongDouble = (type: Type): boolean => type.kind === 'float' && type.size === 16;
 const isText = (type: Type): boolean =>
   type.kind === 'string' || (type.kind === 'array' && isInteger(type.of) && type.of.size === 1);
 const never = (): boolean => false;
+/** Types are the same where their bits are: `long` and `long long`. */
 const exactly =
-  (base: string, signed: boolean) =>
+  (size: number, signed: boolean) =>
   (type: Type): boolean =>
-    isInteger(type) && baseOf(type) === base && type.signed === signed;
+    isInteger(type) && type.tags === undefined && type.size === size && type.signed === signed;
 const either =
   (base: string) =>
   (type: Type): boolean =>
@@ -82,21 +83,21 @@ const rows: readonly Row[] = [
     [`L${letter}`, 'float', letter, 'long double', isLongDouble],
   ]),
   ...[
-    ['h', 'short', either('short')] as const,
-    ['l', 'long', either('long')] as const,
-    ['ll', 'long long', longLongOr64] as const,
-  ].flatMap(([prefix, base, hexadecimal]): Row[] => [
-    [`${prefix}d`, 'signed', 'd', base, exactly(base, true)],
-    [`${prefix}i`, 'signed', 'd', base, exactly(base, true)],
-    [`${prefix}o`, 'unsigned', 'o', `unsigned ${base}`, exactly(base, false)],
-    [`${prefix}u`, 'unsigned', 'u', `unsigned ${base}`, exactly(base, false)],
+    ['h', 2, 'short', either('short')] as const,
+    ['l', 8, 'long', either('long')] as const,
+    ['ll', 8, 'long long', longLongOr64] as const,
+  ].flatMap(([prefix, size, base, hexadecimal]): Row[] => [
+    [`${prefix}d`, 'signed', 'd', base, exactly(size, true)],
+    [`${prefix}i`, 'signed', 'd', base, exactly(size, true)],
+    [`${prefix}o`, 'unsigned', 'o', `unsigned ${base}`, exactly(size, false)],
+    [`${prefix}u`, 'unsigned', 'u', `unsigned ${base}`, exactly(size, false)],
     [`${prefix}x`, 'unsigned', 'x', base, hexadecimal],
     [`${prefix}X`, 'unsigned', 'X', base, hexadecimal],
   ]),
   // A value of stack() cannot be had here.
   ['k', 'string', 's', 'dt_stack_t', never],
-  ['lc', 'wideCharacter', 'c', 'int', exactly('int', true)],
-  ['wc', 'wideCharacter', 'c', 'int', exactly('int', true)],
+  ['lc', 'wideCharacter', 'c', 'int', exactly(4, true)],
+  ['wc', 'wideCharacter', 'c', 'int', exactly(4, true)],
   ['ls', 'string', 's', 'wchar_t []', never],
   ['ws', 'string', 's', 'wchar_t []', never],
   ['p', 'unsigned', 'x', address, isAddress],

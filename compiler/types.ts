@@ -175,6 +175,17 @@ export function bitsType({ size }: FloatType): IntegerType {
   return integerType(size === 4 ? 'uint32_t' : 'uint64_t');
 }
 
+/** The floating-point type of that many bytes. */
+export const floatType = (size: FloatType['size']): FloatType => ({
+  kind: 'float',
+  name: size === 4 ? 'float' : size === 8 ? 'double' : 'long double',
+  size,
+});
+
+/** The integer type that stands for a floating-point key; see passes/keys.ts. */
+export const isFloatKey = (type: Type): boolean =>
+  type.kind === 'integer' && (type.name === 'float' || type.name === 'double');
+
 export const voidType: VoidType = { kind: 'void' };
 export const stringType: StringType = { kind: 'string' };
 

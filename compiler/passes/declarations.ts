@@ -15,6 +15,7 @@ import { sizeOf, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { nameKind } from './identifiers.ts';
+import { floatKey } from './keys.ts';
 import { besideString } from './memory.ts';
 import { assignable } from './operators.ts';
 import {
@@ -60,6 +61,7 @@ function parameterType(parameter: Parameter, position: number, context: Context)
   const type = declaredType(base, parameter.declarator, typeExpression, context);
   if (type.kind === 'integer') return type;
   if (type.kind === 'string') return type;
+  if (type.kind === 'float' && type.size <= 8) return floatKey(type);
   if ((type.kind === 'struct' || type.kind === 'array') && sizeOf(type) !== undefined) return type;
   return fail(
     context,

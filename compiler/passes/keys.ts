@@ -1,8 +1,9 @@
 /** Tuples: what may be a key, and how keys are converted to the signature that the first use fixed. */
 import type { Span } from '../../grammar/ast.ts';
 import type { Expr, KeyType } from '../program.ts';
-import { integerType, stringType, typeName } from '../types.ts';
-import { type Context, fail, unsupported } from './context.ts';
+import type { FloatType, IntegerType } from '../types.ts';
+import { integerType, isFloatKey, sizeOf, stringType, typeName } from '../types.ts';
+import { type Context, fail } from './context.ts';
 import { pointsToCharacters, toText } from './memory.ts';
 import { assignable, cast } from './operators.ts';
 
@@ -13,7 +14,7 @@ export function keyType(key: Expr, index: number, what: string, context: Context
   if (key.type.kind === 'pointer') return integerType('uintptr_t');
   if (key.kind === 'place' && (key.type.kind === 'struct' || key.type.kind === 'array'))
     return key.type;
-  if (key.type.kind === 'float') unsupported(context, key.span, 'floating-point keys');
+  if (key.type.kind === 'float' && key.type.size <= 8) return floatKey(key.type);
   // Only an aggregation's keys are typed so that they can be these.
   if (key.type.kind === 'stack' || key.type.kind === 'symbol') return key.type;
   return fail(
@@ -24,7 +25,15 @@ export function keyType(key: Expr, index: number, what: string, context: Context
   );
 }
 
+/** A floating-point key is its bits; only its name, and formats by it, tell that it is one. */
+export const floatKey = ({ size }: FloatType): IntegerType => ({
+  ...integerType(size === 4 ? 'int32_t' : 'int64_t'),
+  name: size === 4 ? 'float' : 'double',
+});
+
 function keyFits(wanted: KeyType, key: Expr): boolean {
+  if (isFloatKey(wanted) || key.type.kind === 'float')
+    return key.type.kind === 'float' && isFloatKey(wanted) && sizeOf(wanted) === key.type.size;
   if (wanted.kind === 'integer') return key.type.kind === 'integer' || key.type.kind === 'pointer';
   if (wanted.kind === 'string') return assignable(wanted, key) || pointsToCharacters(key.type);
   const object = wanted.kind === 'struct' || wanted.kind === 'array';
@@ -56,8 +65,9 @@ export function convertKeys(
         key.span,
         `${name}[ ] key #${index + 1} is incompatible with prototype:\n\tprototype: ${typeName(wanted)}\n\t      key: ${typeName(key.type)}`,
       );
+    if (isFloatKey(wanted)) return { ...key, type: wanted };
     if (typeName(key.type) === typeName(wanted)) return key;
-    return pointsToCharacters(key.type)
+    return wanted.kind === 'string' && pointsToCharacters(key.type)
       ? toText(key, key.span)!
       : cast(key, wanted, key.span, context);
   });

@@ -3,7 +3,7 @@ import type { BinaryOperator, Span } from '../../grammar/ast.ts';
 import { binary as foldBinary, castRegister, compare as foldCompare, promote } from '../int64.ts';
 import type { Expr } from '../program.ts';
 import type { IntegerType, Type } from '../types.ts';
-import { integerType, typeName } from '../types.ts';
+import { bitsType, integerType, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
 import { refuseDynamicOperands } from './dynamic.ts';
 
@@ -143,6 +143,9 @@ export function compare(
       return integer(foldCompare(operator, left.value, right.value, unsigned) ? 1n : 0n, int, span);
     return done(unsigned);
   }
+  // Of floating-point numbers the bits are compared.
+  if (l.kind === 'float' && r.kind === 'float' && l.size === r.size)
+    return done(true, { ...left, type: bitsType(l) }, { ...right, type: bitsType(r) });
   // Structs are their addresses here: one is equal to itself alone.
   if (left.kind === 'place' && right.kind === 'place' && typeName(l) === typeName(r))
     return done(true, left.address, right.address);
@@ -252,6 +255,8 @@ function branchType(a: Expr, b: Expr): Type | undefined {
   if (a.type.kind === 'pointer' && (isNull(b) || compatiblePointers(a.type, b.type))) return a.type;
   if (b.type.kind === 'pointer' && isNull(a)) return b.type;
   if (a.type.kind === 'void' && b.type.kind === 'void') return a.type;
+  if (a.type.kind === 'float' && b.type.kind === 'float' && a.type.size === b.type.size)
+    return a.type;
   return undefined;
 }
 

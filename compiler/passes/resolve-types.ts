@@ -9,25 +9,22 @@ import type {
   TypeName,
   TypeSpecifier,
 } from '../../grammar/ast.ts';
-import { suggest } from '../suggest.ts';
 import type { IntegerType, StructType, Type } from '../types.ts';
 import { integerType, integerTypes, sizeOf, typeName, voidType } from '../types.ts';
+import {
+  arithmeticWords,
+  attributeWords,
+  floatOf,
+  integerOf,
+  refuseAttributes,
+  unknownType,
+  voidOf,
+} from './arithmetic-types.ts';
 import { type Context, fail, type TypeOf } from './context.ts';
 import { type DeclaredMember, layOut } from './layout.ts';
 
 const qualifiers: ReadonlySet<string> = new Set(['const', 'volatile', 'restrict']);
-const arithmeticWords: ReadonlySet<string> = new Set([
-  'char',
-  'short',
-  'int',
-  'long',
-  'signed',
-  'unsigned',
-]);
 const intMaximum = 2n ** 31n - 1n;
-
-const signWords: ReadonlySet<string> = new Set(['signed', 'unsigned']);
-const sizeWords: ReadonlySet<string> = new Set(['short', 'long']);
 
 /** What is declared has a size. */
 export function refuseIncomplete(
@@ -41,68 +38,6 @@ export function refuseIncomplete(
   fail(context, 'D_DECL_INCOMPLETE', span, what);
 }
 
-function unknownType(name: string, span: Span, context: Context): never {
-  const guess = suggest(name, context.scope.typeNames());
-  return fail(
-    context,
-    'D_UNKNOWN',
-    span,
-    `failed to resolve type ${name}: Unknown type name`,
-    guess && `did you mean ${guess}?`,
-  );
-}
-
-/** Attributes may only stand before integer types; `long` before double, too. */
-function refuseAttributes(words: readonly string[], span: Span, context: Context): void {
-  if (words.some((word) => signWords.has(word)))
-    fail(
-      context,
-      'D_DECL_SIGNINT',
-      span,
-      'invalid type declaration: signed and unsigned may only be used with integer type',
-    );
-  if (words.some((word) => sizeWords.has(word)))
-    fail(
-      context,
-      'D_DECL_LONGINT',
-      span,
-      'invalid type declaration: long and long long may only be used with integer or floating-point type',
-    );
-}
-
-/** C's specifier mixes in any order (`long unsigned int`) to the type's usual name. */
-function arithmeticType(words: readonly string[], span: Span, context: Context): Type {
-  const count = (word: string): number => words.filter((each) => each === word).length;
-  const longs = count('long');
-  const bad = (tag: string, message: string): never => fail(context, tag, span, message);
-  if (count('signed') + count('unsigned') > 1) unknownType(words.join(' '), span, context);
-  if (longs > 2 || (longs > 0 && count('short') > 0))
-    // With a size, dtrace leaves the word int out and its blank in.
-    unknownType(`${words.filter((word) => word !== 'int').join(' ')} `, span, context);
-  const unsigned = count('unsigned') > 0;
-  if (count('char') > 0) {
-    if (longs + count('short') > 0)
-      bad(
-        'D_DECL_CHARATTR',
-        'invalid type declaration: short and long may not be used with char type',
-      );
-    if (count('int') > 0 || count('char') > 1) bad('D_DECL_COMBO', 'invalid type combination');
-    return integerType(unsigned ? 'unsigned char' : count('signed') > 0 ? 'signed char' : 'char');
-  }
-  if (count('int') > 1 || count('short') > 1) bad('D_DECL_COMBO', 'invalid type combination');
-  const base = count('short') > 0 ? 'short' : ['int', 'long', 'long long'][longs];
-  return integerType(unsigned ? `unsigned ${base}` : base);
-}
-
-const floats: ReadonlyMap<string, Type> = new Map([
-  ['float', { kind: 'float', name: 'float', size: 4 }],
-  ['double', { kind: 'float', name: 'double', size: 8 }],
-  ['long double', { kind: 'float', name: 'long double', size: 16 }],
-  ['double long', { kind: 'float', name: 'long double', size: 16 }],
-]);
-
-const attributeWords: ReadonlySet<string> = new Set(['short', 'long', 'signed', 'unsigned']);
-
 /** The type that specifier words name. */
 export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context: Context): Type {
   const { composite, span } = specifier;
@@ -115,26 +50,10 @@ export function specifierType(specifier: TypeSpecifier, typeOf: TypeOf, context:
       ? structType(composite, typeOf, context)
       : enumType(composite, typeOf, context);
   }
-  if (words.includes('void')) {
-    if (words.length === 1) return voidType;
-    const attribute = words.some((word) => attributeWords.has(word));
-    return fail(
-      context,
-      attribute ? 'D_DECL_VOIDATTR' : 'D_DECL_COMBO',
-      span,
-      attribute
-        ? 'invalid type declaration: attributes may not be used with void type'
-        : 'invalid type combination',
-    );
-  }
-  const float = floats.get(words.join(' '));
-  if (float !== undefined) return float;
-  if (words.includes('float') || words.includes('double')) {
-    if (words.some((word) => signWords.has(word))) refuseAttributes(words, span, context);
-    unknownType(words.join(' '), span, context);
-  }
+  if (words.includes('void')) return voidOf(words, span, context);
+  if (words.includes('float') || words.includes('double')) return floatOf(words, span, context);
   if (words.every((word) => arithmeticWords.has(word)))
-    return arithmeticType(words.length === 0 ? ['int'] : words, span, context);
+    return integerOf(words.length === 0 ? ['int'] : words, span, context);
   return namedType(words, span, context);
 }
 

@@ -58,6 +58,26 @@ test('keys, values and their order are those of the text', async () => {
   }
 });
 
+test('floating-point numbers are strings, as arguments and as keys', async () => {
+  // IEEE 754: 1.5 and pi.
+  const program =
+    'union f { float f; int bits; }; union d { double d; int64_t bits; }; union f u; union d w; ' +
+    'BEGIN { u.bits = 0x3fc00000; w.bits = 0x400921fb54442d18; ' +
+    'printf("%f %g", u.f, w.d); @[u.f, w.d] = count(); exit(0); }';
+  const events = await stream('-n', program, '-r', refused);
+  expect(actionsOf(events)[0]).toMatchObject({
+    text: '1.500000 3.14159',
+    arguments: [
+      { type: 'float', value: '1.5' },
+      { type: 'double', value: '3.141592653589793' },
+    ],
+  });
+  expect(ofType(events, 'aggregation')[0]).toMatchObject({
+    keys: ['float', 'double'],
+    rows: [{ key: ['1.5', '3.141592653589793'], value: 1 }],
+  });
+});
+
 /** The times of a file's records, in nanoseconds: microseconds in it, in this machine's byte order. */
 function timesIn(path: string): readonly string[] {
   const file = readFileSync(path);

@@ -1,6 +1,6 @@
 /** The actions of a record as events. */
 import type { BoundConversion, BoundFormat } from '../../../compiler/format.ts';
-import { integerType, stringType, typeName } from '../../../compiler/types.ts';
+import { floatType, integerType, stringType, typeName } from '../../../compiler/types.ts';
 import type { CapturedPacket } from '../../replay/chosen-packets.ts';
 import type { Action } from '../record.ts';
 import { renderFormat, type PrintedValue } from '../render-format.ts';
@@ -124,7 +124,7 @@ function argumentOf({ presentation, size }: BoundConversion, value: PrintedValue
     case 'escapedString':
       return { type: typeName(stringType), value: jsonValue(stringType, value) };
     case 'float':
-      return { type: 'double', value: Number(value) };
+      return typedValue(floatType(size === 4 ? 4 : 8), value);
     case 'signed':
     case 'character':
     case 'wideCharacter':

@@ -1,6 +1,6 @@
 /** D's values as JSON: exact whatever reads them, and text that is not UTF-8 kept as bytes. */
 import { Buffer, isUtf8 } from 'node:buffer';
-import { sizeOf, type BitField, type Type, typeName } from '../../../compiler/types.ts';
+import { isFloatKey, sizeOf, type BitField, type Type, typeName } from '../../../compiler/types.ts';
 import { wordOf } from '../render-bytes.ts';
 import { floatOf } from '../render-float.ts';
 import { type PrintedValue, toSigned, toUnsigned } from '../render-format.ts';
@@ -62,7 +62,7 @@ export function jsonValue(type: Type, value: PrintedValue): JsonValue {
     return type.kind === 'string' || type.kind === 'stack' || type.kind === 'symbol'
       ? stringValue(value)
       : objectValue(type, value);
-  if (type.kind === 'float') return String(floatOf(value, type.size));
+  if (type.kind === 'float' || isFloatKey(type)) return String(floatOf(value, sizeOf(type)!));
   if (type.kind !== 'integer') return integerValue(toUnsigned(value, 8));
   return integerValue((type.signed ? toSigned : toUnsigned)(value, type.size));
 }

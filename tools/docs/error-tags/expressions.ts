@@ -266,7 +266,7 @@ export const expressionTags: readonly ErrorTag[] = [
   tag(
     'T_UNSUPPORTED',
     'It is D, and not there yet.',
-    'A `long double` can be declared and not read, and no floating-point number is a key, or is read live.',
+    'A `long double` can be declared and not read, and no floating-point number is read live.',
     'struct s { long double a; };\nstruct s *p;\nBEGIN { trace(p->a); }',
   ),
 ];
