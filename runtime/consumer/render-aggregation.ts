@@ -17,7 +17,11 @@ import {
 } from './snapshot.ts';
 import { orderRows, printedRows, type JoinedRow, type SortOptions } from './sort.ts';
 
-export type PrintOptions = SortOptions & Partial<HistogramOptions>;
+export type PrintOptions = SortOptions &
+  Partial<HistogramOptions> & {
+    /** Bytes of a string: what does not print is shown as all of them. 256 unless told. */
+    readonly strsize?: number;
+  };
 
 /** Takes text piece by piece: an aggregation can be larger than a string should be. */
 export type Emit = (text: string) => void;
@@ -42,7 +46,7 @@ export function renderAggregations(
     return rows.length > 0;
   }
   const renderRow =
-    format === undefined ? plainRow(snapshots, zoom) : formattedRow(snapshots, format, zoom);
+    format === undefined ? plainRow(snapshots, options) : formattedRow(snapshots, format, zoom);
   for (const row of rows) emit(renderRow(row));
   return rows.length > 0;
 }
@@ -51,12 +55,12 @@ export function renderAggregations(
 
 function plainRow(
   snapshots: readonly AggregationSnapshot[],
-  zoom: boolean,
+  { aggzoom: zoom = false, strsize }: PrintOptions,
 ): (row: JoinedRow) => string {
   const { keys } = snapshots[0].spec;
   return (row) => {
     let text = '';
-    for (let i = 0; i < keys.length; i++) text += plainKey(keys[i], row.key[i]);
+    for (let i = 0; i < keys.length; i++) text += plainKey(keys[i], row.key[i], strsize);
     for (let i = 0; i < snapshots.length; i++) {
       const { spec, normalization } = snapshots[i];
       text += plainValue(spec.function, row.values[i], normalization, zoom);
@@ -69,7 +73,7 @@ function plainRow(
 export function writeColumns(
   snapshot: AggregationSnapshot,
   { values, keyOf, texts }: Columns,
-  options: SortOptions,
+  options: PrintOptions,
   out: Buffered,
 ): void {
   const { spec, normalization } = snapshot;
@@ -77,7 +81,7 @@ export function writeColumns(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const quad = texts?.quadOf(row);
-    if (quad === undefined) writeKey(spec.keys, keyOf(row), out);
+    if (quad === undefined) writeKey(spec.keys, keyOf(row), options.strsize, out);
     else {
       out.addBlanks(2);
       out.addQuad(quad, keyWidth);
@@ -90,10 +94,16 @@ export function writeColumns(
   }
 }
 
-function writeKey(types: readonly KeyType[], key: readonly KeyValue[], out: Buffered): void {
+function writeKey(
+  types: readonly KeyType[],
+  key: readonly KeyValue[],
+  strsize: number | undefined,
+  out: Buffered,
+): void {
   for (let i = 0; i < key.length; i++) {
     const part = key[i];
-    if (typeof part !== 'string' || types[i].kind !== 'string') out.add(plainKey(types[i], part));
+    if (typeof part !== 'string' || types[i].kind !== 'string' || unprintable.test(part))
+      out.add(plainKey(types[i], part, strsize));
     else {
       out.add('  ');
       out.add(part);
@@ -106,8 +116,14 @@ function writeKey(types: readonly KeyType[], key: readonly KeyValue[], out: Buff
 const keyWidth = 50;
 const valueWidth = 16;
 
+/** dtrace takes a string in which one of these is for no text, and dumps it with the byte behind it. */
+// oxlint-disable-next-line no-control-regex -- bell, backspace and white space are text
+const unprintable = /[^ -~\u0007-\r]/;
+
 /** 1- and 2-byte integers are shown unsigned, larger ones signed, whatever their type. */
-function plainKey(type: KeyType, value: KeyValue): string {
+function plainKey(type: KeyType, value: KeyValue, strsize = 256): string {
+  if (type.kind === 'string' && typeof value === 'string' && unprintable.test(value))
+    return renderBytes(value.padEnd(strsize + 1, '\0'));
   if (type.kind === 'stack') return String(value);
   if (type.kind === 'struct' || type.kind === 'array') return objectKey(String(value));
   if (type.kind !== 'integer' || typeof value !== 'bigint')
