@@ -197,7 +197,7 @@ function checkLiteral(token: IToken, text: string): SyntaxError | undefined {
     return 'tag' in parts ? integerError(parts, token, text) : undefined;
   }
   if (type !== Text && type !== Character) return undefined;
-  if (token.payload === 'open') return unclosed(type, span);
+  if (token.payload === 'open') return unclosed(type, span, text);
   if (type === Text) return undefined;
   const bytes = parseCharacter(image);
   return typeof bytes === 'string' ? undefined : { ...bytes, span };
@@ -218,11 +218,18 @@ function integerError(fault: LiteralFault, token: IToken, text: string): SyntaxE
   return { ...errorNear(near, start, fault.message), span: spanOf(token) };
 }
 
-function unclosed(type: TokenType, span: { start: number; end: number }): SyntaxError {
+function unclosed(
+  type: TokenType,
+  span: { start: number; end: number },
+  source: string,
+): SyntaxError {
   const [tag, message, mark] =
     type === Text
       ? ['D_STR_NL', 'newline encountered in string literal', '"']
       : ['D_CHR_NL', 'newline encountered in character constant', "'"];
+  // Where no line ends there is no newline: the mark itself is what cannot be read.
+  if (!source.includes('\n', span.start))
+    return errorNear(mark, span.start, `close it with ${mark}`);
   return {
     tag,
     message,

@@ -154,6 +154,7 @@ export abstract class TypeParser extends DeclaratorParser {
     'member',
     (): StructMember => {
       const specifiers = this.SUBRULE(this.specifiers);
+      const specifier = this.ACTION(() => this.withoutStorage(specifiers));
       const declarators: Declarator[] = [];
       this.AT_LEAST_ONE_SEP({
         SEP: Comma,
@@ -172,7 +173,6 @@ export abstract class TypeParser extends DeclaratorParser {
       });
       this.CONSUME(Semicolon);
       return this.ACTION(() => {
-        const specifier = this.withoutStorage(specifiers);
         const span = this.spanFrom(specifier.span.start);
         return { kind: 'StructMember', specifier, declarators, span };
       });

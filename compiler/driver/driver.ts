@@ -35,6 +35,7 @@ import {
   refuseArguments,
 } from './clause-checks.ts';
 import { Diagnostics } from './diagnostics.ts';
+import { refuseDivisions } from './divisions.ts';
 import { hinted, isIndependent } from './hints.ts';
 import { inDependencyOrder } from './libraries.ts';
 import { isDependency, Pragmas } from './pragmas.ts';
@@ -226,7 +227,7 @@ export class Driver {
     const { context } = unit;
     switch (item.kind) {
       case 'Clause':
-        return;
+        return refuseDivisions(item, context);
       case 'ControlLine':
         return pragmas.obey(item);
       case 'Declaration':

@@ -30,7 +30,7 @@ function constantOf(
 export function stackCall(node: CallExpression, typeOf: TypeOf, context: Context): Of<'stack'> {
   const name = calleeName(node, context);
   const user = name !== 'stack';
-  checkArity(name, node.arguments.length, 0, user ? 2 : 1, node, context);
+  checkArity(name, node.arguments.length, 0, user ? 2 : 1, node, typeOf, context);
   const [first, second] = node.arguments;
   const tag = user ? 'D_USTACK_FRAMES' : 'D_STACK_SIZE';
   const positive = `${name}( ) argument #1 must be a non-zero positive integer constant`;
@@ -65,7 +65,7 @@ export function stackCall(node: CallExpression, typeOf: TypeOf, context: Context
 /** `sym(address)`, `func(address)`, `mod(address)`, and those of the process: `usym`, `ufunc`, `umod`, `uaddr`. */
 export function symbolCall(node: CallExpression, typeOf: TypeOf, context: Context): Of<'symbol'> {
   const name = calleeName(node, context);
-  checkArity(name, node.arguments.length, 1, 1, node, context);
+  checkArity(name, node.arguments.length, 1, 1, node, typeOf, context);
   const value = typeOf(node.arguments[0], context);
   if (value.type.kind !== 'integer' && value.type.kind !== 'pointer')
     badArgument(name, 0, 'uintptr_t', value, context);

@@ -21,14 +21,21 @@ import { elementKeys, isAggregate, objectPlace, spelled } from './variables.ts';
 const int64 = integerType('int64_t');
 
 /** The names that D takes for itself and that no program can assign. */
+function isReserved(name: string, { scope, bindings }: Context): boolean {
+  const constant = scope.inlines.has(name) || scope.constant(name) !== undefined;
+  return constant || isFixed(name) || (bindings?.has(name) ?? false);
+}
+
+const isFixed = (name: string): boolean =>
+  isBuiltin(name) || name === 'args' || /^arg\d$/.test(name);
+
 function refuseReserved(name: string, operator: string, span: Span, context: Context): void {
   const { scope } = context;
   if (name.includes('`')) unknownSymbol(name, span, context);
   if (name === 'self' || name === 'this') refuseAlone(name, span, context);
-  const reserved = isBuiltin(name) || name === 'args' || /^arg\d$/.test(name);
   if (scope.inlines.has(name) || scope.constant(name) !== undefined)
     notWritable(span, operator, context);
-  if (reserved || context.bindings?.has(name))
+  if (isFixed(name) || context.bindings?.has(name))
     fail(
       context,
       'D_OP_WRITE',
@@ -273,6 +280,9 @@ function combined(
 
 /** `target = value` and `target op= value`. */
 export function assignment(node: AssignExpression, typeOf: TypeOf, context: Context): Expr {
+  // Whether a name can be assigned at all is asked behind what is wrong with the value.
+  if (node.target.kind === 'Identifier' && isReserved(node.target.name, context))
+    typeOf(node.value, context);
   const target = targetOf(node.target, node.operator, typeOf, context);
   const operator = node.operator.slice(0, -1) as ArithmeticOperator;
   if (target === undefined) {
@@ -284,12 +294,13 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
     return store(place, result, node.operator, node.span, context, 'value', value);
   }
   const keys = target.keys?.map((key) => typeOf(key, context));
+  const known = context.scope.variable(target.scope, target.name);
+  if (known !== undefined) elementKeys(known, keys, target.span, context);
   const value = typeOf(node.value, context);
   if (node.operator === '=') {
     const place = assigned(target, keys, value.type, context);
     return store(place, value, '=', node.span, context);
   }
-  const known = context.scope.variable(target.scope, target.name);
   if (known === undefined)
     fail(
       context,

@@ -20,10 +20,14 @@ export function checkArity(
   passed: number,
   minimum: number,
   maximum: number | undefined,
-  node: { readonly span: CallExpression['span'] },
+  node: CallExpression,
+  typeOf: TypeOf,
   context: Context,
 ): void {
   if (passed >= minimum && (maximum === undefined || passed <= maximum)) return;
+  // What is wrong with an argument is told first.
+  for (const argument of node.arguments)
+    if (argument.kind !== 'AggregationReference') typeOf(argument, context);
   const bound = minimum === maximum ? '' : passed < minimum ? 'at least ' : 'at most ';
   const expected = passed < minimum ? minimum : maximum!;
   fail(
@@ -114,6 +118,7 @@ export function call(node: CallExpression, typeOf: TypeOf, context: Context): Ex
     parameters.length - optional,
     parameters.length,
     node,
+    typeOf,
     context,
   );
   const given = node.arguments.map((argument) => typeOf(argument, context));

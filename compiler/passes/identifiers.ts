@@ -10,6 +10,7 @@ import { suggest } from '../suggest.ts';
 import { integerType, stringType } from '../types.ts';
 import { rawArgument } from './arguments.ts';
 import { type Context, fail, requireFeature, type TypeOf } from './context.ts';
+import { refuseInteger } from './literals.ts';
 import { besideString } from './memory.ts';
 import { cast, integer } from './operators.ts';
 import { globalVariable } from './variables.ts';
@@ -26,6 +27,8 @@ export function macroVariable(node: MacroVariable, typeOf: TypeOf, context: Cont
         value.radix,
         value.suffix,
       );
+      if (type === undefined && value.value > 0n)
+        return refuseInteger(value.value, node.span, context);
       return integer(value.value, type ?? integerType('uint64_t'), node.span);
     }
     case 'string':

@@ -1,5 +1,5 @@
 /** Integer and character constants. */
-import type { CharacterLiteral, IntegerLiteral } from '../../grammar/ast.ts';
+import type { CharacterLiteral, IntegerLiteral, Span } from '../../grammar/ast.ts';
 import { literalType } from '../int64.ts';
 import type { Expr } from '../program.ts';
 import { integerType } from '../types.ts';
@@ -11,14 +11,18 @@ const long = integerType('long');
 
 export function integerLiteral(node: IntegerLiteral, context: Context): Expr {
   const type = literalType(node.value, node.radix, node.suffix);
-  if (type === undefined)
-    return fail(
-      context,
-      'D_INT_OFLOW',
-      node.span,
-      `integer constant 0x${node.value.toString(16)} cannot be represented in any built-in integral type`,
-    );
+  if (type === undefined) return refuseInteger(node.value, node.span, context);
   return integer(node.value, type, node.span);
+}
+
+/** What no integer type holds. */
+export function refuseInteger(value: bigint, span: Span, context: Context): never {
+  return fail(
+    context,
+    'D_INT_OFLOW',
+    span,
+    `integer constant 0x${value.toString(16)} cannot be represented in any built-in integral type`,
+  );
 }
 
 /** Several characters pack big-end-first into one int. */

@@ -2,6 +2,7 @@
 import { checkPrinta } from '../../format.ts';
 import { calleeName, checkArity } from '../calls.ts';
 import { fail } from '../context.ts';
+import { typeExpression } from '../expressions.ts';
 import {
   type Action,
   aggregationArgument,
@@ -11,7 +12,7 @@ import {
 } from './arguments.ts';
 
 export const printa: Action = (node, context) => {
-  checkArity('printa', node.arguments.length, 1, undefined, node, context);
+  checkArity('printa', node.arguments.length, 1, undefined, node, typeExpression, context);
   const formatted = node.arguments[0].kind === 'StringLiteral';
   const text = formatted ? formatText(node.arguments[0], 'printa', context) : undefined;
   const first = formatted ? 1 : 0;
@@ -37,7 +38,15 @@ export const printa: Action = (node, context) => {
 const onlyAggregation =
   (kind: 'clear' | 'denormalize'): Action =>
   (node, context) => {
-    checkArity(calleeName(node, context), node.arguments.length, 1, 1, node, context);
+    checkArity(
+      calleeName(node, context),
+      node.arguments.length,
+      1,
+      1,
+      node,
+      typeExpression,
+      context,
+    );
     return { kind, aggregation: aggregationArgument(node.arguments[0], 0, kind, context) };
   };
 
@@ -45,14 +54,14 @@ export const clear: Action = onlyAggregation('clear');
 export const denormalize: Action = onlyAggregation('denormalize');
 
 export const normalize: Action = (node, context) => {
-  checkArity('normalize', node.arguments.length, 2, 2, node, context);
+  checkArity('normalize', node.arguments.length, 2, 2, node, typeExpression, context);
   const aggregation = aggregationArgument(node.arguments[0], 0, 'normalize', context);
   const by = integerArgument('normalize', 1, 'uint64_t', node.arguments[1], context);
   return { kind: 'normalize', aggregation, by };
 };
 
 export const trunc: Action = (node, context) => {
-  checkArity('trunc', node.arguments.length, 1, 2, node, context);
+  checkArity('trunc', node.arguments.length, 1, 2, node, typeExpression, context);
   const aggregation = aggregationArgument(node.arguments[0], 0, 'trunc', context);
   const count = node.arguments[1];
   if (count === undefined) return { kind: 'trunc', aggregation };

@@ -7,7 +7,7 @@ import { typeExpression } from '../expressions.ts';
 import { type Action, boundFormat, formatText, intArgument, valueArgument } from './arguments.ts';
 
 export const exit: Action = (node, context) => {
-  checkArity('exit', node.arguments.length, 1, 1, node, context);
+  checkArity('exit', node.arguments.length, 1, 1, node, typeExpression, context);
   return { kind: 'exit', status: intArgument('exit', 0, node.arguments[0], context) };
 };
 
@@ -19,7 +19,7 @@ function stringArgument(node: CallExpression, index: number, context: Context): 
 }
 
 export const setopt: Action = (node, context) => {
-  checkArity('setopt', node.arguments.length, 1, 2, node, context);
+  checkArity('setopt', node.arguments.length, 1, 2, node, typeExpression, context);
   const option = stringArgument(node, 0, context);
   if (node.arguments.length === 1) return { kind: 'setopt', option };
   return { kind: 'setopt', option, value: stringArgument(node, 1, context) };
@@ -28,7 +28,7 @@ export const setopt: Action = (node, context) => {
 const speculative =
   (kind: 'speculate' | 'commit' | 'discard'): Action =>
   (node, context) => {
-    checkArity(kind, node.arguments.length, 1, 1, node, context);
+    checkArity(kind, node.arguments.length, 1, 1, node, typeExpression, context);
     return { kind, id: intArgument(kind, 0, node.arguments[0], context) };
   };
 
@@ -48,7 +48,7 @@ function printfLike(
 }
 
 export const system: Action = (node, context) => {
-  checkArity('system', node.arguments.length, 1, undefined, node, context);
+  checkArity('system', node.arguments.length, 1, undefined, node, typeExpression, context);
   const text = formatText(node.arguments[0], 'system', context);
   return { kind: 'system', ...printfLike('system', text, node, context) };
 };
@@ -57,7 +57,7 @@ export const system: Action = (node, context) => {
 const restore = '.';
 
 export const freopen: Action = (node, context) => {
-  checkArity('freopen', node.arguments.length, 1, undefined, node, context);
+  checkArity('freopen', node.arguments.length, 1, undefined, node, typeExpression, context);
   const text = formatText(node.arguments[0], 'freopen', context);
   if (text === restore)
     fail(context, 'D_FREOPEN_INVALID', node.span, `freopen( ) argument #1 cannot be "${restore}"`);
@@ -66,6 +66,6 @@ export const freopen: Action = (node, context) => {
 };
 
 export const ftruncate: Action = (node, context) => {
-  checkArity('ftruncate', node.arguments.length, 0, 0, node, context);
+  checkArity('ftruncate', node.arguments.length, 0, 0, node, typeExpression, context);
   return { kind: 'ftruncate' };
 };

@@ -46,7 +46,7 @@ function refuseVoid(node: CallExpression, context: Context): never {
 }
 
 export const trace: Action = (node, context) => {
-  checkArity('trace', node.arguments.length, 1, 1, node, context);
+  checkArity('trace', node.arguments.length, 1, 1, node, typeExpression, context);
   if (node.arguments[0].kind === 'AggregationReference') return refuseDynamic(node, context);
   if (isActionCall(node.arguments[0])) return refuseVoid(node, context);
   const value = recordable(node.arguments[0], typeExpression, context);
@@ -69,7 +69,7 @@ export const trace: Action = (node, context) => {
 };
 
 export const printf: Action = (node, context) => {
-  checkArity('printf', node.arguments.length, 1, undefined, node, context);
+  checkArity('printf', node.arguments.length, 1, undefined, node, typeExpression, context);
   const text = formatText(node.arguments[0], 'printf', context);
   const values = node.arguments.slice(1).map((each) => recordable(each, typeExpression, context));
   const types = values.map(({ type }) => type);
@@ -78,7 +78,7 @@ export const printf: Action = (node, context) => {
 };
 
 export const tracemem: Action = (node, context) => {
-  checkArity('tracemem', node.arguments.length, 2, 3, node, context);
+  checkArity('tracemem', node.arguments.length, 2, 3, node, typeExpression, context);
   const address = typeExpression(node.arguments[0], context);
   if (address.type.kind !== 'pointer' && address.type.kind !== 'integer')
     fail(
@@ -123,7 +123,7 @@ function membersOf(
 }
 
 export const print: Action = (node, context) => {
-  checkArity('print', node.arguments.length, 1, 1, node, context);
+  checkArity('print', node.arguments.length, 1, 1, node, typeExpression, context);
   const value = valueArgument('print', 0, 'void *', node.arguments[0], context);
   if (value.type.kind === 'string') return { kind: 'print', value };
   const { to } = pointerArgument(value, context);

@@ -46,7 +46,7 @@ const action =
     typed: (node: CallExpression, context: Context) => Statement,
   ): Action =>
   (node, context) => {
-    checkArity(name, node.arguments.length, count, count, node, context);
+    checkArity(name, node.arguments.length, count, count, node, typeExpression, context);
     const statement = typed(node, context);
     requireFeature(name, `${name}( )`, node.span, context);
     return statement;
