@@ -120,13 +120,14 @@ export function aggregate(
       `operator ${node.operator} may not be applied to an aggregation; use =`,
     );
   const { call, name } = aggregatingCall(node.value, target, context);
+  // What is wrong with the value is told before what is wrong with a key.
   const values = call.arguments.map((argument) => typeOf(argument, context));
+  const keys = (target.keys ?? []).map((key) => recordable(key, typeOf, context));
   checkArity(name, values.length, ...arity[name], call, typeOf, context);
   const first = values[0];
   if (first !== undefined && !isScalar(first.type))
     fail(context, 'D_AGG_SCALAR', first.span, `${name}( ) argument #1 must be of scalar type`);
   const parameters = parametersOf(name, values, call.span, context);
-  const keys = (target.keys ?? []).map((key) => recordable(key, typeOf, context));
   const spec = specOf(target, parameters, keys, node.span, context);
   const converted = convertKeys(spec.keys, keys, `@${target.name}`, target.span, context);
   const increment = incrementOf(name, values, context);

@@ -26,8 +26,7 @@ export function checkArity(
 ): void {
   if (passed >= minimum && (maximum === undefined || passed <= maximum)) return;
   // What is wrong with an argument is told first.
-  for (const argument of node.arguments)
-    if (argument.kind !== 'AggregationReference') typeOf(argument, context);
+  for (const argument of node.arguments) typeOf(argument, context);
   const bound = minimum === maximum ? '' : passed < minimum ? 'at least ' : 'at most ';
   const expected = passed < minimum ? minimum : maximum!;
   fail(

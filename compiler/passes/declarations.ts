@@ -11,7 +11,7 @@ import { isFunctionName } from '../actions.ts';
 import { isBuiltin } from '../builtins.ts';
 import type { Expr, KeyType, Scope as VariableScope } from '../program.ts';
 import type { Type } from '../types.ts';
-import { sizeOf, typeName } from '../types.ts';
+import { integerType, sizeOf, typeName } from '../types.ts';
 import { type Context, fail } from './context.ts';
 import { typeExpression } from './expressions.ts';
 import { nameKind } from './identifiers.ts';
@@ -61,6 +61,7 @@ function parameterType(parameter: Parameter, position: number, context: Context)
   const type = declaredType(base, parameter.declarator, typeExpression, context);
   if (type.kind === 'integer') return type;
   if (type.kind === 'string') return type;
+  if (type.kind === 'pointer') return integerType('uintptr_t');
   if (type.kind === 'float' && type.size <= 8) return floatKey(type);
   if ((type.kind === 'struct' || type.kind === 'array') && sizeOf(type) !== undefined) return type;
   return fail(
