@@ -18,7 +18,7 @@ describe('prototypes are checked at compile time', () => {
     ],
     [
       'count, at most',
-      'BEGIN { trunc(@a, 1, 2); @a = count(); }',
+      'BEGIN { @a = count(); trunc(@a, 1, 2); }',
       'D_PROTO_LEN',
       'at most 2 expected',
     ],

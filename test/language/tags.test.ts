@@ -131,7 +131,7 @@ describe('operands', () => {
 
 describe('declarations', () => {
   refusing([
-    ['D_DECL_PROTO_TYPE', 'int a[void *]; int b[void (*)(void)]; BEGIN { }', 'D_DECL_PROTO_TYPE'],
+    ['D_DECL_PROTO_TYPE', 'int a[void *]; int b[void]; BEGIN { }', 'D_DECL_PROTO_TYPE'],
     [
       'D_DECL_PROTO_VOID',
       'int f(void, int); BEGIN { }',
