@@ -21,7 +21,7 @@ export interface Runner {
 export type Verdict = { readonly refused: string } | 'late' | undefined;
 
 /** How long one program may take, in milliseconds; a fifth of a second for each probe on a slow machine is usual. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const PATIENCE_PER_BLOCK = 1000;
 
 /** So many items share a block: what they have in common is compiled once, and the stack suffices. */
