@@ -175,6 +175,12 @@ export const live: readonly Truth[] = [
     ],
   },
   {
+    files: ['live/catalogue-tags.test.ts'],
+    against: "tshark's fields of the same packets, in a guest",
+    probes: ['gld: send receive'],
+    members: ['etherinfo_t eth_: saddr daddr type istagged priority dei vlanid length'],
+  },
+  {
     files: ['live/catalogue-sctp.test.ts'],
     against: "tshark's fields of the same packets and RFC 9260's states, in a guest",
     probes: ['sctp: send receive state-change'],
