@@ -9,7 +9,7 @@ import { checkGrammar } from './check.ts';
 import { goodPrograms } from './soup.ts';
 import { textOf, type Kind, type Outcome, type Task } from './worker.ts';
 
-const total = Number(process.env['TSDTRACE_FUZZ'] ?? 30_000);
+const total = Number(process.env['TSDTRACE_FUZZ'] ?? 10_000);
 const seed = Number(process.env['TSDTRACE_FUZZ_SEED'] ?? 20_240);
 
 /** Far more than all cases take on a slow machine: only a text that never ends takes it. */
