@@ -10,9 +10,10 @@ import {
 } from './flow-record.ts';
 import type { Packet } from './packet.ts';
 
+/** Where an IP header has its addresses: the source's, and behind it the destination's. */
 export const IPV4_ADDRESSES = 12;
-const IPV6_ADDRESSES = 8;
-const IPV6_ADDRESS_BYTES = 16;
+export const IPV6_ADDRESSES = 8;
+export const IPV6_ADDRESS_BYTES = 16;
 
 /** The key of the flow of the packet at hand, laid out as the first words of a record. */
 export class FlowKey {

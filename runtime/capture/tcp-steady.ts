@@ -5,6 +5,7 @@
  * out; while it is here its records elsewhere are out of date.
  */
 import { below, compare, comparePorts, mix } from './flow-hash.ts';
+import { IPV4_ADDRESSES, IPV6_ADDRESS_BYTES, IPV6_ADDRESSES } from './flow-key.ts';
 import type { FlowTable } from './flow-table.ts';
 import { REACH } from './tcp-sequence.ts';
 
@@ -36,9 +37,6 @@ const LOOKED_AT = 4;
 const SILENT_SECONDS = 2;
 
 const MOST_ADDRESS_WORDS = 4;
-const IPV4_ADDRESSES = 12;
-const IPV6_ADDRESSES = 8;
-const IPV6_ADDRESS_BYTES = 16;
 const SMALLEST_HEADER = 20;
 const MAX_DUPLICATE_ACKS = 255;
 

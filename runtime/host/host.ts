@@ -16,7 +16,8 @@ import {
 import { Btf } from './btf.ts';
 import { kernelHz } from './hz.ts';
 import { KernelSymbols } from './symbols.ts';
-import { contents, mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
+import { contents } from './files.ts';
+import { mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
 
 /** Something that keeps bpftrace from running here, and what to do about it. */
 export interface Obstacle {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { gunzipSync } from 'node:zlib';
-import { contents } from './tracefs.ts';
+import { contents } from './files.ts';
 
 /** What CONFIG_HZ can be (kernel/Kconfig.hz). */
 const rates = [100, 250, 300, 1000] as const;

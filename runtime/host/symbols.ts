@@ -1,5 +1,5 @@
 /** Names of the kernel's code, from /proc/kallsyms, and stacks as dtrace prints them. */
-import { contents } from './tracefs.ts';
+import { contents } from './files.ts';
 
 export interface NamedAddress {
   readonly module: string;

@@ -3,8 +3,9 @@
  * Documentation/trace/events.rst and ftrace.rst of the kernel's source.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { contents } from './files.ts';
 
 /** Where it is mounted: by itself, or inside debugfs. */
 const places = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'] as const;
@@ -61,14 +62,5 @@ export function mountTraceFileSystem(): void {
     execFileSync('mount', ['-t', 'tracefs', 'tracefs', places[0]], { stdio: 'ignore' });
   } catch {
     // Not allowed to, or no such file system: what is missing is reported by who needs it.
-  }
-}
-
-/** A file's text; undefined when it is not there or may not be read. */
-export function contents(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }

@@ -3,35 +3,20 @@
  * runs no BPF program (kernel/trace/bpf_trace.c: trace_call_bpf(); kernel/bpf/trampoline.c). Linux counts them with the program:
  * from 5.12 on for functions by fentry, from 6.7 on for tracepoints and kprobes.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { contents, entries } from '../host/files.ts';
 
 const count = /^recursion_misses:\s+(\d+)$/m;
-
-const entries = (path: string): readonly string[] => {
-  try {
-    return readdirSync(path);
-  } catch {
-    // The process is gone, or not ours to look at.
-    return [];
-  }
-};
-
-const textOf = (path: string): string => {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
-};
 
 /** The process and all that it has started. */
 const family = (pid: number): readonly number[] => [
   pid,
   ...entries(`/proc/${pid}/task`)
-    .flatMap((task) => textOf(`/proc/${pid}/task/${task}/children`).split(' '))
+    .flatMap((task) => (contents(`/proc/${pid}/task/${task}/children`) ?? '').split(' '))
     .filter((child) => child.trim() !== '')
     .flatMap((child) => family(Number(child))),
 ];
+
+const missedBy = (program: string): number => Number(count.exec(contents(program) ?? '')?.[1] ?? 0);
 
 export class NestedEvents {
   readonly #pid: number;
@@ -48,11 +33,8 @@ export class NestedEvents {
   news(): number {
     this.#programs ??= family(this.#pid)
       .flatMap((pid) => entries(`/proc/${pid}/fdinfo`).map((fd) => `/proc/${pid}/fdinfo/${fd}`))
-      .filter((path) => count.test(textOf(path)));
-    const all = this.#programs.reduce(
-      (sum, path) => sum + Number(count.exec(textOf(path))?.[1] ?? 0),
-      0,
-    );
+      .filter((path) => count.test(contents(path) ?? ''));
+    const all = this.#programs.reduce((sum, path) => sum + missedBy(path), 0);
     const fresh = Math.max(0, all - this.#told);
     this.#told += fresh;
     return fresh;

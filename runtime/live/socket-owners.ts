@@ -1,19 +1,12 @@
 /** Which process has a socket, by the number of the socket's inode: what /proc tells of open files. */
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
+import { entries } from '../host/files.ts';
 
 /** After a look that did not find a socket, others are not looked for before so many milliseconds are over. */
 const pause = 1000;
 
 /** Inodes that are remembered; sockets come and go. */
 const mostKnown = 65_536;
-
-function entries(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
 
 /** The inode number of the socket that an open file of a process is. */
 function socketOf(path: string): number | undefined {

@@ -36,6 +36,16 @@ const sack = (...blocks: readonly (readonly [number, number])[]): Uint8Array =>
     ...blocks.flatMap(([from, to]) => [u32(from), u32(to)]),
   );
 
+/** So many segments of the client's, one behind the other, a millisecond apart. */
+const burst = (count: number): readonly Segment[] =>
+  Array.from({ length: count }, (_, n) => ({
+    from: 'c',
+    at: 50 + n,
+    seq: 101 + 1000 * n,
+    ack: 301,
+    length: 1000,
+  }));
+
 interface Conversation {
   readonly what: string;
   /** After a handshake of 40 ms: the client has begun with 100, the server with 300; MSS 1000, window shift 2. */
@@ -114,13 +124,7 @@ const conversations: readonly Conversation[] = [
   {
     what: 'a loss, which three duplicate acknowledgements tell of',
     then: [
-      ...[0, 1, 2, 3, 4].map((n): Segment => ({
-        from: 'c',
-        at: 50 + n,
-        seq: 101 + 1000 * n,
-        ack: 301,
-        length: 1000,
-      })),
+      ...burst(5),
       { from: 's', at: 95, seq: 301, ack: 1101 },
       ...[1, 2, 3].map((n): Segment => ({
         ...{ from: 's', at: 95 + n, seq: 301, ack: 1101 },
@@ -169,13 +173,7 @@ const conversations: readonly Conversation[] = [
   {
     what: 'segments that are out of order, and no loss',
     then: [
-      ...[0, 1, 2, 3].map((n): Segment => ({
-        from: 'c',
-        at: 50 + n,
-        seq: 101 + 1000 * n,
-        ack: 301,
-        length: 1000,
-      })),
+      ...burst(4),
       { from: 's', at: 95, seq: 301, ack: 1101 },
       { from: 's', at: 96, seq: 301, ack: 1101 },
       { from: 's', at: 97, seq: 301, ack: 1101 },

@@ -109,19 +109,8 @@ describe.skipIf(skipsLive())('members of frames', () => {
   beforeAll(
     whole(async () => {
       link = makeLink();
-      for (const { name, device } of [link.a, link.b])
-        hardware.set(
-          name,
-          run(
-            undefined,
-            'ip',
-            'netns',
-            'exec',
-            name,
-            'cat',
-            `/sys/class/net/${device}/address`,
-          ).trim(),
-        );
+      for (const end of [link.a, link.b])
+        hardware.set(end.name, run(end, 'cat', `/sys/class/net/${end.device}/address`).trim());
       const [one, other] = [Peer.start(link.a), Peer.start(link.b)];
       const captures = await Promise.all([Capture.start(link.a), Capture.start(link.b)]);
       const host = await liveHost();

@@ -1,5 +1,6 @@
 /** Every member that lies in a header, against tcpdump and tshark on the same device at the same moment. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exchange } from './support/conversation.ts';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost, forcedWays } from './support/host.ts';
 import { whole } from './support/missed.ts';
@@ -28,15 +29,7 @@ async function converse(link: Link): Promise<void> {
       [link.a.ipv6, link.b.ipv6],
     ]) {
       const port = await other.listen(there);
-      const client = await one.connect(there, port);
-      const server = await other.accept();
-      await one.send(client.id ?? 0, 40_000);
-      await other.receive(server, 40_000);
-      await other.send(server, 100);
-      await one.receive(client.id ?? 0, 100);
-      await one.end(client.id ?? 0);
-      await other.end(server);
-      await Promise.all([one.closed(client.id ?? 0), other.closed(server)]);
+      await exchange(one, other, { address: there, port }, 40_000, 100);
       await other.stopListening();
       await one.connect(there, port);
       const [sender, receiver] = [await one.udp(here), await other.udp(there)];

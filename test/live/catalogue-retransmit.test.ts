@@ -41,24 +41,8 @@ describe.skipIf(skipsLive())('a connection that loses segments', () => {
       const [client, server] = [Peer.start(link.a), Peer.start(link.b)];
       port = await server.listen(link.b.ipv4);
       // One segment a packet; some delay, so that there is a round-trip time to tell.
-      for (const { name, device } of [link.a, link.b]) {
-        run(
-          undefined,
-          'ip',
-          'netns',
-          'exec',
-          name,
-          'ethtool',
-          '-K',
-          device,
-          'tso',
-          'off',
-          'gso',
-          'off',
-          'gro',
-          'off',
-        );
-      }
+      for (const end of [link.a, link.b])
+        run(end, 'ethtool', '-K', end.device, ...['tso', 'off', 'gso', 'off', 'gro', 'off']);
       run(
         link.a,
         'tc',

@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../replay/support.ts';
+import { exchange } from './support/conversation.ts';
 import { type Left, LiveCommand } from './support/command.ts';
 import { whole } from './support/missed.ts';
 import { counters, growth, inside, skipsLive } from './support/network.ts';
@@ -148,15 +149,7 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
       peers.push(ours, theirs);
       for (const address of [server.ipv4, server.ipv6]) {
         const port = await theirs.listen(address);
-        const { id = 0 } = await ours.connect(address, port);
-        const other = await theirs.accept();
-        await ours.send(id, 700_000);
-        await theirs.receive(other, 700_000);
-        await theirs.send(other, 5000);
-        await ours.receive(id, 5000);
-        await ours.end(id);
-        await theirs.end(other);
-        await Promise.all([ours.closed(id), theirs.closed(other)]);
+        await exchange(ours, theirs, { address, port }, 700_000, 5000);
         await theirs.stopListening();
       }
       await settled(() => told.join('').length);

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exchange } from './support/conversation.ts';
 import { type Left, LiveCommand } from './support/command.ts';
 import { whole } from './support/missed.ts';
 import { counters, growth, type Host, inside, run, skipsLive } from './support/network.ts';
@@ -69,13 +70,7 @@ END { printa("%d %s %s %s::%s %@d\\n", @); }`;
 /** Sends a large transfer, and closes. */
 async function transfer(client: Peer, server: Peer, address: string): Promise<void> {
   const port = await server.listen(address);
-  const { id = 0 } = await client.connect(address, port);
-  const other = await server.accept();
-  await client.send(id, 300_000);
-  await server.receive(other, 300_000);
-  await client.end(id);
-  await server.end(other);
-  await Promise.all([client.closed(id), server.closed(other)]);
+  await exchange(client, server, { address, port }, 300_000);
   await server.stopListening();
 }
 
@@ -90,15 +85,7 @@ async function flood(client: Peer, server: Peer, from: string, to: string): Prom
 
 /** A connection with a large transfer, in both directions, then some that end badly. */
 async function talk(client: Peer, server: Peer, address: string, port: number): Promise<void> {
-  const { id = 0 } = await client.connect(address, port);
-  const other = await server.accept();
-  await client.send(id, 400_000);
-  await server.receive(other, 400_000);
-  await server.send(other, 100_000);
-  await client.receive(id, 100_000);
-  await client.end(id);
-  await server.end(other);
-  await Promise.all([client.closed(id), server.closed(other)]);
+  await exchange(client, server, { address, port }, 400_000, 100_000);
   const reset = await client.connect(address, port);
   await server.accept();
   await client.reset(reset.id ?? 0);

@@ -21,6 +21,27 @@ const answer = 2000;
 const datagrams = 4;
 const datagramBytes = 200;
 
+/** A connection to a listener: so many bytes there, an answer if there is one, and its end, which the client begins. */
+export async function exchange(
+  client: Peer,
+  server: Peer,
+  to: { readonly address: string; readonly port: number },
+  sent: number,
+  answered: number = 0,
+): Promise<void> {
+  const { id = 0 } = await client.connect(to.address, to.port);
+  const other = await server.accept();
+  await client.send(id, sent);
+  await server.receive(other, sent);
+  if (answered > 0) {
+    await server.send(other, answered);
+    await client.receive(id, answered);
+  }
+  await client.end(id);
+  await server.end(other);
+  await Promise.all([client.closed(id), server.closed(other)]);
+}
+
 /** Client in `a`, server in `b`. */
 export class Conversation {
   readonly #link: Link;
@@ -36,17 +57,8 @@ export class Conversation {
   async #connect(address: string): Promise<number> {
     const [client, server] = [this.#client, this.#server];
     const port = await server.listen(address);
-    for (let i = 0; i < connections; i++) {
-      const { id = 0 } = await client.connect(address, port);
-      const other = await server.accept();
-      await client.send(id, bytes);
-      await server.receive(other, bytes);
-      await server.send(other, answer);
-      await client.receive(id, answer);
-      await client.end(id);
-      await server.end(other);
-      await Promise.all([client.closed(id), server.closed(other)]);
-    }
+    for (let i = 0; i < connections; i++)
+      await exchange(client, server, { address, port }, bytes, answer);
     await server.stopListening();
     for (let i = 0; i < refusals; i++) await client.connect(address, port);
     return port;
