@@ -5,7 +5,7 @@
 import type { FiringContext, ReplayModule } from '../../compiler/backends/replay/interface.ts';
 import { decode } from '../capture/decode.ts';
 import { DuplicateFilter } from '../capture/duplicates.ts';
-import { FlowTable } from '../capture/flow-table.ts';
+import type { FlowTable } from '../capture/flow-table.ts';
 import { Direction, Packet } from '../capture/packet.ts';
 import {
   type CaptureError,
@@ -14,19 +14,19 @@ import {
   MergedReader,
   openCaptures,
 } from '../capture/reader.ts';
-import * as sctpTracking from '../capture/sctp-tracker.ts';
-import { TcpTracker } from '../capture/tcp-tracker.ts';
-import * as udpTracking from '../capture/udp-streams.ts';
+import type { SctpTracker } from '../capture/sctp-tracker.ts';
+import type { TcpTracker } from '../capture/tcp-tracker.ts';
+import type { UdpStreams } from '../capture/udp-streams.ts';
 import * as tunnels from '../capture/tunnel.ts';
 import { Vantage } from '../capture/vantage.ts';
 import type { Clock } from '../consumer/record.ts';
 import type { Ending } from '../consumer/sink.ts';
 import { ChosenPackets } from '../replay/chosen-packets.ts';
-import * as estats from '../estats/estats.ts';
 import type { EstatsTracker } from '../estats/estats-tracker.ts';
 import type { EstatsRows } from '../estats/rows.ts';
 import { PendingEvents } from '../replay/pending-events.ts';
 import { type Timer, Timers } from '../replay/timers.ts';
+import { trackersFor } from '../replay/trackers.ts';
 import { walkerOf } from '../replay/walker.ts';
 import type { ReplayOptions, ReplayResult } from './replay-options.ts';
 import { Session } from './session.ts';
@@ -34,9 +34,6 @@ import { Session } from './session.ts';
 const tcp = 6;
 const udp = 17;
 const sctp = 132;
-
-/** Silence after which a TCP flow is forgotten when nothing follows the connections' ends. */
-const idleSeconds = 600;
 
 /** The exit status when a capture was damaged. */
 const damaged = 1;
@@ -47,19 +44,8 @@ const jumped = "the capture's clock jumped ahead";
 const coalesced =
   'segments were larger than the largest of their connection: counts of segments are too low';
 
-/** The smaller of two limits, of which 0 and nothing are none. */
-function leastOf(a = 0, b = 0): number {
-  return a === 0 || b === 0 ? a + b : Math.min(a, b);
-}
-
 /** Chunks of a file that are read before signals are let in. */
 const chunksBetweenRests = 4;
-
-/** What of a host between the ends the tracker keeps. */
-function middleOf({ isBetween }: Vantage, needed: boolean): 'kept' | 'announced' | undefined {
-  if (isBetween) return 'announced';
-  return needed ? 'kept' : undefined;
-}
 
 class Replay {
   readonly #options: ReplayOptions;
@@ -71,8 +57,8 @@ class Replay {
   readonly #tracker: TcpTracker | undefined;
   /** The same, where it keeps RFC 4898's numbers. */
   readonly #measuring: EstatsTracker | undefined;
-  readonly #associations: sctpTracking.SctpTracker | undefined;
-  readonly #streams: udpTracking.UdpStreams | undefined;
+  readonly #associations: SctpTracker | undefined;
+  readonly #streams: UdpStreams | undefined;
   /** Of RFC 4898's table, in programs with its probes. */
   readonly #rows: EstatsRows | undefined;
   readonly #vantage: Vantage;
@@ -97,32 +83,14 @@ class Replay {
     this.#vantage = new Vantage(options.vantage);
     if (options.tunnel === 'inner') this.#innermost = tunnels.decodeInnermost;
     this.#onlyProtocol = needs.onlyProtocol;
-    // A program that uses none of it costs nothing.
-    const plan =
-      needs.estats.items.size > 0 || needs.estats.events.size > 0
-        ? new estats.EstatsPlan(needs.estats, options.estats, options.catalogue)
-        : undefined;
-    this.#flows = needs.flows
-      ? new FlowTable(
-          leastOf(plan?.limit, options.maxflows),
-          needs.tracking ? Infinity : idleSeconds,
-        )
-      : undefined;
-    const middle = middleOf(this.#vantage, needs.middle);
-    if (this.#flows !== undefined && needs.tracking) {
-      this.#measuring = plan?.tracker(this.#flows, needs.timing, middle);
-      this.#tracker = this.#measuring ?? new TcpTracker(this.#flows, needs.timing, middle);
-    }
+    const { plan, ...trackers } = trackersFor(needs, options, this.#vantage);
+    this.#flows = trackers.flows;
+    this.#tracker = trackers.tracker;
+    this.#measuring = trackers.measuring;
+    this.#associations = trackers.associations;
+    this.#streams = trackers.streams;
     if (this.#flows !== undefined && this.#vantage.isBetween)
       this.#flows.evicting = (flow) => this.#abandon(flow);
-    this.#associations =
-      this.#flows !== undefined && needs.associations
-        ? new sctpTracking.SctpTracker(this.#flows)
-        : undefined;
-    this.#streams =
-      this.#flows !== undefined && needs.streams
-        ? new udpTracking.UdpStreams(this.#flows)
-        : undefined;
     this.#chosen = new ChosenPackets(options, needs.pcap);
     this.#session = new Session(options, {
       flows: this.#flows,
@@ -182,7 +150,7 @@ class Replay {
   }
 
   /** UDP flows that were silent for a minute at the packet's time: their ends fire, and the table forgets them. */
-  #endStreams(packet: Packet, flows: FlowTable, streams: udpTracking.UdpStreams): void {
+  #endStreams(packet: Packet, flows: FlowTable, streams: UdpStreams): void {
     let sender = streams.endSilent(packet.seconds);
     if (sender < 0) return;
     this.#setClock(packet);
