@@ -13,10 +13,10 @@ import { requireGroups } from '../runtime/estats/estats.ts';
 import type { LinuxHost } from '../runtime/host/host.ts';
 import { requireBpftrace, requireDtrace } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
+import type { Run } from './run.ts';
 import { printDiagnostics, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
-import type { Run } from './trace.ts';
 
 /**
  * The program for bpftrace; undefined when it cannot be had, which has been said.

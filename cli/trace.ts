@@ -3,13 +3,9 @@ import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
 import type { ReplayResult } from '../runtime/engines/replay-options.ts';
-import {
-  EnableError,
-  type SessionOptions,
-  type TracerIdentity,
-} from '../runtime/engines/session-options.ts';
+import { EnableError, type TracerIdentity } from '../runtime/engines/session-options.ts';
 import * as recordings from '../runtime/engines/recording.ts';
-import { replaySettings, type ReplaySettings } from '../runtime/engines/replay-settings.ts';
+import { replaySettings } from '../runtime/engines/replay-settings.ts';
 import * as events from '../compiler/backends/events/layout.ts';
 import { Refusal, refusalOf } from '../compiler/backends/refusal.ts';
 import { generateEvents, generateReplay } from '../compiler/backends/replay/module.ts';
@@ -19,15 +15,13 @@ import type { EngineChoice } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
 import * as live from './live.ts';
 import { programName } from './help.ts';
+import type { Run } from './run.ts';
 import { printDiagnostics, type Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
 import { matchesOf, subjectOf } from './sources.ts';
 import * as stability from './stability.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
-
-/** What every engine takes, whatever it runs. */
-export type Run = Omit<SessionOptions, 'module'> & ReplaySettings;
 
 /** Who runs BEGIN and END: this process. */
 function tracer(): TracerIdentity {

@@ -2,7 +2,7 @@
  * The typed program: what the passes produce and every backend and the consumer read. All names are
  * resolved, every expression has its D type, probe descriptions have become probes.
  */
-import type { Span } from '../grammar/ast.ts';
+import type { Span, TranslatorDefinition } from '../grammar/ast.ts';
 import type {
   EndpointItem,
   FieldDefinition,
@@ -14,7 +14,6 @@ import type { Attributes } from './attributes.ts';
 import type { SourceText } from './diagnostic.ts';
 import type { BoundFormat } from './format.ts';
 import type { MemorySizes } from './options.ts';
-import type { Translator } from './scope.ts';
 import type { BuiltinName, TranslatedBuiltin } from './builtins.ts';
 import type {
   ArrayType,
@@ -96,6 +95,14 @@ export interface Variable {
 interface ExprBase {
   readonly type: Type;
   readonly span: Span;
+}
+
+/** A translator that the program declares: what `xlate` and translated arguments go through. */
+export interface Translator {
+  readonly output: StructType;
+  readonly input: Type;
+  readonly definition: TranslatorDefinition;
+  readonly source: SourceText;
 }
 
 export type Expr =

@@ -2,7 +2,7 @@
  * The names of one program: variables, aggregations, inlines, constants, types. They live across all
  * clauses and all sources; the first use of a name fixes what it is.
  */
-import type { Expression, TranslatorDefinition } from '../grammar/ast.ts';
+import type { Expression } from '../grammar/ast.ts';
 import type { Catalogue } from '../probes/define.ts';
 import type { SourceText } from './diagnostic.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   AggregationSpec,
   KeyType,
   Scope as VariableScope,
+  Translator,
   Variable,
 } from './program.ts';
 import { predefinedTypes } from './predefined-types.ts';
@@ -28,13 +29,6 @@ export interface Inline {
   readonly parameters?: readonly { readonly name: string | undefined; readonly type: Type }[];
   readonly value: Expression;
   /** Where the text of `value` is, for errors inside it. */
-  readonly source: SourceText;
-}
-
-export interface Translator {
-  readonly output: StructType;
-  readonly input: Type;
-  readonly definition: TranslatorDefinition;
   readonly source: SourceText;
 }
 

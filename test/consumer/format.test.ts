@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkPrinta } from '../../compiler/format.ts';
+import { checkPrinta } from '../../compiler/format-bind.ts';
 import { integerType, type Type } from '../../compiler/types.ts';
 import { bind, specOf, type } from './support.ts';
 

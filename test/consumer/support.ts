@@ -1,9 +1,6 @@
-import {
-  bindFormat,
-  parseFormat,
-  type BoundFormat,
-  type FormatProblem,
-} from '../../compiler/format.ts';
+import { bindFormat } from '../../compiler/format-bind.ts';
+import { parseFormat } from '../../compiler/format-parse.ts';
+import type { BoundFormat, FormatProblem } from '../../compiler/format.ts';
 import type {
   AggregatingFunction,
   AggregationSpec,

@@ -1,5 +1,5 @@
 /** Actions on aggregations: printa, clear, trunc, normalize, denormalize. */
-import { checkPrinta } from '../../format.ts';
+import { checkPrinta } from '../../format-bind.ts';
 import { calleeName, checkArity } from '../calls.ts';
 import { fail } from '../context.ts';
 import { typeExpression } from '../expressions.ts';

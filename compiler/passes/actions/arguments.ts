@@ -1,6 +1,8 @@
 /** Arguments of actions: what several of them take alike. */
 import type { CallExpression, Expression } from '../../../grammar/ast.ts';
-import { bindFormat, type BoundFormat, parseFormat } from '../../format.ts';
+import { bindFormat } from '../../format-bind.ts';
+import { parseFormat } from '../../format-parse.ts';
+import type { BoundFormat } from '../../format.ts';
 import type { AggregationSpec, Expr, Statement } from '../../program.ts';
 import { integerType, type Type, typeName } from '../../types.ts';
 import { badArgument } from '../calls.ts';
