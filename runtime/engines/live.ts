@@ -367,7 +367,9 @@ export class LiveTrace implements LineListener {
   /** Events that no program of the kernel has seen: some of them may have been the program's. */
   #reportNested(now: bigint): void {
     this.#lookedAt = now;
-    this.#session.losses.reportNested(this.#nested?.news() ?? 0);
+    const missed = this.#nested?.news() ?? 0;
+    this.#recorder?.missed(missed, now);
+    this.#session.losses.reportNested(missed);
   }
 
   /** Maps that may have turned keys away without a word. */

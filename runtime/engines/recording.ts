@@ -186,6 +186,10 @@ class RecordingReplay {
     this.#session.losses.reportDrops();
   }
 
+  missed(events: number): void {
+    this.#session.losses.reportNested(events);
+  }
+
   async run(): Promise<RecordingResult> {
     const { program } = this.#options;
     const { consumer, context, module, sink } = this.#session;
@@ -200,6 +204,7 @@ class RecordingReplay {
     const listener = {
       event: this.event.bind(this),
       lost: this.lost.bind(this),
+      missed: this.missed.bind(this),
       stopped: this.#stopped,
     };
     while (!this.#session.stopped && reader.next(listener)) {

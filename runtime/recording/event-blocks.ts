@@ -2,16 +2,20 @@
 import { Buffer } from 'node:buffer';
 import type { EventValue } from '../../compiler/backends/events/layout.ts';
 import type { Description } from './description.ts';
-import { type ColumnKind, lostEvents, nullText } from './format.ts';
+import { type ColumnKind, lostEvents, missedEvents, nullText } from './format.ts';
 
 /** Told of what a block holds. */
 export interface RecordingListener {
   /** `values` is used again for the next event. */
   event(number: number, timestamp: bigint, values: readonly EventValue[]): void;
   lost(events: number, timestamp: bigint): void;
+  missed(events: number): void;
   /** Asked before every event. */
   readonly stopped: () => boolean;
 }
+
+/** Of what is no event: how many. */
+const counted: readonly ColumnKind[] = ['u32'];
 
 const sizes: Readonly<Record<ColumnKind, number>> = { i32: 4, u32: 4, i64: 8, text: 4 };
 
@@ -28,7 +32,7 @@ export class EventBlocks {
   #texts: string[] = [];
 
   constructor({ probes }: Description) {
-    this.#columns = [['u32'], ...probes.map(({ data }) => data.map(({ kind }) => kind))];
+    this.#columns = [counted, ...probes.map(({ data }) => data.map(({ kind }) => kind))];
   }
 
   /** False when the block's bytes are no events: it has a right checksum, and was written wrong. */
@@ -41,9 +45,10 @@ export class EventBlocks {
       const number = bytes.readUInt16LE(this.#at);
       const timestamp = bytes.readBigInt64LE(this.#at + 2);
       this.#at += headBytes;
-      const columns = this.#columns[number];
+      const columns = number === missedEvents ? counted : this.#columns[number];
       if (columns === undefined || !this.#readValues(columns)) return false;
       if (number === lostEvents) listener.lost(Number(this.#values[0]), timestamp);
+      else if (number === missedEvents) listener.missed(Number(this.#values[0]));
       else listener.event(number, timestamp, this.#values);
     }
     return true;

@@ -9,8 +9,8 @@ import type { Decode } from '../../compiler/backends/events/schema.ts';
 /** A byte that no text begins with, and line ends that a transfer as text would spoil, as in PNG. */
 export const magic: Uint8Array = Uint8Array.from([0x8a, 0x54, 0x53, 0x44, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** What this program writes, and the latest that it reads. */
-export const formatVersion = 1;
+/** What this program writes, and the latest that it reads: version 1 has no {@link missedEvents}. */
+export const formatVersion = 2;
 
 /** The magic number, the version, and two bytes that are 0. */
 export const fileHeaderBytes: number = magic.length + 4;
@@ -107,6 +107,9 @@ export function columnKind(decode: Decode): ColumnKind {
 
 /** Instead of an event's number: so many events were lost here. */
 export const lostEvents = 0;
+
+/** Instead of an event's number: for so many events, at most, the kernel ran no program. */
+export const missedEvents = 0xffff;
 
 /** The number of a text: NULL. */
 export const nullText = 0;

@@ -78,6 +78,10 @@ export class LiveRecorder {
     this.#writer.lost(events, timestamp);
   }
 
+  missed(events: number, timestamp: bigint): void {
+    if (events > 0) this.#writer.missed(events, timestamp);
+  }
+
   /** What was recorded so far is safe. */
   flush(): void {
     this.#writer.flush();

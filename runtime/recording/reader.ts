@@ -90,7 +90,7 @@ export class RecordingReader {
 
   /** Passes over all that is left, for the sake of the end. */
   skipToEnd(): void {
-    const ignore = { event: () => {}, lost: () => {}, stopped: () => true };
+    const ignore = { event: () => {}, lost: () => {}, missed: () => {}, stopped: () => true };
     while (this.next(ignore));
   }
 

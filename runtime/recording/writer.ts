@@ -4,7 +4,15 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { EventValue } from '../../compiler/backends/events/layout.ts';
 import { systemProblem } from '../capture/error.ts';
 import type { Description, RecordedEnd } from './description.ts';
-import { block, BlockKind, type ColumnKind, fileHeader, lostEvents, nullText } from './format.ts';
+import {
+  block,
+  BlockKind,
+  type ColumnKind,
+  fileHeader,
+  lostEvents,
+  missedEvents,
+  nullText,
+} from './format.ts';
 
 /** A block is written when its events take so many bytes. */
 const fullBlock = 256 * 1024;
@@ -51,8 +59,17 @@ export class RecordingWriter {
 
   /** So many events were lost at that time. */
   lost(events: number, timestamp: bigint): void {
+    this.#count(lostEvents, events, timestamp);
+  }
+
+  /** For so many events, until that time, the kernel ran no program. */
+  missed(events: number, timestamp: bigint): void {
+    this.#count(missedEvents, events, timestamp);
+  }
+
+  #count(what: number, events: number, timestamp: bigint): void {
     if (this.#closed) return;
-    this.#head(lostEvents, timestamp, 1);
+    this.#head(what, timestamp, 1);
     this.#value('u32', Math.min(events, 2 ** 32 - 1));
   }
 

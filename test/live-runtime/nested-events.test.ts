@@ -4,6 +4,7 @@ import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { replayed } from '../recording/support.ts';
 import { bpftracePath, hasBpftrace, traced } from './support.ts';
 
 /** From Linux 6.7 on they are counted for tracepoints. */
@@ -17,7 +18,7 @@ tracepoint:signal:signal_generate /args->sig == 64/ { print((9, nsecs)); }
 interval:ms:100 { print((1, nsecs)); }`;
 
 describe.runIf(hasBpftrace && counts)('an event within a traced event', () => {
-  test('is told of, as many as there were', async () => {
+  test('is told of, as many as there were, live and by a recording', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-nested-'));
     const bpftrace = join(folder, 'bpftrace');
     writeFileSync(bpftrace, `#!/bin/sh\nexec '${bpftracePath}' --unsafe "$@"\n`, { mode: 0o755 });
@@ -29,14 +30,17 @@ describe.runIf(hasBpftrace && counts)('an event within a traced event', () => {
       stop.abort();
     };
     try {
+      const program = 'BEGIN { printf("ready\\n"); } tick-100ms { }';
+      const record = join(folder, 'recording');
       const { messages, problems } = await traced(
-        { program: 'BEGIN { printf("ready\\n"); } tick-100ms { }', script },
-        { bpftrace, signal: stop.signal, onOutput },
+        { program, script },
+        { bpftrace, signal: stop.signal, onOutput, record },
       );
       expect(problems).toEqual([]);
       const told = messages.map((message) => Number(/^(\d+) events? missed in/.exec(message)?.[1]));
       // Other tracers of the machine may send signals meanwhile.
       expect(told.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(7);
+      expect((await replayed(record, program)).messages).toEqual(messages);
     } finally {
       rmSync(folder, { recursive: true });
     }

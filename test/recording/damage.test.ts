@@ -64,6 +64,7 @@ function contents(path: string): { events: Event[]; damage: string | undefined }
         events.push([timestamp, [...values]]);
       },
       lost: () => {},
+      missed: () => {},
       stopped: () => false,
     };
     while (reader.next(listener));

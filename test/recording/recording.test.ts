@@ -178,13 +178,17 @@ describe('files', () => {
     expect(isRecording(folder.file('text'))).toBe(false);
   });
 
-  test('of a later version are refused', async () => {
+  test('of a later version are refused, of an earlier one taken', async () => {
     const bytes = readFileSync(path);
-    bytes.writeUInt16LE(2, 8);
+    bytes.writeUInt16LE(3, 8);
     writeFileSync(folder.file('later'), bytes);
     await expect(replayed(folder.file('later'), program)).rejects.toThrow(
-      'a recording of version 2, which this program does not know',
+      'a recording of version 3, which this program does not know',
     );
+    // One of version 1 differs by what it has not.
+    bytes.writeUInt16LE(1, 8);
+    writeFileSync(folder.file('earlier'), bytes);
+    expect((await replayed(folder.file('earlier'), program)).output).toBe(live);
   });
 
   test('that cannot be made stop the trace before it begins', async () => {
