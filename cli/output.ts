@@ -94,7 +94,17 @@ export class Output {
   /** Writes what is held back. */
   flush(): void {
     if (this.#pendingLength === 0) return;
-    const bytes = this.#bytesOf(this.take());
+    this.#writeAll(this.#bytesOf(this.take()));
+  }
+
+  /** Writes bytes at once, behind what is held back. */
+  writeBytes(bytes: Uint8Array): void {
+    if (this.#closed || bytes.length === 0) return;
+    this.flush();
+    this.#writeAll(bytes);
+  }
+
+  #writeAll(bytes: Uint8Array): void {
     this.#midLine = bytes.at(-1) !== newline;
     this.#started = true;
     this.#events.beforeWrite?.();
@@ -122,7 +132,7 @@ export class Output {
     closeSync(this.descriptor);
   }
 
-  #writeSome(bytes: Buffer, at: number): number {
+  #writeSome(bytes: Uint8Array, at: number): number {
     try {
       const { length } = bytes;
       const written = writeSync(this.descriptor, bytes, at, length - at, this.#position);

@@ -136,6 +136,11 @@ export class Terminal {
     this.#output.write(text);
   }
 
+  /** The same as bytes, which can be written over afterwards. */
+  writeBytes(bytes: Uint8Array): void {
+    this.#output.writeBytes(bytes);
+  }
+
   /** One line on standard error, with the program's name in front; what was output before comes first. */
   message(text: string): void {
     this.error(`${programName}: ${printable(text)}\n`);

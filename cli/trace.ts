@@ -1,4 +1,5 @@
 /** Running a compiled program over the captures of `-r`. */
+import { setFlagsFromString } from 'node:v8';
 import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
@@ -137,6 +138,12 @@ function replayedRecording(session: Session, run: Run, terminal: Terminal): Prom
   });
 }
 
+/**
+ * V8's optimizing compiler would take longer over what prints, in threads of its own, than all of that takes in the code of
+ * the quicker compiler before it. Nothing else follows in this process.
+ */
+const withoutOptimizing = (): void => setFlagsFromString('--no-turbofan');
+
 function replayed(session: Session, run: Run, terminal: Terminal): Promise<number> {
   const { write, captures } = session.given;
   return reported(session, terminal, () =>
@@ -145,6 +152,7 @@ function replayed(session: Session, run: Run, terminal: Terminal): Promise<numbe
       module: generateReplay(run.program, catalogue, { marks: write !== undefined }),
       write,
       captures,
+      onLongEnd: withoutOptimizing,
       ...(terminal.progress && { progress: terminal.progress }),
     }),
   );

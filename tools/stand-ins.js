@@ -13,6 +13,7 @@ const lazyModules = new Set([
   'node:stream/promises',
   'node:timers/promises',
   'node:tty',
+  'node:v8',
   'node:zlib',
 ]);
 const marker = '\0stand-in:';

@@ -6,31 +6,74 @@ export function formatIPv4(word: number): string {
   return [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255].join('.');
 }
 
+/** Bytes of the longest text that {@link writeIPv6} makes. */
+export const longestIPv6 = 39;
+
+const written = new Uint8Array(longestIPv6);
+
 /**
- * The text of RFC 5952: lower case, no leading zeros, the first of the longest runs of two or more zero
- * groups as `::`. An IPv4-mapped address is the dotted quad alone, as dtrace's translators print it.
- * The words hold the 16 bytes in network order.
+ * The text of RFC 5952, as {@link writeIPv6} makes it; but an IPv4-mapped address is the dotted quad alone, as dtrace's
+ * translators print it.
  */
 export function formatIPv6(a: number, b: number, c: number, d: number): string {
   if (a === 0 && b === 0 && c === 0xffff) return formatIPv4(d);
-  const groups = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff];
-  groups.push(c >>> 16, c & 0xffff, d >>> 16, d & 0xffff);
-  let [start, length, zeros] = [0, 1, 0];
-  for (let i = 0; i < 8; i++) {
-    zeros = groups[i] === 0 ? zeros + 1 : 0;
-    if (zeros > length) [start, length] = [i + 1 - zeros, zeros];
-  }
-  const parts: string[] = [];
-  for (let i = 0; i < 8; i++)
-    if (length < 2 || i < start || i >= start + length) parts.push(groups[i].toString(16));
-    else if (i === start) {
-      // An empty part between two others, or two at an end, make the double colon.
-      if (i === 0) parts.push('');
-      parts.push('');
-      if (i + length === 8) parts.push('');
-    }
-  return parts.join(':');
+  const length = writeIPv6(a, b, c, d, written, 0);
+  return String.fromCharCode(...written.subarray(0, length));
 }
+
+const parts = new Uint16Array(8);
+const colon = 0x3a;
+
+/**
+ * Writes the text of an address, whose words hold its 16 bytes in network order, to `bytes` from `at` on: lower case, no
+ * leading zeros, the first of the longest runs of two or more zero groups as `::`.
+ * @returns where it ends
+ */
+export function writeIPv6(
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  bytes: Uint8Array,
+  at: number,
+): number {
+  parts[0] = a >>> 16;
+  parts[1] = a;
+  parts[2] = b >>> 16;
+  parts[3] = b;
+  parts[4] = c >>> 16;
+  parts[5] = c;
+  parts[6] = d >>> 16;
+  parts[7] = d;
+  let start = 8;
+  let longest = 1;
+  let zeros = 0;
+  for (let i = 0; i < 8; i++) {
+    zeros = parts[i] === 0 ? zeros + 1 : 0;
+    if (zeros > longest) {
+      longest = zeros;
+      start = i + 1 - zeros;
+    }
+  }
+  for (let i = 0; i < 8; i++) {
+    if (i === start) {
+      // The colon behind the group before is the first of the two.
+      if (i === 0) bytes[at++] = colon;
+      bytes[at++] = colon;
+      i += longest - 1;
+      continue;
+    }
+    const group = parts[i];
+    if (group > 0xfff) bytes[at++] = hexDigit(group >> 12);
+    if (group > 0xff) bytes[at++] = hexDigit((group >> 8) & 15);
+    if (group > 0xf) bytes[at++] = hexDigit((group >> 4) & 15);
+    bytes[at++] = hexDigit(group & 15);
+    if (i < 7) bytes[at++] = colon;
+  }
+  return at;
+}
+
+const hexDigit = (value: number): number => (value < 10 ? 0x30 : 0x57) + value;
 
 const quad = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 

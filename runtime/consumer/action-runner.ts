@@ -7,6 +7,7 @@ import { commentOf } from '../replay/chosen-packets.ts';
 import type { Aggregation } from './aggregation.ts';
 import { type ConsumerOptions, setOption } from './consumer-options.ts';
 import type { CaptureTarget, ConsumerHost, TextOutput } from './consumer-host.ts';
+import { rowCount } from './columns.ts';
 import { clauseError } from './messages.ts';
 import type { Action, FinishedRecord } from './record.ts';
 import type { ClauseError, Sink } from './sink.ts';
@@ -99,7 +100,7 @@ export class ActionRunner {
   #printa(format: BoundFormat | undefined, ids: readonly number[]): void {
     const snapshots = ids.map((id) => this.#shown(this.#scene.aggregations[id]));
     this.#scene.sink.printa(format, snapshots);
-    if (snapshots.some(({ rows }) => rows.length > 0)) for (const id of ids) this.#printed.add(id);
+    if (snapshots.some((each) => rowCount(each) > 0)) for (const id of ids) this.#printed.add(id);
   }
 
   /** The rows to print; what aggzero hides is forgotten, or it would pile up. */

@@ -16,6 +16,7 @@ import {
   type LlquantizeLayout,
 } from './buckets.ts';
 import { ranksOf } from './key-order.ts';
+import { at, textsOf } from './text-order.ts';
 import type { AggregationSnapshot, AggregationValue, KeyValue } from './snapshot.ts';
 import { byValue, orderRows } from './sort.ts';
 import { ExtremeStore, INT64_MAX, INT64_MIN, SquareStore, SumStore } from './stores.ts';
@@ -239,7 +240,7 @@ export class Aggregation {
     const entries = this.#liveEntries();
     const values = this.#exactValues(entries);
     if (values !== undefined) return snapshotOf(this, this.#columns(entries, values));
-    const rows = entries.map((entry) => ({
+    const rows = Array.from(entries, (entry) => ({
       key: this.#keyOf((i) => this.keys.keyWord(entry, i)),
       value: this.#valueOf(entry),
     }));
@@ -247,38 +248,37 @@ export class Aggregation {
   }
 
   /** Undefined unless each is one integer and a double holds it. */
-  #exactValues(entries: readonly number[]): Float64Array | undefined {
+  #exactValues(entries: Int32Array): Float64Array | undefined {
     const { name } = this.spec.function;
     if (name === 'count') return this.#counts.exact(entries);
     return name === 'sum' ? this.#sums.exact(entries) : undefined;
   }
 
   /** The keys of these entries are copied: they are read as they are now. */
-  #columns(entries: readonly number[], values: Float64Array): Columns {
+  #columns(entries: Int32Array, values: Float64Array): Columns {
     const { width } = this.keys;
-    const words = new Int32Array(entries.length * width);
-    for (let row = 0; row < entries.length; row++)
-      for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entries[row], i);
+    // The ids of an IdTable are its keys.
+    const isText = this.keys instanceof IdTable;
+    const words = isText ? entries : this.#wordsOf(entries);
     const { keys } = this.spec;
-    const strings = this.#strings;
-    const texts = {
-      textOf: (id: number) => strings.textOf(id),
-      quadOf: (id: number) => strings.quadOf(id),
-    };
-    const isText = keys.length === 1 && keys[0].kind === 'string';
+    const texts = textsOf(this.#strings);
     const firstOf = (part: number): number =>
       keys.slice(0, part).reduce((sum, type) => sum + keyWords(type), 0);
     return {
       values,
       ranks: (part) => ranksOf(keys[part], { words, width, first: firstOf(part) }, texts),
       keyOf: (row) => this.#keyOf((i) => words[row * width + i]),
-      texts: isText
-        ? {
-            textOf: (row) => strings.textOf(words[row]),
-            quadOf: (row) => strings.quadOf(words[row]),
-          }
-        : undefined,
+      texts: isText ? at(texts, words) : undefined,
     };
+  }
+
+  /** Of each entry the words of its key. */
+  #wordsOf(entries: Int32Array): Int32Array {
+    const { width } = this.keys;
+    const words = new Int32Array(entries.length * width);
+    for (let row = 0; row < entries.length; row++)
+      for (let i = 0; i < width; i++) words[row * width + i] = this.keys.keyWord(entries[row], i);
+    return words;
   }
 
   /** Adds the rows of another aggregation of the same function and keys, as if both had been one. */
@@ -303,10 +303,12 @@ export class Aggregation {
     }
   }
 
-  #liveEntries(): number[] {
-    const entries: number[] = [];
-    for (let entry = 0; entry < this.keys.end; entry++)
-      if (this.keys.isLive(entry)) entries.push(entry);
+  #liveEntries(): Int32Array {
+    const { keys } = this;
+    const entries = new Int32Array(keys.size);
+    const { end } = keys;
+    for (let entry = 0, count = 0; entry < end; entry++)
+      if (keys.isLive(entry)) entries[count++] = entry;
     // A key that was found but has no value yet still needs its slots.
     const last = entries.at(-1) ?? -1;
     if (last >= this.#capacity) this.#admit(last);

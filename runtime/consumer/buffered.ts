@@ -1,5 +1,6 @@
 /** Output in large pieces, put together as bytes: short texts cost less to copy than to concatenate. */
 import { Buffer } from 'node:buffer';
+import { writeIPv6 } from '../../compiler/backends/addresses.ts';
 import type { TextOutput } from './consumer-host.ts';
 
 /** Bytes of a piece, at most. */
@@ -102,6 +103,13 @@ export class Buffered {
     this.#length += width;
   }
 
+  /** Adds an IPv6 address of four words, with blanks behind it up to a width of 39 or more. */
+  addIPv6(words: Int32Array, width: number): void {
+    if (width > pieceSize - this.#length) this.flush();
+    writeIPv6(words[0], words[1], words[2], words[3], this.#bytes, this.#length);
+    this.#length += width;
+  }
+
   /** Adds blanks; none for a number below 1. */
   addBlanks(count: number): void {
     if (count > pieceSize - this.#length) this.add(' '.repeat(count));
@@ -120,7 +128,10 @@ export class Buffered {
     const length = this.#length;
     if (length === 0) return;
     this.#length = 0;
-    this.#output.write(this.#bytes.toString('latin1', 0, length));
+    const output = this.#output;
+    if (length >= pieceSize / 2 && output.writeBytes !== undefined)
+      output.writeBytes(this.#bytes.subarray(0, length));
+    else output.write(this.#bytes.toString('latin1', 0, length));
     this.#bytes.fill(blank, 0, length);
   }
 }

@@ -6,6 +6,8 @@ import type { SpeculationLimits } from './speculations.ts';
 /** Where output goes; texts are binary strings. */
 export interface TextOutput {
   write(text: string): void;
+  /** The same for a long piece of output, whose bytes are written over afterwards; without it, they come as text. */
+  writeBytes?(bytes: Uint8Array): void;
   /** ftruncate(): empties what output goes to, when that is a file. */
   truncate(): void;
 }

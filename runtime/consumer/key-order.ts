@@ -1,12 +1,6 @@
 /** The parts of keys as numbers that are in the order of what they stand for: rows are then sorted without looking at keys. */
 import type { KeyType } from '../../compiler/program.ts';
-import { orderedByText, type TextColumn } from './text-order.ts';
-
-/** The table that the ids of strings are of. */
-export interface Texts {
-  readonly textOf: (id: number) => string | null;
-  readonly quadOf: (id: number) => number | undefined;
-}
+import { at, orderedByText, type TextColumn } from './text-order.ts';
 
 /** Some int32 words a row. */
 export interface KeyWords {
@@ -23,7 +17,7 @@ export interface KeyWords {
 export function ranksOf(
   type: KeyType,
   key: KeyWords,
-  texts: Texts,
+  texts: TextColumn,
 ): readonly Uint32Array[] | undefined {
   if (type.kind !== 'integer') {
     const ranks = textRanks(column(key, 0), texts);
@@ -45,15 +39,11 @@ function column({ words, width, first }: KeyWords, word: number): Uint32Array {
 }
 
 /** Puts in each string's place its rank among all of them. */
-function textRanks(ids: Uint32Array, { textOf, quadOf }: Texts): Uint32Array | undefined {
+function textRanks(ids: Uint32Array, texts: TextColumn): Uint32Array | undefined {
   const distinct: number[] = [];
   const places = new Map<number, number>();
   for (const id of ids) if (!places.has(id)) places.set(id, distinct.push(id) - 1);
-  const texts: TextColumn = {
-    textOf: (place) => textOf(distinct[place]),
-    quadOf: (place) => quadOf(distinct[place]),
-  };
-  const order = orderedByText(distinct.length, texts);
+  const order = orderedByText(distinct.length, at(texts, distinct));
   if (order === undefined) return undefined;
   order.forEach((place, rank) => places.set(distinct[place], rank));
   for (let row = 0; row < ids.length; row++) ids[row] = places.get(ids[row])!;

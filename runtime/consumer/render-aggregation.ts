@@ -72,26 +72,35 @@ function plainRow(
 /** Prints one aggregation that has columns: the same text, row by row straight into the output. */
 export function writeColumns(
   snapshot: AggregationSnapshot,
-  { values, keyOf, texts }: Columns,
+  columns: Columns,
   options: PrintOptions,
   out: Buffered,
 ): void {
   const { spec, normalization } = snapshot;
   const rows = orderRows(snapshot, options);
+  const exact = normalization === 1n;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
-    const quad = texts?.quadOf(row);
-    if (quad === undefined) writeKey(spec.keys, keyOf(row), options.strsize, out);
-    else {
-      out.addBlanks(2);
-      out.addQuad(quad, keyWidth);
-    }
-    const value = values[row];
+    if (!writeAddress(columns, row, out))
+      writeKey(spec.keys, columns.keyOf(row), options.strsize, out);
+    const value = columns.values[row];
     out.addBlanks(1);
-    if (normalization === 1n && Math.abs(value) < 2 ** 31) out.addRight(value, valueWidth);
+    if (exact && Math.abs(value) < 2 ** 31) out.addRight(value, valueWidth);
     else out.add(String(normalizedInteger(BigInt(value), normalization)).padStart(valueWidth));
     out.add('\n');
   }
+}
+
+/** Writes a key that is an address; false for others. */
+function writeAddress({ texts }: Columns, row: number, out: Buffered): boolean {
+  if (texts === undefined) return false;
+  const quad = texts.quadOf(row);
+  const words = quad === undefined ? texts.ipv6Of(row) : undefined;
+  if (quad === undefined && words === undefined) return false;
+  out.addBlanks(2);
+  if (quad !== undefined) out.addQuad(quad, keyWidth);
+  else if (words !== undefined) out.addIPv6(words, keyWidth);
+  return true;
 }
 
 function writeKey(

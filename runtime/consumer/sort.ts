@@ -5,7 +5,8 @@
  */
 import type { AggregationSpec, KeyType } from '../../compiler/program.ts';
 import { llquantizeLayout, lquantizeLevels, quantizeValue, QUANTIZE_ZERO } from './buckets.ts';
-import { allRows, breakTies, columnsOf, countTied, RowOrder, type Columns } from './columns.ts';
+import { columnsOf, type Columns } from './columns.ts';
+import { allRows, breakTies, countTied, RowOrder } from './row-order.ts';
 import { orderedByText } from './text-order.ts';
 import {
   average,
@@ -47,10 +48,25 @@ interface Rank {
 /** Row numbers of one aggregation in printing order. */
 export function orderRows(snapshot: AggregationSnapshot, options: SortOptions): ArrayLike<number> {
   const columns = columnsOf(snapshot);
-  if (columns !== undefined && !options.aggsortkey)
-    return orderColumns(snapshot.spec, columns, options);
+  const order = options.aggsortkey ? orderColumnsByKey : orderColumns;
+  const sorted = columns && order(snapshot.spec, columns, options);
+  if (sorted !== undefined) return sorted;
   const joined = snapshot.rows.map((row) => ({ key: row.key, values: [row.value] }));
-  return order([snapshot.spec], joined, options);
+  return orderJoined([snapshot.spec], joined, options);
+}
+
+/** Undefined when it cannot be done by columns. */
+function orderColumnsByKey(
+  { keys }: AggregationSpec,
+  columns: Columns,
+  { aggsortrev: downwards, aggsortkeypos }: SortOptions,
+): Int32Array | undefined {
+  const { texts, values } = columns;
+  const byText = texts && orderedByText(values.length, texts);
+  if (byText !== undefined) return downwards ? byText.reverse() : byText;
+  const sorted = new RowOrder(allRows(values.length), downwards);
+  sorted.by(values);
+  return orderByKey(sorted, columns, keys.length, aggsortkeypos) ? sorted.rows : undefined;
 }
 
 function orderColumns(
@@ -122,7 +138,7 @@ export function joinRows(
   });
   const joined = [...byKey.values()];
   const specs = snapshots.map(({ spec }) => spec);
-  return order(specs, joined, options).map((row) => joined[row]);
+  return orderJoined(specs, joined, options).map((row) => joined[row]);
 }
 
 /** The rows that dtrace prints of one aggregation, or of several joined, in printing order. */
@@ -148,7 +164,7 @@ function keyText({ keys }: AggregationSpec, { key }: AggregationRow): string {
     .join();
 }
 
-function order(
+function orderJoined(
   specs: readonly AggregationSpec[],
   rows: readonly JoinedRow[],
   options: SortOptions,

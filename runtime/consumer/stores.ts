@@ -43,7 +43,7 @@ export class SumStore {
   }
 
   /** The sums of these entries; undefined when one has ever left the doubles. */
-  exact(entries: readonly number[]): Float64Array | undefined {
+  exact(entries: Int32Array): Float64Array | undefined {
     if (this.#big.length > 0) return undefined;
     const sums = new Float64Array(entries.length);
     for (let i = 0; i < entries.length; i++) sums[i] = this.#small[entries[i]];

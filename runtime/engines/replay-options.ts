@@ -29,6 +29,8 @@ export interface ReplayOptions extends SessionOptions {
   readonly pcapsize?: number | undefined;
   /** How RFC 4898's table of connections is kept. */
   readonly estats: EstatsSettings;
+  /** Called when every packet has been taken in and thousands of keys may be left to print: what follows runs once. */
+  readonly onLongEnd?: () => void;
   readonly progress?: (progress: ReplayProgress) => void;
 }
 

@@ -44,6 +44,9 @@ const jumped = "the capture's clock jumped ahead";
 const coalesced =
   'segments were larger than the largest of their connection: counts of segments are too low';
 
+/** Of aggregations: so many take long to print. */
+const manyKeys = 4096;
+
 /** Chunks of a file that are read before signals are let in. */
 const chunksBetweenRests = 4;
 
@@ -287,6 +290,7 @@ class Replay {
     const errors = reader instanceof MergedReader ? reader.errors : [reader.error ?? []].flat();
     this.#tell(errors);
     if (this.#packets > 0) this.#setClock(this.#packet);
+    if (this.#session.keys >= manyKeys) this.#options.onLongEnd?.();
     this.#session.fireOwn(this.#module.end, this.#clock);
     this.#session.settleAll();
     this.#reportSkipped();

@@ -197,6 +197,11 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     Object.assign(this.context, nobody);
   }
 
+  /** How many keys the aggregations have together. */
+  get keys(): number {
+    return this.consumer.aggregations.reduce((sum, { keys }) => sum + keys.size, 0);
+  }
+
   /** END has fired: what is left is carried out, and what was lost is said. */
   settleAll(): void {
     this.consumer.settleAll();

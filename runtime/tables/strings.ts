@@ -32,6 +32,7 @@ export class StringTable {
   #kinds = new Uint8Array(128);
   #entries: Int32Array = new Int32Array(128);
   #texts: (string | undefined)[] = [undefined];
+  readonly #words = new Int32Array(4);
 
   /** @param strsize the option of that name: bytes of a string with its NUL. */
   constructor(strsize: number = Infinity) {
@@ -93,17 +94,11 @@ export class StringTable {
     if (id === NULL_STRING) return null;
     const made = this.#texts[id];
     if (made !== undefined) return made;
-    const entry = this.#entries[id];
-    const table = this.v6;
+    const words = this.ipv6Of(id);
     const text =
-      this.#kinds[id] === V4
-        ? formatIPv4(entry)
-        : formatIPv6(
-            table.word(entry, 0),
-            table.word(entry, 1),
-            table.word(entry, 2),
-            table.word(entry, 3),
-          );
+      words === undefined
+        ? formatIPv4(this.#entries[id])
+        : formatIPv6(words[0], words[1], words[2], words[3]);
     this.#texts[id] = text;
     return text;
   }
@@ -111,6 +106,14 @@ export class StringTable {
   /** The word of an IPv4 address; undefined for every other text. */
   quadOf(id: number): number | undefined {
     return this.#kinds[id] === V4 ? this.#entries[id] : undefined;
+  }
+
+  /** The words of an IPv6 address, good until the next call; undefined for every other text. */
+  ipv6Of(id: number): Int32Array | undefined {
+    if (this.#kinds[id] !== V6) return undefined;
+    const words = this.#words;
+    for (let i = 0; i < 4; i++) words[i] = this.v6.word(this.#entries[id], i);
+    return words;
   }
 
   /** A text that was not interned as text before: an address's canonical text has the address's id. */

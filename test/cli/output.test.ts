@@ -28,6 +28,17 @@ describe('output', () => {
     expect(readFileSync(file).toString('latin1')).toBe('\x00\xff\xc3\xa9more\n');
   });
 
+  test('bytes come behind the text before them, which they need not stay for', () => {
+    const output = appendTo(file, {});
+    const bytes = Uint8Array.of(0x62, 0xff);
+    output.write('a');
+    output.writeBytes(bytes);
+    bytes.fill(0);
+    output.write('c\n');
+    output.flush();
+    expect(readFileSync(file, 'latin1')).toBe('ab\xffc\n');
+  });
+
   test('is written by itself at the end of the turn', async () => {
     const output = appendTo(file, {});
     output.write('a');

@@ -36,8 +36,14 @@ const updates = fc.array(
 
 /** Texts of all kinds, among them many addresses. */
 const octet = fc.constantFrom(0, 1, 9, 10, 19, 99, 100, 109, 199, 200, 255);
+const group = fc.constantFrom(0, 0, 0, 1, 0x10, 0x19, 0x20, 0x201, 0x2001, 0xa, 0xff, 0x1a9);
+const ipv6 = fc
+  .array(group, { minLength: 8, maxLength: 8 })
+  .map((groups) => new URL(`http://[${groups.map((each) => each.toString(16)).join(':')}]`))
+  .map(({ hostname }) => hostname.slice(1, -1));
 const oneKey = fc.oneof(
   fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.')),
+  ipv6,
   fc.constantFrom(
     null,
     '',
@@ -72,7 +78,9 @@ function expectAsRows(snapshot: AggregationSnapshot, sorting: SortOptions): void
   expect(printedRows([snapshot], sorting)).toEqual(printedRows([plain(snapshot)], sorting));
   let [rows, written] = ['', ''];
   renderAggregations([plain(snapshot)], undefined, sorting, (row) => (rows += row));
-  const out = new Buffered({ write: (text) => (written += text), truncate: () => {} });
+  const write = (text: string): unknown => (written += text);
+  const writeBytes = (bytes: Uint8Array): unknown => write(Buffer.from(bytes).toString('latin1'));
+  const out = new Buffered({ write, writeBytes, truncate: () => {} });
   writeColumns(snapshot, columnsOf(snapshot)!, sorting, out);
   out.flush();
   expect(written).toBe(rows);
@@ -91,13 +99,14 @@ describe('an aggregation in columns', () => {
   });
 
   test('of one string is, too', () => {
-    const rowsOf = fc.array(fc.tuple(oneKey, fc.integer({ min: 0, max: 2 })), { maxLength: 80 });
+    const term = fc.constantFrom(0, 1, 2, -1, 2 ** 32, -(2 ** 45));
+    const rowsOf = fc.array(fc.tuple(oneKey, term), { maxLength: 80 });
     fc.assert(
       fc.property(rowsOf, options, (list, sorting) => {
         const strings = new StringTable();
         const aggregation = new Aggregation(specOf('a', { name: 'sum' }, ['string']), strings);
-        for (const [text, term] of list)
-          aggregation.sum(aggregation.keys.find1(strings.internText(text)), term);
+        for (const [text, each] of list)
+          aggregation.sum(aggregation.keys.find1(strings.internText(text)), each);
         expectAsRows(aggregation.snapshot(), sorting);
       }),
       { numRuns: 500 },
@@ -122,6 +131,25 @@ describe('an aggregation in columns', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('of many addresses is, in pieces of bytes', () => {
+    const strings = new StringTable();
+    const aggregation = new Aggregation(specOf('a', { name: 'sum' }, ['string']), strings);
+    for (let i = 0; i < 2000; i++) {
+      const word = Math.imul(i, 0x9e3779b1);
+      const id =
+        i % 3 === 0 ? strings.internV6(0x20010db8, i & 7, word, i) : strings.internV4(word);
+      aggregation.sum(aggregation.keys.find1(id), i % 5);
+    }
+    for (const aggsortkey of [false, true])
+      for (const aggsortrev of [false, true])
+        expectAsRows(aggregation.snapshot(), {
+          aggsortkey,
+          aggsortrev,
+          aggsortkeypos: 0,
+          aggsortpos: 0,
+        });
   });
 
   test('keeps what it was when the aggregation goes on', () => {
