@@ -21,8 +21,10 @@ import { trace } from './trace.ts';
  * Runs one command line (without the program's name).
  * @returns the exit status: of `exit()`, 1 after an error, 2 for a wrong command line.
  */
-export async function main(words: readonly string[]): Promise<number> {
-  const terminal = new Terminal();
+export async function main(
+  words: readonly string[],
+  terminal: Terminal = new Terminal(),
+): Promise<number> {
   let status: number;
   try {
     status = await run(parseArguments(words), terminal);

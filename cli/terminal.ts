@@ -24,11 +24,15 @@ export class Terminal {
   /** Files that packets are captured to: text never goes there. */
   readonly #captures = new Set<string>();
   #outputClosed: () => void = () => {};
-  readonly #errors = new Output(2);
+  readonly #errors: Output;
   readonly #progress: ProgressLine | undefined;
   readonly #events: OutputEvents;
 
-  constructor() {
+  /** @param open what writes to standard output (1) and to standard error (2) */
+  constructor(
+    open: (descriptor: number, events?: OutputEvents) => Output = (descriptor, events) =>
+      new Output(descriptor, events),
+  ) {
     const interactive = isTerminal(2);
     this.colour = interactive && process.stderr.hasColors();
     this.width = columns();
@@ -36,7 +40,8 @@ export class Terminal {
       beforeWrite: () => this.#progress?.erase(),
       onClosed: () => this.#outputClosed(),
     };
-    this.#output = new Output(1, this.#events);
+    this.#output = open(1, this.#events);
+    this.#errors = open(2);
     const show = (text: string): void => {
       this.#errors.write(text);
       this.#errors.flush();

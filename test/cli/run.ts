@@ -1,6 +1,7 @@
 /** Running the command in a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { program } from './program.ts';
 
 export interface Finished {
   /** Undefined when a signal ended it. */
@@ -44,9 +45,7 @@ export function execute(
   });
 }
 
-const command = fileURLToPath(new URL('command.ts', import.meta.url));
-
-/** Runs `tsdtrace` from its sources. */
+/** Runs `tsdtrace`. */
 export function tsdtrace(words: readonly string[], settings: Settings = {}): Promise<Finished> {
-  return execute(process.execPath, [command, ...words], settings);
+  return execute(process.execPath, [program, ...words], settings);
 }

@@ -1,20 +1,20 @@
-/** Commands as a reader would type them, run over the sources of this checkout. */
+/** Commands as a reader would type them, run with what this checkout's sources are. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { program } from '../cli/program.ts';
 import { execute } from '../cli/run.ts';
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
-const command = join(root, 'test/cli/command.ts');
 
-/** A folder with a `tsdtrace` that runs from its sources. Remove it with {@link Shell.close}. */
+/** A folder with a `tsdtrace` in it. Remove it with {@link Shell.close}. */
 export class Shell {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tsdtrace-docs-'));
 
   constructor() {
     const file = join(this.#folder, 'tsdtrace');
-    writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`);
+    writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
     chmodSync(file, 0o755);
   }
 

@@ -2,16 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as output from '../../cli/output.ts';
-import { main } from '../../cli/main.ts';
-import { captured, forget } from '../native/captured.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run, type Printed } from '../cli/captured.ts';
 import { recording } from '../replay/support.ts';
-
-vi.mock('../../cli/output.ts', async (original) => ({
-  ...(await original<typeof output>()),
-  Output: (await import('../native/captured.ts')).CapturedOutput,
-}));
 
 let folder = '';
 const before = process.cwd();
@@ -26,21 +19,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Answer {
-  readonly status: number;
-  readonly out: string;
-  /** Standard error, without our name and what stands below the first line of an error. */
-  readonly err: string;
-}
-
-/** What the command answers; `-r` is given behind the other words, where they do not list or compile only. */
-async function tsdtrace(...words: readonly string[]): Promise<Answer> {
-  forget();
-  const status = await main([...words, '-r', recording('dns.pcapng')]);
-  const err = captured(2)
-    .replace(/^tsdtrace: /gm, '')
-    .replace(/^ *(?:-->|\d* *\|).*\n|^hint: .*\n/gm, '');
-  return { status: status & 0xff, out: captured(1), err };
+/** What the command answers: errors without our name and what stands below their first line. */
+async function tsdtrace(...words: readonly string[]): Promise<Printed> {
+  const { out, err, status } = await run(...words, '-r', recording('dns.pcapng'));
+  const said = err.replace(/^tsdtrace: /gm, '').replace(/^ *(?:-->|\d* *\|).*\n|^hint: .*\n/gm, '');
+  return { status: status & 0xff, out, err: said };
 }
 
 const usage = /^Usage: tsdtrace /m;
@@ -55,10 +38,10 @@ describe('usage', () => {
     ['an unknown option', ['-y'], "invalid option -- 'y'"],
     ['a value is missing', ['-r', 'x', '-n'], "option requires an argument -- 'n'"],
   ] as const)('%s', async ([, words, message]) => {
-    forget();
-    expect(await main([...words])).toBe(2);
-    expect(captured(2)).toContain(message);
-    expect(captured(2)).toMatch(usage);
+    const { err, status } = await run(...words);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+    expect(err).toMatch(usage);
   });
   test.for([
     ['-l', '-V'],
@@ -68,9 +51,9 @@ describe('usage', () => {
     expect((await tsdtrace(...words)).status).toBe(2);
   });
   test('every option of dtrace is known', async () => {
-    forget();
-    expect(await main(['-h'])).toBe(0);
-    const help = captured(1) + captured(2);
+    const { out, err, status } = await run('-h');
+    expect(status).toBe(0);
+    const help = out + err;
     for (const letter of 'bcCDeFfhHiIlLmnopPqsSUvVwxXZ')
       expect(help).toMatch(new RegExp(`^ +-${letter}\\b`, 'm'));
   });

@@ -1,16 +1,10 @@
 /** Every program of the corpus prints, byte for byte, what native dtrace printed for it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type * as output from '../../cli/output.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAnswer, readCorpus, root, type Case } from './corpus.ts';
 import { masked } from './mask.ts';
 import { replayed } from './replayed.ts';
-
-vi.mock('../../cli/output.ts', async (original) => ({
-  ...(await original<typeof output>()),
-  Output: (await import('./captured.ts')).CapturedOutput,
-}));
 
 const corpus = readCorpus();
 /** Why a case prints something else, by its name: on purpose, and told in docs/language.md. */
@@ -25,8 +19,13 @@ async function compare(each: Case): Promise<void> {
   expect(own).toEqual(native);
 }
 
+const zone = process.env['TZ'];
 beforeAll(() => {
   process.env['TZ'] = 'UTC';
+});
+afterAll(() => {
+  if (zone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = zone;
 });
 
 describe('as native dtrace', () => {

@@ -4,35 +4,33 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../../cli/main.ts';
-import { captured, forget } from './captured.ts';
+import { run } from '../cli/captured.ts';
+import { program } from '../cli/program.ts';
 import { argumentsOf, type Answer, type Case } from './corpus.ts';
 
 const capture = fileURLToPath(new URL('../../examples/captures/dns.pcapng', import.meta.url));
-const command = fileURLToPath(new URL('../cli/command.ts', import.meta.url));
 
 /** Commands that system() starts inherit the process's own output: such a case needs a process. */
 const startsCommands = (words: readonly string[]): boolean => words.includes('-w');
 
 function inItsOwn(words: readonly string[], folder: string): Answer {
   const options = { cwd: folder, encoding: 'latin1', env: { ...process.env, TZ: 'UTC' } } as const;
-  const { stdout, stderr, status } = spawnSync(process.execPath, [command, ...words], options);
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...words], options);
   return { out: stdout, err: stderr, status: status ?? -1 };
 }
 
 async function here(words: readonly string[], folder: string): Promise<Answer> {
   const before = process.cwd();
   process.chdir(folder);
-  forget();
   try {
-    const status = await main(words);
-    return { out: captured(1), err: captured(2), status: status & 0xff };
+    const { status, ...printed } = await run(...words);
+    return { ...printed, status: status & 0xff };
   } finally {
     process.chdir(before);
   }
 }
 
-/** What tsdtrace prints for a case. The module mock of `captured.ts` must be in place. */
+/** What tsdtrace prints for a case. */
 export async function replayed(each: Case): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'native-'));
   try {

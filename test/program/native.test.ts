@@ -6,15 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
-import type * as OutputModule from '../../cli/output.ts';
-import { captured, forget } from '../native/captured.ts';
-
-vi.mock('../../cli/output.ts', async (original) => ({
-  ...(await original<typeof OutputModule>()),
-  Output: (await import('../native/captured.ts')).CapturedOutput,
-}));
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../cli/captured.ts';
 
 interface Answer {
   readonly words: readonly string[];
@@ -74,13 +67,12 @@ describe('as native dtrace', () => {
   test.for(answers.filter((each) => !differs(each)))(
     '$words',
     async ({ words, status, out, err }) => {
-      forget();
-      const ending = await main(['-r', capture, ...words]);
+      const printed = await run('-r', capture, ...words);
       const expected = messages(err, status);
-      const said = captured(2);
+      const said = printed.err;
       expect({
-        status: ending,
-        out: comparable(captured(1)),
+        status: printed.status,
+        out: comparable(printed.out),
         err: expected === '' ? said : said.slice(0, expected.length),
       }).toEqual({ status, out: comparable(out), err: expected });
     },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readAll } from '../capture/read.ts';
+import { program } from '../cli/program.ts';
 import { tsdtrace } from '../cli/run.ts';
 import { linesOf } from '../machine/decode.ts';
 import { bytesOf, pcapHeader } from '../replay/files.ts';
@@ -94,7 +95,6 @@ const mounts = spawnSync('unshare', ['-m', 'true']).status === 0;
 test.skipIf(!mounts || missing)(
   'on a disk that fills up, the file ends with a whole packet',
   () => {
-    const command = new URL('../cli/command.ts', import.meta.url).pathname;
     const script = `mount -t tmpfs -o size=64k none "$1" || exit 9
     "$2" "$3" -q -r "$4" --write "$1/full.pcapng" -n 'ip:::send {}'
     echo $?; cp "$1/full.pcapng" "$5"`;
@@ -104,7 +104,7 @@ test.skipIf(!mounts || missing)(
     const wrap = bytesOf('wrap.pcap');
     const records = Array.from({ length: 20 }, () => wrap.subarray(pcapHeader));
     writeFileSync(long, Buffer.concat([wrap.subarray(0, pcapHeader), ...records]));
-    const words = [there, process.execPath, command, long, copy];
+    const words = [there, process.execPath, program, long, copy];
     const result = spawnSync('unshare', ['-m', 'sh', '-c', script, 'sh', ...words], {
       encoding: 'utf8',
     });

@@ -1,9 +1,7 @@
 /** tsdtrace as a process that traces this machine, ready when it is started, and what it left behind when it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../cli/program.ts';
 import { countTold } from './missed.ts';
-
-const program = fileURLToPath(new URL('../../cli/command.ts', import.meta.url));
 
 /** Printed by BEGIN, which fires when everything is attached. */
 const ready = 'all is attached\n';
