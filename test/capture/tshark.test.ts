@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { decode } from '../../runtime/capture/decode.ts';
 import { LinkType } from '../../runtime/capture/linktypes.ts';
 import type { Packet } from '../../runtime/capture/packet.ts';
+import { dissect, hasTshark } from '../replay/dissector.ts';
 import { concat, ethernet, ipv4, ipv6, tcp, udp } from './build.ts';
 import { pcap, PcapngBuilder } from './build-file.ts';
 import { IP_PACKETS, LINKS } from './frames.ts';
@@ -10,8 +11,7 @@ import { Folder, replay } from './read.ts';
 
 const folder = new Folder();
 
-const missing = spawnSync('tshark', ['-v']).status !== 0;
-if (missing) console.warn('tshark is not installed: captures are not compared with what it reads');
+const found = hasTshark('captures are not compared with what it reads');
 
 const FIELDS = [
   ...['frame.number', 'frame.time_epoch', 'frame.len', 'frame.cap_len'],
@@ -23,23 +23,7 @@ const FIELDS = [
 
 type Row = Readonly<Record<(typeof FIELDS)[number], string>>;
 
-/** What tshark reads, one row a frame, without reassembly. */
-function tshark(path: string): Row[] {
-  const reassembly = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams'];
-  const output = execFileSync(
-    'tshark',
-    [
-      ...['-n', '-r', path, '-T', 'fields', '-E', 'occurrence=f', '-E', 'separator=/t'],
-      ...reassembly.flatMap((name) => ['-o', `${name}:FALSE`]),
-      ...FIELDS.flatMap((field) => ['-e', field]),
-    ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const lines = output.split('\n').slice(0, -1);
-  return lines.map(
-    (line) => Object.fromEntries(line.split('\t').map((text, i) => [FIELDS[i], text])) as Row,
-  );
-}
+const tshark = (path: string): readonly Row[] => dissect(path, 'frame', FIELDS);
 
 function addressAt({ bytes, ipVersion }: Packet, at: number): string {
   if (ipVersion === 4) return bytes.subarray(at, at + 4).join('.');
@@ -111,17 +95,40 @@ function fillTransport(packet: Packet, row: Record<keyof Row, string>): void {
   else if (packet.protocol === 58) row['icmpv6.type'] = String(view.getUint8(at));
 }
 
-describe.skipIf(missing)('captures as tshark reads them', () => {
+describe.runIf(found)('captures as tshark reads them', () => {
   const linkTypes = [...new Set(LINKS.map(([linkType]) => linkType))];
-  for (const linkType of linkTypes)
-    test(`link type ${linkType}`, async () => {
-      const ways = LINKS.filter(([type]) => type === linkType);
-      const frames = ways.flatMap(([, wrap]) =>
-        IP_PACKETS.map((packet) => ({ data: wrap(packet) })),
-      );
-      const path = folder.file(pcap(frames, { linkType }));
-      expect(await ours(path)).toEqual(tshark(path));
-    });
+
+  /** The rows of every link type, of one file that has them all. */
+  function theirs(): ReadonlyMap<number, readonly Row[]> {
+    const file = new PcapngBuilder();
+    const interfaces = linkTypes.map((linkType) => file.interface({ linkType }));
+    const packets = linkTypes.flatMap((linkType, i) =>
+      framesOf(linkType).map((frame) => file.packet(frame, { interface: i })),
+    );
+    const rows = tshark(folder.file(concat(file.section(), ...interfaces, ...packets)));
+    let at = 0;
+    return new Map(
+      linkTypes.map((linkType) => {
+        const own = rows.slice(at, (at += framesOf(linkType).length));
+        return [linkType, own.map((row, i) => ({ ...row, 'frame.number': String(i + 1) }))];
+      }),
+    );
+  }
+
+  function framesOf(linkType: number): Uint8Array[] {
+    const ways = LINKS.filter(([type]) => type === linkType);
+    return ways.flatMap(([, wrap]) => IP_PACKETS.map(wrap));
+  }
+
+  let all: ReadonlyMap<number, readonly Row[]>;
+  beforeAll(() => {
+    all = theirs();
+  });
+
+  test.each(linkTypes)('link type %i', async (linkType) => {
+    const frames = framesOf(linkType).map((data) => ({ data }));
+    expect(await ours(folder.file(pcap(frames, { linkType })))).toEqual(all.get(linkType));
+  });
 
   test('times of pcapng, in any resolution', async () => {
     const frame = ethernet({}, ipv4({ protocol: 17 }, udp(1, 9999)));

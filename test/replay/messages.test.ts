@@ -10,7 +10,7 @@ import {
   number,
   string,
 } from './comparison.ts';
-import { dissect, hasTshark } from './dissector.ts';
+import { between, dissect, hasTshark } from './dissector.ts';
 import { bytesOf, Folder, pcapHeader, recordHeader, recordsOf } from './files.ts';
 import { recording } from './support.ts';
 
@@ -275,7 +275,7 @@ const igmp: readonly Member[] = [
 
 /** Where tshark has all values of a field, those of every chunk. */
 const chunkTypes = (frame: Frame): readonly number[] =>
-  frame['all sctp.chunk_type'].split(',').map(Number);
+  frame['all sctp.chunk_type'].split(between).map(Number);
 
 const firstData =
   (field: string): Member['expected'] =>
@@ -380,15 +380,17 @@ const captures = [
 
 /** Every frame of a file, as tshark reads it. */
 function framesOf(path: string): readonly Frame[] {
-  const quotes = dissect(path, 'frame', quotedFields, 'last');
-  const all = dissect(path, 'frame', ['ip.dst', 'ipv6.dst', 'sctp.chunk_type'], 'all');
-  const isWhole = (i: number): boolean => /,/.test(`${all[i]['ip.dst']} ${all[i]['ipv6.dst']}`);
-  return dissect(path, 'frame', fields).map((frame, i): Frame => ({
-    ...frame,
-    'whole quote': isWhole(i) ? '1' : '',
-    'all sctp.chunk_type': all[i]['sctp.chunk_type'],
-    ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, quotes[i][name]])),
-  }));
+  const asked = [...new Set([...fields, ...quotedFields])];
+  return dissect(path, 'frame', asked, 'all').map((all): Frame => {
+    const values = (field: (typeof asked)[number]): string[] => all[field].split(between);
+    const isWhole = values('ip.dst').length > 1 || values('ipv6.dst').length > 1;
+    return {
+      ...Object.fromEntries(fields.map((name) => [name, values(name)[0]])),
+      ...Object.fromEntries(quotedFields.map((name) => [`last ${name}`, values(name).at(-1)!])),
+      'whole quote': isWhole ? '1' : '',
+      'all sctp.chunk_type': all['sctp.chunk_type'],
+    };
+  });
 }
 
 const dissected = captures.map((capture) => ({

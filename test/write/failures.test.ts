@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readAll } from '../capture/read.ts';
-import { program } from '../cli/program.ts';
+import { program as command } from '../cli/program.ts';
 import { tsdtrace } from '../cli/run.ts';
 import { linesOf } from '../machine/decode.ts';
 import { bytesOf, pcapHeader } from '../replay/files.ts';
@@ -104,7 +104,7 @@ test.skipIf(!mounts || missing)(
     const wrap = bytesOf('wrap.pcap');
     const records = Array.from({ length: 20 }, () => wrap.subarray(pcapHeader));
     writeFileSync(long, Buffer.concat([wrap.subarray(0, pcapHeader), ...records]));
-    const words = [there, process.execPath, program, long, copy];
+    const words = [there, process.execPath, command, long, copy];
     const result = spawnSync('unshare', ['-m', 'sh', '-c', script, 'sh', ...words], {
       encoding: 'utf8',
     });

@@ -1,5 +1,5 @@
 /** Files of every format, written from frames, as our own readers and as tshark and capinfos read them. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,6 +9,7 @@ import { CaptureWriter, type Frame } from '../../runtime/capture/write/capture-w
 import { ethernet, ipv4, Protocol, udp } from '../capture/build.ts';
 import { IP_PACKETS, LINKS } from '../capture/frames.ts';
 import { Folder, readAll, type Seen } from '../capture/read.ts';
+import { hasTshark, rowsOf } from '../replay/dissector.ts';
 
 const folder = new Folder();
 let files = 0;
@@ -144,27 +145,17 @@ test('packets of other link types than the file can hold are counted', async () 
 
 // ---- Wireshark's programs ----------------------------------------------------------------------
 
-const missing = spawnSync('tshark', ['-v']).status !== 0;
-if (missing) console.warn('tshark is not installed: it does not read what is written');
+const found = hasTshark('it does not read what is written');
 
-function tshark(path: string, ...fields: readonly string[]): string[][] {
-  const words = ['-n', '-r', path, '-T', 'fields', '-E', 'aggregator=|'];
-  const output = execFileSync('tshark', [...words, ...fields.flatMap((each) => ['-e', each])], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return output
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => line.split('\t'));
-}
+const tshark = (path: string, ...fields: readonly string[]): string[][] =>
+  rowsOf(path, fields, 'all');
 
 /** What capinfos says; it fails for a file that is cut short or corrupt. */
 function capinfos(path: string): string {
   return execFileSync('capinfos', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-describe.skipIf(missing)("as Wireshark's programs read it", () => {
+describe.runIf(found)("as Wireshark's programs read it", () => {
   test('pcapng: times, lengths, interfaces, link types, directions, comments', () => {
     const frames = [
       {
