@@ -18,8 +18,19 @@ export type { Probe, Program } from './compiler/program.ts';
 export { generateReplay } from './compiler/backends/replay/module.ts';
 export { catalogue, defineCatalogue, type Catalogue } from './probes/index.ts';
 export { CaptureError } from './runtime/capture/error.ts';
+export type { CaptureInput } from './runtime/capture/given-source.ts';
+export { VantageError } from './runtime/capture/vantage.ts';
 export type { ConsumerOptions } from './runtime/consumer/consumer-options.ts';
 export type { Outside, TextOutput } from './runtime/consumer/consumer-host.ts';
+export { type Bounds, boundsOf } from './runtime/consumer/machine/bounds.ts';
+export type * from './runtime/consumer/machine/events.ts';
+export {
+  type AggregationSnapshot,
+  type AggregationValue,
+  average,
+  type KeyValue,
+  standardDeviation,
+} from './runtime/consumer/snapshot.ts';
 export { replay } from './runtime/engines/replay.ts';
 export type {
   ReplayOptions,
@@ -31,4 +42,14 @@ export {
   type ReplayLimits,
   type SessionOptions,
 } from './runtime/engines/session-options.ts';
-export { trace, TraceError, type TraceRequest, type TraceResult } from './library.ts';
+export { traceLive } from './library/live.ts';
+export type { ProgramTexts } from './library/program.ts';
+export {
+  type CommonRequest,
+  type LiveRequest,
+  type LiveTraceResult,
+  TraceError,
+  type TraceRequest,
+  type TraceResult,
+} from './library/request.ts';
+export { trace } from './library/trace.ts';

@@ -3,6 +3,7 @@ import type { EngineName } from '../compiler/engines.ts';
 import type { DialectName } from '../probes/define-native.ts';
 import * as dtraces from '../runtime/host/dtrace.ts';
 import * as hosts from '../runtime/host/host.ts';
+import { type Obstacle, obstaclesText } from '../runtime/host/obstacles.ts';
 import { isRecording } from '../runtime/recording/recognize.ts';
 import type { Arguments } from './arguments.ts';
 import { Failure } from './failure.ts';
@@ -39,7 +40,7 @@ type Reported = Pick<hosts.HostReport, 'obstacles'>;
 
 const replayHint = 'recorded traffic needs no privileges: -r FILE replays a capture';
 
-const isRoots = ({ what }: hosts.Obstacle): boolean => what.includes('root');
+const isRoots = ({ what }: Obstacle): boolean => what.includes('root');
 
 /** What is in the way of every live engine that was looked for. */
 function cannotTrace(reports: readonly Reported[], words: readonly string[]): Failure {
@@ -49,13 +50,7 @@ function cannotTrace(reports: readonly Reported[], words: readonly string[]): Fa
       'could not enable tracing: live tracing needs root',
       `${sudoForm(words)}\n      ${replayHint}`,
     );
-  const list = reports.flatMap(({ obstacles }) =>
-    obstacles.map(({ what, remedy }) => (remedy === '' ? what : `${what} (${remedy})`)),
-  );
-  return new Failure(
-    `could not enable tracing: no engine can run here: ${list.join('; ')}`,
-    replayHint,
-  );
+  return new Failure(`could not enable tracing: ${obstaclesText(reports)}`, replayHint);
 }
 
 /**

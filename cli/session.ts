@@ -1,11 +1,12 @@
 /** A command line with all that it names read, compiled and set: what every mode begins with. */
-import { parseAttributes } from '../compiler/attributes.ts';
 import { compile, type Compilation } from '../compiler/compile.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { Stability } from '../compiler/driver/stability.ts';
-import { memorySizes, type OptionSet } from '../compiler/options.ts';
+import type { OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
+import { compileSettings } from '../compiler/settings.ts';
 import { catalogue } from '../probes/index.ts';
+import { macroVariables } from '../runtime/host/macro-variables.ts';
 import * as targets from '../runtime/host/target.ts';
 import type { Arguments } from './arguments.ts';
 import { renderDiagnostic } from './diagnostics.ts';
@@ -13,7 +14,6 @@ import { chooseEngine, compiledFor, type EngineChoice } from './engine.ts';
 import { Failure } from './failure.ts';
 import { programName } from './help.ts';
 import { readLibraries } from './libraries.ts';
-import { macroVariables } from './macros.ts';
 import * as preprocessor from './preprocess.ts';
 import { optionsFrom, settingFailure } from './settings.ts';
 import { readSources, type GivenSource } from './sources.ts';
@@ -44,7 +44,6 @@ function compileSources(
       probes: new ProbeTable(catalogue),
       stability: new Stability(),
     };
-  const amin = options.string('amin');
   return compile({
     libraries: readLibraries(options),
     sources: sources.map(({ request }) => request),
@@ -52,19 +51,11 @@ function compileSources(
     scriptName: programName,
     catalogue,
     settings: {
+      ...compileSettings(options),
       engine: compiledFor(engine),
       dialect: engine.dialect,
       // Listing what matches nothing is an empty list, not an error.
-      zdefs: given.mode === 'list' || options.boolean('zdefs'),
-      listing: given.mode === 'list',
-      defaultargs: options.boolean('defaultargs'),
-      argref: options.boolean('argref'),
-      empty: options.boolean('empty'),
-      pspec: options.boolean('pspec'),
-      miblevel: options.string('miblevel'),
-      mibloopback: options.boolean('mibloopback'),
-      sizes: memorySizes(options),
-      amin: amin === undefined ? undefined : parseAttributes(amin),
+      ...(given.mode === 'list' && { listing: true, zdefs: true }),
     },
     macros: macroVariables(target?.pid),
   });

@@ -4,7 +4,8 @@ import { CaptureError } from '../runtime/capture/error.ts';
 import { VantageError } from '../runtime/capture/vantage.ts';
 import { replay } from '../runtime/engines/replay.ts';
 import type { ReplayResult } from '../runtime/engines/replay-options.ts';
-import { EnableError, type TracerIdentity } from '../runtime/engines/session-options.ts';
+import { EnableError } from '../runtime/engines/session-options.ts';
+import { tracerIdentity } from '../runtime/host/tracer.ts';
 import * as recordings from '../runtime/engines/recording.ts';
 import { replaySettings } from '../runtime/engines/replay-settings.ts';
 import * as events from '../compiler/backends/events/layout.ts';
@@ -23,17 +24,6 @@ import { matchesOf, subjectOf } from './sources.ts';
 import * as stability from './stability.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
-
-/** Who runs BEGIN and END: this process. */
-function tracer(): TracerIdentity {
-  return {
-    pid: process.pid,
-    ppid: process.ppid,
-    uid: process.getuid?.() ?? 0,
-    gid: process.getgid?.() ?? 0,
-    execname: programName,
-  };
-}
 
 /**
  * "description 'tcp:::send ' matched 1 probe", and under `-v` its stability, for every program of the
@@ -88,7 +78,7 @@ export async function trace(session: Session, terminal: Terminal): Promise<numbe
     output: terminal,
     ...(options.boolean('destructive') && { outside: terminal }),
     report: (message) => terminal.message(message),
-    tracer: tracer(),
+    tracer: tracerIdentity(programName),
   };
   return untilStopped(terminal, (signal) =>
     runnerOf(engine)(session, { ...run, signal }, terminal),

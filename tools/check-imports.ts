@@ -48,8 +48,8 @@ const rules: Readonly<Record<string, Rule>> = {
     allowedTypes: [/^grammar\/ast\.ts$/],
   },
   cli: { allowed: [/^(grammar|probes|compiler|runtime)\//] },
-  'index.ts': { allowed: [/^(grammar|probes|compiler|runtime)\//, /^library\.ts$/] },
-  'library.ts': { allowed: [/^(grammar|probes|compiler|runtime)\//] },
+  'index.ts': { allowed: [/^(grammar|probes|compiler|runtime|library)\//] },
+  library: { allowed: [/^(grammar|probes|compiler|runtime)\//] },
 };
 
 const statement =

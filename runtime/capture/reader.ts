@@ -1,4 +1,5 @@
 import { CaptureError, systemProblem } from './error.ts';
+import { type CaptureInput, MemorySource, nameOfInput, StreamSource } from './given-source.ts';
 import { GzipSource, isGzip } from './gzip.ts';
 import { Input } from './input.ts';
 import type { InterfaceRegistry } from './interfaces.ts';
@@ -8,9 +9,10 @@ import { isPcapng, PcapngReader } from './pcapng.ts';
 import type { CaptureReader } from './record-reader.ts';
 import { notACapture } from './sniff.ts';
 import { SNOOP_FILE_HEADER, SNOOP_MAGIC, SnoopReader } from './snoop.ts';
-import { openSource } from './source.ts';
+import { type ByteSource, openSource } from './source.ts';
 
 export { CaptureError } from './error.ts';
+export type { CaptureInput } from './given-source.ts';
 export { InterfaceRegistry } from './interfaces.ts';
 export { MergedReader } from './merged-reader.ts';
 export type { CaptureReader } from './record-reader.ts';
@@ -20,32 +22,40 @@ const MAGIC_BYTES = 4;
 /**
  * Opens a pcap, pcapng or snoop capture, plain or in gzip; '-' is standard input. The interfaces that it names get their
  * numbers from `interfaces`. Rejects with a CaptureError for what is no capture, or one of an unsupported link type.
+ *
+ * @param name how messages call it
  */
 export async function openCapture(
-  path: string,
+  capture: CaptureInput,
   interfaces: InterfaceRegistry,
+  name: string = nameOfInput(capture, 0),
 ): Promise<CaptureReader> {
-  const input = new Input(await openSource(path));
+  const input = new Input(await sourceOf(capture));
   try {
-    return await recognize(path, input, interfaces);
+    return await recognize(name, input, interfaces);
   } catch (error) {
     input.source.close();
     if (error instanceof CaptureError) throw error;
-    throw new CaptureError(path, systemProblem(error), { cause: error });
+    throw new CaptureError(name, systemProblem(error), { cause: error });
   }
 }
 
-/** Opens all of `paths` and merges them in time order. Rejects as openCapture does, with every file closed. */
+function sourceOf(capture: CaptureInput): ByteSource | Promise<ByteSource> {
+  if (typeof capture === 'string') return openSource(capture);
+  return capture instanceof Uint8Array ? new MemorySource(capture) : new StreamSource(capture);
+}
+
+/** Opens all captures and merges them in time order. Rejects as openCapture does, with every one closed. */
 export async function openCaptures(
-  paths: readonly string[],
+  captures: readonly CaptureInput[],
   interfaces: InterfaceRegistry,
 ): Promise<CaptureReader> {
   const readers: CaptureReader[] = [];
   try {
-    for (const path of paths) {
-      if (path === '-' && readers.some(({ name }) => name === path))
-        throw new CaptureError(path, 'can be read only once');
-      readers.push(await openCapture(path, interfaces));
+    for (const [index, capture] of captures.entries()) {
+      if (capture === '-' && readers.some(({ name }) => name === capture))
+        throw new CaptureError(capture, 'can be read only once');
+      readers.push(await openCapture(capture, interfaces, nameOfInput(capture, index)));
     }
   } catch (error) {
     for (const reader of readers) reader.close();

@@ -244,11 +244,11 @@ export class LiveTrace implements LineListener {
 
   /** Everything is attached. */
   #begin(timestamp: bigint): void {
-    const { target, program } = this.#options;
-    const { context, consumer, module, sink } = this.#session;
+    const { target } = this.#options;
+    const { context, consumer, module } = this.#session;
     const early = this.#early ?? [];
     this.#early = undefined;
-    sink.start(program);
+    this.#session.start();
     const { pid } = this.#child;
     if (pid !== undefined) this.#nested = new NestedEvents(pid);
     this.#recorder?.begin(timestamp, this.#lastCpu);

@@ -191,10 +191,9 @@ class RecordingReplay {
   }
 
   async run(): Promise<RecordingResult> {
-    const { program } = this.#options;
-    const { consumer, context, module, sink } = this.#session;
+    const { consumer, context, module } = this.#session;
     const reader = this.#reader;
-    sink.start(program);
+    this.#session.start();
     const { description } = reader;
     const began = this.#at(BigInt(description.began), description.cpu);
     this.#session.fireOwn(module.begin, began);

@@ -1,5 +1,5 @@
 /** What a replay takes and gives. */
-import type { CaptureError } from '../capture/reader.ts';
+import type { CaptureError, CaptureInput } from '../capture/reader.ts';
 import type { AggregationSnapshot } from '../consumer/snapshot.ts';
 import type { EstatsSettings } from '../estats/estats.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -12,8 +12,8 @@ export interface ReplayProgress {
 }
 
 export interface ReplayOptions extends SessionOptions {
-  /** Paths of captures; '-' is standard input. */
-  readonly captures: readonly string[];
+  /** Paths of captures ('-' is standard input), their bytes, or their bytes as they come. */
+  readonly captures: readonly CaptureInput[];
   /** `auto`, `both`, `middlebox`, or addresses. */
   readonly vantage: string;
   /** Which packet probes see of one in a tunnel: the one that carries, or the innermost; `outer` without. */

@@ -274,7 +274,7 @@ class Replay {
 
   async run(): Promise<ReplayResult> {
     const reader = await this.#open();
-    this.#session.sink.start(this.#options.program);
+    this.#session.start();
     if (reader === undefined) return this.#end('signal', []);
     try {
       const { needs } = this.#options.module;
@@ -327,7 +327,14 @@ class Replay {
   async #open(): Promise<CaptureReader | undefined> {
     const opening = openCaptures(this.#options.captures, this.#interfaces);
     const opened = await Promise.race([opening, this.#aborted]);
-    if (opened === false) return undefined;
+    if (opened === false) {
+      // What is opened after all is not wanted any more.
+      void opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      return undefined;
+    }
     try {
       this.#chosen.open((index) => this.#interfaces.name(index));
       return opened;

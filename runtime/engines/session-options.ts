@@ -4,6 +4,7 @@ import type { Program } from '../../compiler/program.ts';
 import type { Catalogue } from '../../probes/define.ts';
 import type { ConsumerOptions } from '../consumer/consumer-options.ts';
 import type { Outside, TextOutput } from '../consumer/consumer-host.ts';
+import type { TraceEvent } from '../consumer/machine/events.ts';
 import type { OutputFormat } from '../consumer/make-sink.ts';
 
 /** Identities that the dtrace provider's probes see: the tracer's own. */
@@ -35,6 +36,10 @@ export interface SessionOptions {
   readonly limits: ReplayLimits;
   readonly output: TextOutput;
   readonly format: OutputFormat;
+  /** Called with each event as it comes, as the machine formats have them; there is then no output. */
+  readonly onEvent?: ((event: TraceEvent) => void) | undefined;
+  /** Called when all is attached, or the captures are open: BEGIN comes next. */
+  readonly onStart?: (() => void) | undefined;
   /** Carries out destructive actions; absent when they are not allowed. */
   readonly outside?: Outside;
   /** A line for standard error: faults, drops. */

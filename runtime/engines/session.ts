@@ -74,7 +74,7 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
     const { program, module, catalogue } = options;
     if (module.needs.destructive && options.outside === undefined)
       throw new EnableError('Destructive actions not allowed');
-    this.sink = makeSink(options.format, program, options.consumer, options.output);
+    this.sink = makeSink(options);
     this.consumer = this.#makeConsumer(parts);
     const { flows, interfaceName = () => '' } = parts;
     this.#host = new Host(this.consumer.strings, catalogue, protocolNames, interfaceName, flows);
@@ -105,6 +105,12 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
   /** Whether exit() was called or the run aborted. */
   get stopped(): boolean {
     return this.context.stopping || (this.#options.signal?.aborted ?? false);
+  }
+
+  /** Tracing begins: nothing else has been told yet. */
+  start(): void {
+    this.sink.start(this.#options.program);
+    this.#options.onStart?.();
   }
 
   #makeConsumer({ chosen }: EngineParts): Consumer {

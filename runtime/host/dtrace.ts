@@ -1,7 +1,7 @@
 /** The native dtrace of this machine: where it is, which one, and what keeps it from running. */
 import { execFile } from 'node:child_process';
 import type { DialectName } from '../../probes/define-native.ts';
-import type { Obstacle } from './host.ts';
+import type { Obstacle } from './obstacles.ts';
 import { findProgram, isProgram } from './programs.ts';
 
 /** The variable that names another dtrace than the first in PATH. */

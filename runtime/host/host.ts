@@ -15,15 +15,10 @@ import {
 } from './bpftrace.ts';
 import { Btf } from './btf.ts';
 import { kernelHz } from './hz.ts';
+import type { Obstacle } from './obstacles.ts';
 import { KernelSymbols } from './symbols.ts';
 import { contents } from './files.ts';
 import { mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
-
-/** Something that keeps bpftrace from running here, and what to do about it. */
-export interface Obstacle {
-  readonly what: string;
-  readonly remedy: string;
-}
 
 /** The kernel's own list of perf event sources: `kprobe` is there when kprobes are built in. */
 const kprobeSource = '/sys/bus/event_source/devices/kprobe';

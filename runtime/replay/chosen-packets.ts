@@ -4,6 +4,7 @@
  */
 import type { Probe } from '../../compiler/program.ts';
 import { CaptureError } from '../capture/error.ts';
+import type { CaptureInput } from '../capture/given-source.ts';
 import { LinkType } from '../capture/linktypes.ts';
 import type { Packet } from '../capture/packet.ts';
 import { SCRATCH_BYTES } from '../capture/decode.ts';
@@ -39,8 +40,8 @@ export function commentOf({ provider, name }: Probe): string {
 export interface Choice {
   /** The file that they are written to; without it, pcap() shows its packets. */
   readonly write?: string | undefined;
-  /** The captures that are read, which must not be written. */
-  readonly captures: readonly string[];
+  /** The captures that are read: those that are files must not be written. */
+  readonly captures: readonly CaptureInput[];
   /** Bytes that pcap() takes of a packet; all without. */
   readonly pcapsize?: number | undefined;
 }
@@ -68,10 +69,14 @@ export class ChosenPackets {
    */
   open(interfaceName: (index: number) => string): void {
     this.#interfaceName = interfaceName;
-    const { write, captures } = this.#choice;
+    const { write } = this.#choice;
     if (write === undefined) return;
-    this.#writer = new writing.CaptureWriter(write, captures);
+    this.#writer = new writing.CaptureWriter(write, this.#files());
     this.#writer.begin(interfaceName);
+  }
+
+  #files(): readonly string[] {
+    return this.#choice.captures.filter((capture) => typeof capture === 'string');
   }
 
   /** Where the consumer puts the packets of pcap(), if there is a file for them. */
@@ -91,7 +96,7 @@ export class ChosenPackets {
     if (this.#reopened.size >= MOST_FILES) return `${MOST_FILES} files are open already`;
     const path = Buffer.from(file, 'latin1').toString();
     try {
-      const writer = new writing.CaptureWriter(path, this.#choice.captures, 'pcap');
+      const writer = new writing.CaptureWriter(path, this.#files(), 'pcap');
       writer.begin(this.#interfaceName);
       this.#reopened.set(file, writer);
       return writer;

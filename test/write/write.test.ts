@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { trace } from '../../library.ts';
+import { trace } from '../../index.ts';
 import { readAll } from '../capture/read.ts';
 import { linesOf, listOf, objectOf } from '../machine/decode.ts';
 import { isIp } from './support.ts';
