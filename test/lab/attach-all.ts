@@ -6,6 +6,7 @@
  * attached by kprobe although the machine has none: the texts are compiled, and only the attaching fails. What another probe
  * has in the same words at the same place is tried once, but with `--every`. `--most N`: so many ways in one program
  * (12: emulated, bpftrace 0.17 takes a minute for those).
+ * `--sample`: of each provider only the first way at each place, for slow ones.
  * `--seconds N`: after so long nothing more is tried. Ends with 1 when something failed, with 124 when time did not suffice.
  */
 import { existsSync } from 'node:fs';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     by: { type: 'string' },
     pretend: { type: 'boolean', default: false },
     most: { type: 'string', default: '12' },
+    sample: { type: 'boolean', default: false },
     seconds: { type: 'string', default: 'Infinity' },
   },
 });
@@ -72,6 +74,15 @@ function tell(by: string, { way, points, wanted }: Item, verdict: Verdict): void
   if (typeof verdict === 'object') say(`  ${members.join(' ')}\n  ${verdict.refused}`);
 }
 
+/** The first of each provider at each place. */
+const sampleOf = (items: readonly Item[]): readonly Item[] => [
+  ...new Map(
+    items
+      .toReversed()
+      .map((item) => [`${item.way.slice(0, item.way.indexOf(':'))} ${item.points}`, item]),
+  ).values(),
+];
+
 async function attachBy(by: Way | undefined, functions: boolean): Promise<void> {
   const name = by === undefined ? '' : `${by} `;
   const { only, every } = options;
@@ -86,7 +97,8 @@ async function attachBy(by: Way | undefined, functions: boolean): Promise<void> 
     say(`absent   ${name}${each.way} (${each.points}): ${each.reason}`);
   }
   const runner = { host, bpftrace: path, end, ...excused };
-  await attachItems(runner, items, Number(options.most), (item, verdict) =>
+  const chosen = options.sample ? sampleOf(items) : items;
+  await attachItems(runner, chosen, Number(options.most), (item, verdict) =>
     tell(name, item, verdict),
   );
 }

@@ -17,8 +17,9 @@ export interface Runner {
   readonly end: number;
 }
 
-/** What came of an item: undefined when it was attached. */
-export type Verdict = { readonly refused: string } | 'late' | undefined;
+/** What came of an item: undefined when it was attached. `signal`: bpftrace died of it, and said nothing. */
+export type Verdict =
+  { readonly refused: string; readonly signal?: NodeJS.Signals } | 'late' | undefined;
 
 /** How long one program may take, in milliseconds; a fifth of a second for each probe on a slow machine is usual. */
 const PATIENCE = 120_000;
@@ -75,10 +76,11 @@ function attach(runner: Runner, file: string, patience: number): Promise<Verdict
     child.kill('SIGKILL');
   }, patience);
   return new Promise((resolve) =>
-    child.once('close', (status) => {
+    child.once('close', (status, signal) => {
       clearTimeout(timer);
       if (isReady) return resolve(undefined);
       if (isLate) return resolve('late');
+      if (signal !== null) return resolve({ refused: `died of ${signal}`, signal });
       const said = stderr
         .split('\n')
         .filter((line) => /error/i.test(line) && !line.includes('RLIMIT_MEMLOCK'));
@@ -99,7 +101,12 @@ async function bisect(runner: Runner, folder: string, items: readonly Item[]): P
   writeFileSync(file, programOf(runner.host, items));
   const patience = Math.min(left, PATIENCE + PATIENCE_PER_BLOCK * blocksOf(items));
   const verdict = await attach(runner, file, patience);
-  if (verdict === undefined || items.length === 1) return items.map(() => verdict);
+  if (verdict === undefined) return items.map(() => verdict);
+  if (items.length === 1) {
+    // Emulation may have killed it: once more.
+    const died = verdict !== 'late' && verdict.signal !== undefined;
+    return [died ? await attach(runner, file, patience) : verdict];
+  }
   const half = items.length >> 1;
   const first = await bisect(runner, folder, items.slice(0, half));
   return [...first, ...(await bisect(runner, folder, items.slice(half)))];

@@ -16,6 +16,7 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Suite } from './pairs.ts';
+import { stripTypes } from './strip.ts';
 
 /** A guest to boot. */
 export interface Guest {
@@ -124,6 +125,7 @@ function job(guest: Guest, work: string): string {
     verbatimSymlinks: true,
     filter: (path) => !leftOut.has(relative(guest.checkout, path)),
   });
+  stripTypes(join(stage, 'checkout'));
   mkdirSync(join(stage, 'lab'));
   if (guest.folder !== undefined) cpSync(guest.folder, join(stage, 'lab'), { recursive: true });
   cpSync(join(guest.checkout, 'test/lab/guest-init'), join(stage, 'guest-init'));

@@ -1,10 +1,14 @@
 /** The lab's command line, and how the table of engines is made: without a guest. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { programs } from './engines/programs.ts';
 import { cellsOf, linesOf, tableOf } from './engines/report.ts';
 import type { Report } from './engines/report.ts';
+import { stripTypes } from './strip.ts';
 
 const lab = (...words: readonly string[]): { status: number | null; text: string } => {
   const command = fileURLToPath(new URL('lab.ts', import.meta.url));
@@ -21,7 +25,7 @@ describe('npm run lab', () => {
   test('lists the pairs, one of them as the default', () => {
     const { status, text } = lab('--list');
     expect(status).toBe(0);
-    expect(text.match(/^\w+/gm)).toEqual(['bookworm', 'trixie', 'sid', 'native']);
+    expect(text.match(/^\w+/gm)).toEqual(['bookworm', 'trixie', 'mixed', 'sid', 'native']);
     expect(text.match(/\(default\)/g)).toHaveLength(1);
   });
   test.each([
@@ -33,6 +37,23 @@ describe('npm run lab', () => {
     expect(text).toContain('usage: npm run lab');
     expect(status).toBe(2);
   });
+});
+
+test('what a guest gets has no types, and its lines and columns', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-strip-'));
+  const [good, bad] = [join(folder, 'good.ts'), join(folder, 'bad.ts')];
+  writeFileSync(good, 'interface I {}\nconst a: number = 5;\nthrow a as I;\n');
+  writeFileSync(bad, 'enum E { A }\n');
+  stripTypes(folder);
+  const text = readFileSync(good, 'utf8');
+  expect(text.split('\n').map((line) => line.trimEnd())).toEqual([
+    '',
+    'const a         = 5;',
+    'throw a     ;'.trimEnd(),
+    '',
+  ]);
+  expect(readFileSync(bad, 'utf8')).toBe('enum E { A }\n');
+  rmSync(folder, { recursive: true });
 });
 
 const lines = (...numbers: readonly number[]): string =>

@@ -2,13 +2,12 @@
  * An SCTP association of two socats: its packets against tcpdump's, its states against what RFC 9260 and the one-to-one sockets
  * of RFC 6458 make of connect, accept and close. Skipped where the kernel has no SCTP; guests of the lab have its module.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
+import { Associations, hasSctp } from './support/association.ts';
 import { liveHost } from './support/host.ts';
 import { whole } from './support/missed.ts';
-import { inside, makeLink, run, skipsLive } from './support/network.ts';
+import { makeLink, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import type { Fields } from './support/packets.ts';
@@ -62,10 +61,6 @@ const chunks = {
   complete: 14n,
 };
 
-const hasSctp = (): boolean =>
-  /^SCTP /m.test(readFileSync('/proc/net/protocols', 'utf8')) &&
-  String(spawnSync('socat', ['-V']).stdout).includes('WITH_SCTP 1');
-
 const live = !skipsLive();
 const skips = !live || !hasSctp();
 if (live && skips) process.stderr.write('SCTP is skipped: no such protocol or no socat here\n');
@@ -74,37 +69,7 @@ describe.skipIf(skips)('an association', () => {
   let link: Link;
   let firings: readonly Firing[] = [];
   const seen = new Map<string, readonly Fields[]>();
-  const children: ChildProcess[] = [];
-
-  const socat = (host: Host, ...words: readonly string[]): ChildProcess => {
-    const [command, ...args] = inside(host, 'socat', '-u', ...words);
-    const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'inherit'] });
-    children.push(child);
-    return child;
-  };
-
-  const ended = (child: ChildProcess): Promise<void> =>
-    new Promise((resolve) =>
-      child.exitCode === null ? child.once('exit', () => resolve()) : resolve(),
-    );
-
-  /** A server for one association, a client that sends two messages and closes; both are gone at the end. */
-  async function associate(family: '4' | '6'): Promise<void> {
-    const [here, there] = family === '4' ? [link.a.ipv4, link.b.ipv4] : [link.a.ipv6, link.b.ipv6];
-    const bracketed = (address: string): string => (family === '4' ? address : `[${address}]`);
-    const server = socat(link.b, `SCTP${family}-LISTEN:${port}`, 'OPEN:/dev/null,wronly');
-    while (!run(link.b, 'cat', '/proc/net/sctp/eps').includes(` ${port} `))
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    const client = socat(
-      link.a,
-      'STDIN',
-      `SCTP${family}:${bracketed(there)}:${port},bind=${bracketed(here)}`,
-    );
-    client.stdin?.write('one message');
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    client.stdin?.end('and another');
-    await Promise.all([ended(client), ended(server)]);
-  }
+  let associations: Associations | undefined;
 
   beforeAll(
     whole(async () => {
@@ -114,8 +79,9 @@ describe.skipIf(skips)('an association', () => {
       const trace = await Trace.start(
         assemble(host, firstWays(host, [...packetProbes, 'sctp:::state-change'])),
       );
-      await associate('4');
-      await associate('6');
+      associations = new Associations(link, port);
+      await associations.associate('4');
+      await associations.associate('6');
       firings = await trace.stop();
       for (const [index, each] of [link.a, link.b].entries())
         seen.set(each.name, await captures[index].stop(fields));
@@ -124,7 +90,7 @@ describe.skipIf(skips)('an association', () => {
   );
 
   afterAll(() => {
-    for (const child of children) child.kill();
+    associations?.stop();
     link.close();
   });
 

@@ -32,7 +32,7 @@ function main(): number {
   const results = mkdtempSync(join(tmpdir(), 'engines-'));
   const words = [
     ...['--pair', 'native', '--seconds', process.env.TSDTRACE_LAB_SECONDS ?? '1500'],
-    ...['--modules', 'veth,sch_netem', '--results', results],
+    ...['--modules', 'veth,sch_netem,sctp', '--results', results],
     'node test/lab/engines/run.ts $LAB_OUT/report.json',
   ];
   try {

@@ -8,7 +8,15 @@ export const engines = ['replay', 'native', 'bpftrace', 'dtrace'] as const;
 export type Engine = (typeof engines)[number];
 
 /** Ports that servers of the traffic have, and the client's own where a program tells of it. */
-export const ports = { talk: 8080, closed: 8081, reset: 8082, loss: 8083, large: 8084, udp: 8090 };
+export const ports = {
+  talk: 8080,
+  closed: 8081,
+  reset: 8082,
+  loss: 8083,
+  large: 8084,
+  udp: 8090,
+  sctp: 9899,
+};
 
 export interface Program {
   readonly name: string;
@@ -43,6 +51,8 @@ const noReply =
   'for what no socket sends over IPv4 (`ip_send_unicast_reply()`) DTrace 2.0.7 takes the TCP header from the seventh argument (`dt_prov_tcp.c`: `tcparg = 6`), where this kernel has it in the sixth: it has no header';
 
 const noRetransmit = 'no `tcp:::retransmit` in DTrace 2.0.7';
+
+const noSctp = 'no provider `sctp` in DTrace 2.0.7';
 
 /** Segments of one connection by its server's port, whichever way they go. */
 const between = (port: number): string =>
@@ -143,6 +153,20 @@ ${printed('ipv6', '%s %s %s %d %@d')}`,
     what: 'UDP datagrams and bytes, by port',
     d: `udp:::send, udp:::receive { @datagrams[probename, args[4]->udp_dport] = count(); @octets[probename, args[4]->udp_dport] = sum(args[4]->udp_length); }
 END { printa("datagrams %s %d %@d\\n", @datagrams); printa("datagrams %s %d %@d bytes\\n", @octets); }`,
+  },
+  {
+    name: 'chunks',
+    what: 'packets of SCTP associations each way, by their first chunk',
+    d: `sctp:::send, sctp:::receive { @chunks[probename, args[4]->sctp_dport == ${ports.sctp}, sctp_chunk_string[args[4]->sctp_chunk_type]] = count(); }
+${printed('chunks', '%s %d %s %@d')}`,
+    lacks: { native: noSctp, dtrace: noSctp },
+  },
+  {
+    name: 'associations',
+    what: 'ends of SCTP associations that are established',
+    d: `sctp:::state-change /args[3]->sctps_state == SCTP_STATE_ESTABLISHED/ { @associations = count(); }
+${printed('associations', '%@d')}`,
+    lacks: { native: noSctp, dtrace: noSctp },
   },
   {
     name: 'arrived',

@@ -1,4 +1,5 @@
 /** The traffic that all engines see at the same time: two hosts and everything that the programs ask about. */
+import { Associations } from '../../live/support/association.ts';
 import { makeLink, run } from '../../live/support/network.ts';
 import type { Link } from '../../live/support/network.ts';
 import { Peer } from '../../live/support/peer.ts';
@@ -14,6 +15,7 @@ export class Traffic {
   readonly link: Link = makeLink();
   readonly #client: Peer = Peer.start(this.link.a);
   readonly #server: Peer = Peer.start(this.link.b);
+  readonly #associations = new Associations(this.link, ports.sctp);
 
   /** One connection, ended by both. */
   async #talk(
@@ -73,10 +75,13 @@ export class Traffic {
     await client.reset(id);
     await this.#datagrams(ipv4, this.link.a.ipv4);
     await this.#datagrams(ipv6, this.link.a.ipv6);
+    await this.#associations.associate('4');
+    await this.#associations.associate('6');
     await this.#losing(ipv4);
   }
 
   async stop(): Promise<void> {
+    this.#associations.stop();
     await Promise.all([this.#client.stop(), this.#server.stop()]);
     this.link.close();
   }
