@@ -1,6 +1,6 @@
 /** How the packets of a recorded trace move the counters. A counter without a row moves for reasons that no packet tells. */
 import { approximate } from '../define.ts';
-import type { Comparison, CounterIncrement, WireEvent } from '../define.ts';
+import type { Comparison, CounterIncrement, Grade, WireEvent } from '../define.ts';
 import { among, bits, condition, packet } from '../structs/field.ts';
 import { octets4, octets6 } from './increments.ts';
 import type { WireRule, WireRules } from './rules.ts';
@@ -25,6 +25,7 @@ const fragmentBits = (...values: readonly number[]): Comparison =>
 const isFirst: Comparison = among(bits('ip', 6, 16, { mask: 0x1fff }), 0);
 const FIRST_OF_SEVERAL = 0x2000;
 const someFragment: Comparison = { source: bits('ip', 6, 16, { mask: 0x3fff }), atLeast: 1 };
+const hasFragmentHeader: Comparison = among(bits('ip', 6, 8), 44);
 
 const coalesced =
   'exact when a frame is a packet: the kernel counts what offloads made one of several, and before they cut it up, once';
@@ -85,6 +86,31 @@ function extended(
   };
 }
 
+/** Of IPv4 alone: what goes to every host of a link, whatever its address is there. */
+const toAll: readonly Comparison[] = [
+  { has: 'link' },
+  among(bits('link', 0, 32), 0xffff_ffff),
+  among(bits('link', 4, 16), 0xffff),
+];
+
+const ofFrames = approximate(`by the address of the frame; ${coalesced}`);
+
+const broadcasts: WireRules = Object.fromEntries(
+  (['In', 'Out'] as const).flatMap((way): [string, WireRule][] => {
+    const [does, on] =
+      way === 'In' ? (['arrives', 'receive'] as const) : (['leaves', 'send'] as const);
+    const wire = datagram(on, 4, ' to all hosts of a link', ...toAll);
+    const doc = `A packet to all hosts of a link ${does}`;
+    return [
+      [`${way}BcastPkts`, { doc: `${doc}.`, wire, grade: ofFrames }],
+      [
+        `${way}BcastOctets`,
+        { doc: `${doc}: its bytes.`, wire, increment: octets4, grade: ofFrames },
+      ],
+    ];
+  }),
+);
+
 /** What both versions have; the first fragment stands for its packet. */
 function packets(version: 4 | 6, first: Comparison): WireRules {
   const grade = approximate(coalesced);
@@ -104,30 +130,40 @@ function packets(version: 4 | 6, first: Comparison): WireRules {
   };
 }
 
-const fragments: WireRules = {
-  FragOKs: {
-    doc: 'A packet leaves in fragments.',
-    wire: datagram('send', 4, ', the first of several fragments', fragmentBits(FIRST_OF_SEVERAL)),
-  },
-  FragCreates: {
-    doc: 'A fragment leaves.',
-    wire: datagram('send', 4, ', a fragment', someFragment),
-  },
-  ReasmReqds: {
-    doc: 'A fragment arrives.',
-    wire: datagram('receive', 4, ', a fragment', someFragment),
-  },
-  ReasmOKs: {
-    doc: 'A packet is whole again.',
-    wire: datagram(
-      'receive',
-      4,
-      ', the first of several fragments',
-      fragmentBits(FIRST_OF_SEVERAL),
-    ),
-    grade: approximate('counted when its first fragment arrives, whether or not the others do'),
+interface FragmentWords {
+  readonly some: readonly Comparison[];
+  readonly firstOfSeveral: readonly Comparison[];
+  readonly grade?: Grade;
+}
+
+const fragmentWords: Readonly<Record<4 | 6, FragmentWords>> = {
+  4: { some: [someFragment], firstOfSeveral: [fragmentBits(FIRST_OF_SEVERAL)] },
+  6: {
+    some: [hasFragmentHeader],
+    firstOfSeveral: [hasFragmentHeader, among(bits('ip', 42, 16, { mask: 0xfff9 }), 1)],
+    grade: approximate('where the fragment header is the first one behind the fixed header'),
   },
 };
+
+/** The counters of fragments. */
+function fragments(version: 4 | 6): WireRules {
+  const { some, firstOfSeveral, grade } = fragmentWords[version];
+  const whole = ', the first of several fragments';
+  const of = (on: 'send' | 'receive', text: string, ...all: readonly Comparison[]) => ({
+    wire: datagram(on, version, text, ...all),
+    ...(grade !== undefined && { grade }),
+  });
+  return {
+    FragOKs: { doc: 'A packet leaves in fragments.', ...of('send', whole, ...firstOfSeveral) },
+    FragCreates: { doc: 'A fragment leaves.', ...of('send', ', a fragment', ...some) },
+    ReasmReqds: { doc: 'A fragment arrives.', ...of('receive', ', a fragment', ...some) },
+    ReasmOKs: {
+      doc: 'A packet is whole again.',
+      ...of('receive', whole, ...firstOfSeveral),
+      grade: approximate('counted when its first fragment arrives, whether or not the others do'),
+    },
+  };
+}
 
 /** Of a vantage that is given by addresses, what goes to a group arrives nowhere. */
 const fromGroups = approximate(
@@ -242,9 +278,13 @@ function datagrams(version: 4 | 6, number: number): WireRules {
 /** By group and name. */
 export const wireRules: Readonly<Record<string, WireRules>> = {
   ...{ tcp, tcpext, icmp, icmp6 },
-  ip: { ...packets(4, isFirst), ...fragments },
-  ipext: extended(4, octets4, toGroup4, congestion4),
-  ip6: { ...packets(6, { has: 'transport' }), ...extended(6, octets6, toGroup6, congestion6) },
+  ip: { ...packets(4, isFirst), ...fragments(4) },
+  ipext: { ...extended(4, octets4, toGroup4, congestion4), ...broadcasts },
+  ip6: {
+    ...packets(6, { has: 'transport' }),
+    ...fragments(6),
+    ...extended(6, octets6, toGroup6, congestion6),
+  },
   udp: datagrams(4, protocol.udp),
   udp6: datagrams(6, protocol.udp),
   udplite: datagrams(4, protocol.udplite),

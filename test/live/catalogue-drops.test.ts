@@ -5,20 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LiveCommand } from './support/command.ts';
+import { codeOf } from './support/drop-reasons.ts';
 import { whole } from './support/missed.ts';
 import { counters, growth, makeLink, run, skipsLive } from './support/network.ts';
 import type { Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import type { Fields } from './support/packets.ts';
 import { Peer } from './support/peer.ts';
-
-/** The kernel's number for a reason, as the tracepoint's own format names them. */
-function codeOf(reason: string): string {
-  const format = readFileSync('/sys/kernel/tracing/events/skb/kfree_skb/format', 'utf8');
-  const number = new RegExp(`\\{ (\\d+), "${reason}" \\}`).exec(format)?.[1];
-  if (number === undefined) throw new Error(`no reason ${reason}`);
-  return number;
-}
 
 /** The function of the kernel that an address lies in: the last symbol that is not behind it. */
 function functionAt(address: bigint): string {

@@ -1,6 +1,19 @@
 /** Counters that no host of the recordings has moved: of ICMP by type, against tshark; of marks and groups, in frames that are made up. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { ipv4, ipv6, Protocol, udp } from '../capture/build.ts';
+import {
+  concat,
+  ethernet,
+  hex,
+  icmp,
+  ipv4,
+  ipv6,
+  Protocol,
+  tcp,
+  u16,
+  u32,
+  u8,
+  udp,
+} from '../capture/build.ts';
 import { pcap } from '../capture/build-file.ts';
 import { dissect, hasTshark } from '../replay/dissector.ts';
 import { Folder } from '../replay/files.ts';
@@ -74,4 +87,50 @@ test('marks (RFC 3168) and groups', async () => {
       expect(of(`${way}Octets`)).toBe((frames.length / 2) * length[group]);
     }
   }
+});
+
+test('broadcasts (RFC 919, RFC 894)', async () => {
+  const packet = ipv4({ destination: '10.0.0.255', protocol: Protocol.udp }, udp(68, 67));
+  const all = ethernet({ destination: hex('ffffffffffff') }, packet);
+  const one = ethernet({ destination: hex('ffffffffff00') }, packet);
+  const six = ethernet({ destination: hex('ffffffffffff') }, ipv6({}, udp(1, 2)));
+  const frames = [all, one, all, six].map((data) => ({ data }));
+  const file = folder.write('broadcast.pcap', pcap(frames));
+  const counted = await countedByMib(file, 'both');
+  for (const way of ['In', 'Out']) {
+    expect(counted[`IpExt${way}BcastPkts`]).toBe(2);
+    expect(counted[`IpExt${way}BcastOctets`]).toBe(2 * (20 + 8));
+  }
+});
+
+test('UDP-Lite that nobody listens for, by the errors that say so (RFC 792, RFC 4443)', async () => {
+  const [UDPLITE, body] = [136, udp(9, 9)];
+  const error4 = icmp(3, 3, concat(u32(0), ipv4({ protocol: UDPLITE }, body)));
+  const error6 = icmp(1, 4, concat(u32(0), ipv6({ next: UDPLITE }, body)));
+  const other = icmp(3, 1, concat(u32(0), ipv4({ protocol: UDPLITE }, body)));
+  const frames = [
+    ...[error4, other].map((each) => ipv4({ protocol: Protocol.icmp }, each)),
+    ipv6({ next: Protocol.icmpv6 }, error6),
+  ].map((data) => ({ data }));
+  const file = folder.write('light.pcap', pcap(frames, { linkType: 101 }));
+  const counted = await countedByMib(file, 'both');
+  expect([counted.UdpLiteNoPorts, counted.UdpLite6NoPorts]).toEqual([1, 1]);
+});
+
+/** A duplicate of what came out of order is within the block that follows (RFC 2883, 4.1.3). */
+test('D-SACKs of what came out of order', async () => {
+  const sack = (...edges: readonly number[]): Uint8Array =>
+    concat(u16(0x0101), u8(5), u8(2 + 4 * edges.length), ...edges.map(u32));
+  const acknowledging = (ack: number, options: Uint8Array) => ({
+    data: ipv4({}, tcp({ seq: 1, ack, options })),
+  });
+  const frames = [
+    acknowledging(4000, sack(4500, 5000, 4500, 6000)),
+    acknowledging(4000, sack(3000, 3500)),
+    acknowledging(4000, sack(4500, 5000)),
+  ];
+  const file = folder.write('duplicates.pcap', pcap(frames, { linkType: 101 }));
+  const counted = await countedByMib(file, 'both');
+  for (const way of ['Sent', 'Recv']) expect(counted[`TcpExtTCPDSACKOfo${way}`]).toBe(1);
+  expect([counted.TcpExtTCPDSACKOldSent, counted.TcpExtTCPDSACKRecv]).toEqual([1, 1]);
 });
