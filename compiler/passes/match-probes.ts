@@ -3,6 +3,7 @@ import type { ProbeDescription } from '../../grammar/ast.ts';
 import type { Pattern, ProbeTable } from '../probe-table.ts';
 import type { Probe } from '../program.ts';
 import type { Specifier } from '../request.ts';
+import { isGlob } from '../globs.ts';
 import { suggest } from '../suggest.ts';
 import { type Context, fail } from './context.ts';
 
@@ -55,10 +56,34 @@ function namesOf(provider: string, probes: readonly Probe[]): string {
     : `provider ${provider} has ${names.join(', ')}`;
 }
 
+/** What a wildcard would match if it did not leave out what has to be asked for. */
+function leftOut(pattern: Pattern, table: ProbeTable): string | undefined {
+  const probes = table.match(pattern, true);
+  if (probes.length === 0) return undefined;
+  const counters = probes.every(({ definition }) => definition?.counter !== undefined);
+  if (!counters)
+    return `a wildcard leaves out ${probes.map(({ provider, name }) => `${provider}:::${name}`).join(', ')}: name them`;
+  const [{ provider }] = probes;
+  return pattern.provider === '' || isGlob(pattern.provider)
+    ? `counters are matched by their provider's name only: ${provider}:::${pattern.name}`
+    : `the ${probes.length} counters that it matches are of the level diagnostic: -x miblevel=diag, or a name without wildcard`;
+}
+
+/** A provider or a name that stands in another field, as in `tcp:send` and `-f send`. */
+function misplaced({ provider, module, ...rest }: Pattern, table: ProbeTable): string | undefined {
+  const word = rest.function === '' ? module : rest.function;
+  if (provider !== '' || word === '') return undefined;
+  if (table.hasProvider(word)) return `did you mean ${word}:::${rest.name}?`;
+  if (rest.name !== '') return undefined;
+  return table.all.some(({ name }) => name === word)
+    ? `did you mean the name ${word}? It is :::${word}`
+    : undefined;
+}
+
 /** The nearest probe's name, written as shortly as the description that missed it. */
 function nearest(pattern: Pattern, table: ProbeTable): string | undefined {
-  const lack = table.lack(pattern);
-  if (lack !== undefined) return lack;
+  const known = table.lack(pattern) ?? leftOut(pattern, table) ?? misplaced(pattern, table);
+  if (known !== undefined) return known;
   const short = ({ provider, name }: { provider: string; name: string }): string =>
     pattern.provider === '' ? name : `${provider}:::${name}`;
   const written = short(pattern);
@@ -69,8 +94,12 @@ function nearest(pattern: Pattern, table: ProbeTable): string | undefined {
   if (guess !== undefined) return `did you mean ${guess}?`;
   const siblings = table.all.filter(({ provider }) => provider === pattern.provider);
   if (siblings.length > 0) return namesOf(pattern.provider, siblings);
-  const provider = suggest(pattern.provider, new Set(table.all.map((probe) => probe.provider)));
-  return provider && `did you mean ${provider}:::${pattern.name}?`;
+  const providers = new Set(table.all.map(({ provider }) => provider));
+  const provider = suggest(pattern.provider, providers);
+  if (provider !== undefined && table.match({ ...pattern, provider }, true).length > 0)
+    return `did you mean ${provider}:::${pattern.name}?`;
+  if (pattern.provider === '' || isGlob(pattern.provider)) return undefined;
+  return `there is no provider ${pattern.provider}: there are ${[...providers].sort().join(', ')}`;
 }
 
 /** Replaces macros in every field and checks the form: D_PDESC_INVAL. */
