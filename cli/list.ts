@@ -83,12 +83,10 @@ function liveLines(
     all.length === 0 ? '' : `  (${all.join(', ')})`;
   const where = places(attach);
   const lines = memberLines(
-    members.map((each) => ({
-      slot: each.slot,
-      member: each.member,
-      grade: each.grade,
-      where: places(each.attach) === where ? '' : `  (${each.attach.join(', ')})`,
-    })),
+    members.map(({ slot, member, grade: each, attach: own }) => {
+      const place = places(own);
+      return { slot, member, grade: each, where: place === where ? '' : place };
+    }),
   );
   return `${title}\t\tfires: ${describeGrade(grade)}${where}\n${lines}`;
 }

@@ -21,6 +21,8 @@ export class Terminal {
   #outputName = '<stdout>';
   /** Where freopen("") leads back to, while another file is open. */
   #first: { readonly output: Output; readonly name: string } | undefined;
+  /** Of a file that freopen() had opened, and that has been left since. */
+  #unwritten: { readonly name: string; readonly failure: unknown } | undefined;
   /** Files that packets are captured to: text never goes there. */
   readonly #captures = new Set<string>();
   #outputClosed: () => void = () => {};
@@ -71,24 +73,34 @@ export class Terminal {
   freopen(file: string | undefined): string | undefined {
     if (file === undefined || this.#captures.has(file)) {
       if (this.#first === undefined) return undefined;
-      this.#output.close();
+      this.#leave();
       ({ output: this.#output, name: this.#outputName } = this.#first);
       this.#first = undefined;
       return undefined;
     }
     let opened: Output;
     try {
-      opened = appendTo(Buffer.from(file, 'latin1'), this.#events);
+      // A trace goes on when such a file is full: what it prints elsewhere is not lost.
+      opened = appendTo(Buffer.from(file, 'latin1'), {
+        beforeWrite: () => this.#progress?.erase(),
+      });
     } catch (error) {
       return reasonOf(error);
     }
     if (this.#first === undefined) {
       this.#output.flush();
       this.#first = { output: this.#output, name: this.#outputName };
-    } else this.#output.close();
+    } else this.#leave();
     this.#output = opened;
     this.#outputName = file;
     return undefined;
+  }
+
+  /** Closes the file that freopen() has opened. */
+  #leave(): void {
+    this.#output.close();
+    const { failure } = this.#output;
+    if (failure !== undefined) this.#unwritten ??= { name: this.#outputName, failure };
   }
 
   /**
@@ -175,9 +187,11 @@ export class Terminal {
   finish(): void {
     this.#output.flush();
     this.#progress?.erase();
-    const outputs = [{ output: this.#output, name: this.#outputName }, this.#first];
-    for (const each of outputs)
-      if (each?.output.failure !== undefined)
-        throw new Failure(`failed to write to ${each.name}: ${reasonOf(each.output.failure)}`);
+    const outputs = [{ output: this.#output, name: this.#outputName }, this.#first].map(
+      (each) => each && { name: each.name, failure: each.output.failure },
+    );
+    for (const each of [...outputs, this.#unwritten])
+      if (each?.failure !== undefined)
+        throw new Failure(`failed to write to ${each.name}: ${reasonOf(each.failure)}`);
   }
 }

@@ -1,5 +1,5 @@
 /** system(), freopen(), ftruncate(): d-language.md section 8, in processes of their own. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +80,19 @@ describe('system()', () => {
 });
 
 describe('freopen()', () => {
+  test.runIf(existsSync('/dev/full'))(
+    'a full disk ends nothing, and is told at the end',
+    async () => {
+      const program =
+        'BEGIN { freopen("/dev/full"); printf("lost"); } END { freopen(""); trace(1); }';
+      expect(await run('-qwn', program)).toEqual({
+        status: 1,
+        stdout: '1\n',
+        stderr: 'tsdtrace: failed to write to /dev/full: No space left on device\n',
+      });
+    },
+  );
+
   test('sends output to a file and, empty, back', async () => {
     const file = inFolder('first');
     const program = `BEGIN { printf("a"); freopen("${folder}/%s", "first"); printf("b"); system("echo c");

@@ -6,6 +6,8 @@ import { Stability } from '../../compiler/driver/stability.ts';
 import { ProbeTable } from '../../compiler/probe-table.ts';
 import type { Matched, Probe } from '../../compiler/program.ts';
 import { catalogue } from '../../probes/index.ts';
+import type { HostReport } from '../../runtime/host/host.ts';
+import { toldHost } from '../compiler/bpftrace/support.ts';
 
 const table = new ProbeTable(catalogue);
 
@@ -15,6 +17,17 @@ function probe(provider: string, name: string): Probe {
 }
 
 describe('a listing', () => {
+  test('of this machine names the place of what is had elsewhere, and of nothing else', () => {
+    // Only what is asked of a host is there; to be a LinuxHost it would have to look at a machine.
+    const host = toldHost([0, 17, 0]) as HostReport['host'];
+    const report = { host, obstacles: [], path: undefined, version: undefined };
+    const found = probe('tcp', 'connect-refused');
+    const text = listDetails(found, catalogue, new Stability(), found, { host: report });
+    expect(text).toMatch(/On This Machine\n\t\tfires: .*\(tracepoint:tcp:tcp_receive_reset\)\n/);
+    expect(text).toMatch(/tcps_side +unavailable: nothing in the kernel gives it\n/);
+    expect(text).not.toContain('()');
+  });
+
   // dtrace.c's own format: %5s %10s %17s %33s %s.
   test('has the columns of dtrace -l', () => {
     expect(listHeader).toBe(
