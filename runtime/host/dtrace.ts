@@ -1,7 +1,7 @@
 /** The native dtrace of this machine: where it is, which one, and what keeps it from running. */
 import { execFile } from 'node:child_process';
 import type { DialectName } from '../../probes/define-native.ts';
-import type { Obstacle } from './obstacles.ts';
+import { misnamed, type Obstacle } from './obstacles.ts';
 import { findProgram, isProgram } from './programs.ts';
 
 /** The variable that names another dtrace than the first in PATH. */
@@ -61,12 +61,16 @@ function isTooOld(version: string, dialect: DialectName | undefined): boolean {
   return false;
 }
 
+const missing: Obstacle = {
+  what: 'there is no dtrace',
+  remedy: `install it, or name it in ${dtraceVariable}`,
+};
+
 function obstaclesOf(
   { path, version, dialect }: Omit<DtraceReport, 'obstacles'>,
   uid: number,
 ): readonly Obstacle[] {
-  if (path === undefined)
-    return [{ what: 'there is no dtrace', remedy: `install it, or name it in ${dtraceVariable}` }];
+  if (path === undefined) return [missing];
   if (version === undefined)
     return [
       { what: `${path} does not tell its version`, remedy: `name another in ${dtraceVariable}` },
@@ -90,5 +94,7 @@ export async function probeDtrace(
   const path = findDtrace(environment);
   const version = path === undefined ? undefined : await askVersion(path);
   const found = { path, version, dialect: dialectOf(platform) };
+  const wrong = path === undefined ? misnamed(dtraceVariable, environment) : undefined;
+  if (wrong !== undefined) return { ...found, obstacles: [wrong] };
   return { ...found, obstacles: obstaclesOf(found, uid) };
 }

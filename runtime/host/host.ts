@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { BpftraceHost } from '../../compiler/backends/bpftrace/interface.ts';
 import {
   askVersion,
+  bpftraceVariable,
   findBpftrace,
   info,
   isOlder,
@@ -15,7 +16,7 @@ import {
 } from './bpftrace.ts';
 import { Btf } from './btf.ts';
 import { kernelHz } from './hz.ts';
-import type { Obstacle } from './obstacles.ts';
+import { misnamed, type Obstacle } from './obstacles.ts';
 import { KernelSymbols } from './symbols.ts';
 import { contents } from './files.ts';
 import { mountTraceFileSystem, TraceFileSystem } from './tracefs.ts';
@@ -139,7 +140,8 @@ export async function probeHost(
       obstacles: [{ what: `bpftrace runs on Linux, and this is ${platform}`, remedy: '' }],
     };
   const path = findBpftrace(environment);
-  if (path === undefined) return { ...none, obstacles: [installIt] };
+  if (path === undefined)
+    return { ...none, obstacles: [misnamed(bpftraceVariable, environment) ?? installIt] };
   const version = await askVersion(path);
   const obstacles = [...versionObstacles(path, version)];
   if (uid !== 0)

@@ -58,8 +58,11 @@ test('the one that the environment names is taken, and asked', async () => {
 });
 
 test('what keeps it from running is said, with what to do', async () => {
-  const missing = await probeHost({ TSDTRACE_BPFTRACE: join(folder, 'nothing') }, 'linux', 0);
-  expect(missing.obstacles.map(({ what }) => what)).toEqual(['bpftrace is not installed']);
+  const nothing = join(folder, 'nothing');
+  const misnamed = await probeHost({ TSDTRACE_BPFTRACE: nothing }, 'linux', 0);
+  expect(misnamed.obstacles.map(({ what }) => what)).toEqual([
+    `TSDTRACE_BPFTRACE names no program: ${nothing}`,
+  ]);
   const old = program('old', 'bpftrace v0.9.4\\n');
   const user = await probeHost({ TSDTRACE_BPFTRACE: old }, 'linux', 1000);
   expect(user.obstacles.map(({ what }) => what)).toEqual(

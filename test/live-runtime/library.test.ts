@@ -22,7 +22,7 @@ test('where nothing can trace, the error says what is missing', async () => {
   const error = await failure(traceLive('BEGIN { }', { engine: 'dtrace' }));
   vi.unstubAllEnvs();
   expect(error).toBeInstanceOf(EnableError);
-  expect(String(error)).toContain('there is no dtrace');
+  expect(String(error)).toContain('TSDTRACE_DTRACE names no program');
 });
 
 // On a loaded machine bpftrace takes long to start.
