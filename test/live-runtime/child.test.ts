@@ -149,11 +149,10 @@ describe('once it traces', () => {
 
   test('a signal: what it still prints is taken, however long it takes to let go', async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 300);
     const { output, status } = await acted(
       ticks,
       { print: [beat(1)], onSignal: [eventLine(1, 9), last(2)], detach: 700 },
-      { signal: stop.signal },
+      { signal: stop.signal, onOutput: () => stop.abort() },
     );
     expect([output, status]).toEqual(['begin9end\n', 0]);
   });

@@ -67,7 +67,6 @@ describe.skipIf(!provided)('calls of processes', () => {
       firings = (await trace.stop()).filter(({ pid }) => Object.values(pids).includes(pid));
       await Promise.all([client.stop(), server.stop()]);
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

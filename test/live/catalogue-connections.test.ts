@@ -104,7 +104,6 @@ describe.skipIf(skipsLive())('connection probes', () => {
       packets = await capture.stop(headerFields);
       await Promise.all([client.stop(), server.stop()]);
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

@@ -99,7 +99,6 @@ describe.skipIf(skipsLive())('dropped packets', () => {
       ]);
       await client.stop();
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

@@ -142,7 +142,6 @@ describe.skipIf(skipsLive())('members of frames', () => {
       seen.set(link.a.name, await captures[0].stop(fields));
       seen.set(link.b.name, await captures[1].stop(fields));
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

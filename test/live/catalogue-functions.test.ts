@@ -69,7 +69,6 @@ describe.skipIf(skips)('a socket that listens', () => {
         END { printa("row listen %d %@d\\n", @listens); }`,
       );
     }),
-    120_000,
   );
   afterAll(() => held.link.close());
 
@@ -111,7 +110,6 @@ describe.skipIf(!functions)('between transport and IP', () => {
           }`;
       });
     }),
-    120_000,
   );
   afterAll(() => held.link.close());
 

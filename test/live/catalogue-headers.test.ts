@@ -76,7 +76,6 @@ describe.skipIf(skipsLive())('members of headers', () => {
         seen.set(link.b.name, await captures[1].stop(headerFields));
       }
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

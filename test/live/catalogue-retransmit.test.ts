@@ -105,7 +105,6 @@ describe.skipIf(skipsLive())('a connection that loses segments', () => {
       received = packets.filter((packet) => packet.get('ip.src') === link.b.ipv4);
       await Promise.all([client.stop(), server.stop()]);
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

@@ -86,7 +86,6 @@ describe.skipIf(skips)('an association', () => {
       for (const [index, each] of [link.a, link.b].entries())
         seen.set(each.name, await captures[index].stop(fields));
     }),
-    120_000,
   );
 
   afterAll(() => {

@@ -73,7 +73,6 @@ describe.skipIf(skipsLive())('a bridge', () => {
       run(one.a, 'ping', '-c', '3', '-i', '0.2', '-w', '10', '-I', upper, own);
       firings = await trace.stop();
     }),
-    120_000,
   );
 
   afterAll(() => {

@@ -112,7 +112,6 @@ describe.skipIf(skips).each([
       for (const [index, each] of [link.a, link.b].entries())
         seen.set(each.name, await captures[index].stop([...fields, 'frame.len']));
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

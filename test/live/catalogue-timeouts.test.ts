@@ -71,7 +71,6 @@ describe.skipIf(skipsLive())("TCP's timers", () => {
       timeouts = growth(before, counters(link.a), 'TcpExtTCPTimeouts');
       firings = await trace.stop();
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

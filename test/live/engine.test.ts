@@ -68,7 +68,6 @@ describe.skipIf(skipsLive())('a conversation', () => {
       replayed = (await run('-q', '-r', capture.file, '-n', program)).stdout;
       capture.remove();
     }),
-    120_000,
   );
 
   afterAll(() => link.close());

@@ -170,7 +170,6 @@ describe.skipIf(skipped)('connections through a router that loses', () => {
       replayed = rowsOf(again.stdout, same);
       capture.remove();
     }),
-    120_000,
   );
 
   afterAll(async () => {

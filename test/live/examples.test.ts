@@ -71,7 +71,6 @@ describe.skipIf(skipsLive())('examples, live and replayed', () => {
         replayed.set(script, (await run('-q', '-r', capture.file, '-s', path(script))).stdout);
       capture.remove();
     }),
-    180_000,
   );
 
   afterAll(() => link.close());

@@ -171,7 +171,6 @@ describe.skipIf(skipsLive())('counters of two hosts with a router between them',
         for (const counter of all)
           grown.set(`${host} ${nameOf(counter)}`, growth(before[at], after[at], nameOf(counter)));
     }),
-    120_000,
   );
 
   afterAll(() => route.close());

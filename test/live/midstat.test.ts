@@ -119,7 +119,7 @@ describe.skipIf(skipsLive() || lacking() !== undefined)('midstat on a router', (
     await capture.end();
     await Promise.all([there.stop(), here.stop()]);
     capture.remove();
-  }, 120_000);
+  });
 
   afterAll(() => {
     route.close();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Folder } from '../recording/support.ts';
 import { run } from '../replay/support.ts';
+import { alone } from './support/alone.ts';
 import { LiveCommand, type Left } from './support/command.ts';
 import { Conversation, type Happened } from './support/conversation.ts';
 import { countTold } from './support/missed.ts';
@@ -16,10 +17,11 @@ describe.skipIf(skipsLive())('a recorded conversation', () => {
   let live: Left;
   let program: string;
 
-  beforeAll(async () => {
-    link = makeLink();
-    conversation = new Conversation(link);
-    program = `
+  beforeAll(() =>
+    alone(async () => {
+      link = makeLink();
+      conversation = new Conversation(link);
+      program = `
       tcp:::accept-established, tcp:::connect-established, tcp:::connect-refused
       /args[2]->ip_saddr == "${link.a.ipv4}" || args[2]->ip_saddr == "${link.b.ipv4}" ||
        args[2]->ip_saddr == "${link.a.ipv6}" || args[2]->ip_saddr == "${link.b.ipv6}"/
@@ -30,10 +32,11 @@ describe.skipIf(skipsLive())('a recorded conversation', () => {
       udp:::send /args[2]->ip_daddr == "${link.b.ipv6}" && ++last == 4/ { exit(6); }
       tick-500ms { printa(@); clear(@); }
       END { printf("%d\\n", timestamp); }`;
-    const command = await LiveCommand.start('--record', file, '-n', program);
-    happened = await conversation.hold();
-    live = await command.end();
-  }, 120_000);
+      const command = await LiveCommand.start('--record', file, '-n', program);
+      happened = await conversation.hold();
+      live = await command.end();
+    }),
+  );
 
   afterAll(async () => {
     await conversation.stop();

@@ -2,6 +2,7 @@
  * What a kernel did not tell a tracer: an event that comes while its processor is in another traced event, of whichever tracer,
  * runs no program.
  */
+import { alone } from './alone.ts';
 import { NestedEvents } from '../../../runtime/live/nested-events.ts';
 
 let lost = 0;
@@ -37,7 +38,7 @@ export const whole = (scenario: () => Promise<void>) => async (): Promise<void> 
   for (let time = 1; ; time++) {
     lost = 0;
     const before = made.length;
-    await scenario();
+    await alone(scenario);
     if (lost === 0 || time === TIMES) return;
     process.stderr.write(`once more: the kernel did not tell of ${lost} events\n`);
     for (const network of made.splice(before)) network.close();
