@@ -44,7 +44,7 @@ describe('output', () => {
     output.write('a');
     output.write('b');
     expect(readFileSync(file, 'latin1')).toBe('');
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setImmediate(resolve));
     expect(readFileSync(file, 'latin1')).toBe('ab');
   });
 

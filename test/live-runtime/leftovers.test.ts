@@ -32,8 +32,9 @@ function marked(mark: string): number[] {
     .filter((pid) => contentsOf(`/proc/${pid}/environ`).split('\0').includes(mark));
 }
 
+/** Waits for the end of all of them, a minute at most: on a busy machine bpftrace takes seconds to die. */
 async function gone(mark: string): Promise<boolean> {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 600; i++) {
     if (marked(mark).length === 0) return true;
     await sleep(100);
   }

@@ -10,6 +10,7 @@ import { whole } from './support/missed.ts';
 import { counters, growth, type Host, inside, run, skipsLive } from './support/network.ts';
 import { Peer } from './support/peer.ts';
 import { makeRoute, type Route } from './support/route.ts';
+import { settled } from './support/settled.ts';
 
 const exact = [
   ...['tcp::ActiveOpens', 'tcp::PassiveOpens', 'tcp::AttemptFails', 'tcp::EstabResets'],
@@ -155,7 +156,10 @@ describe.skipIf(skipsLive())('counters of two hosts with a router between them',
       await here.dial(server.ipv4, 9);
       await new Promise((resolve) => setTimeout(resolve, 1300));
       await Promise.all([here.stop(), there.stop(), ...spoilt]);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      // What is still under way is counted by both or by none.
+      await settled(() =>
+        hosts.map(counters).reduce((sum, each) => sum + each.get('TcpInSegs')!, 0),
+      );
       const after = hosts.map(counters);
       left = await trace.stop();
       const { stdout } = left;
@@ -203,7 +207,7 @@ describe.skipIf(skipsLive())('counters of two hosts with a router between them',
       const kernel = grown.get(`${host} ${name}`) ?? 0;
       const ours = counted.get(`${host} ${name}`) ?? 0;
       // At a device there is a segment that comes as the figures of the kernel are taken.
-      expect(ours).toBeLessThanOrEqual(kernel * 1.01);
+      expect(ours).toBeLessThanOrEqual(kernel * 1.01 + 1);
       expect(ours).toBeGreaterThanOrEqual(Math.floor(kernel * 0.8));
     }
   });
