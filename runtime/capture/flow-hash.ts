@@ -19,15 +19,27 @@ export function comparePorts(ports: number): number {
   return (ports >>> 16) - (ports & 0xffff);
 }
 
-/** Takes one more word into a hash. */
-export function mix(hash: number, word: number, multiplier: number): number {
-  const mixed = Math.imul(hash ^ word, multiplier);
-  return mixed ^ (mixed >>> 15);
+/** Words of a key at most. */
+const PLACES = 16;
+
+/** Of each word's halves. Another in each process, so that no capture can be made whose flows all share a slot. */
+const secrets: Int32Array = Int32Array.from(
+  { length: PLACES * 2 },
+  () => (Math.random() * 0x100000000) | 0,
+);
+
+/**
+ * What the word at a place of a key adds to the key's hash, which is the sum of these, settled. Of two keys the sums are
+ * the same once in 2^17 sets of secrets, whatever the keys (the NH of UMAC, RFC 4418, over halves of words).
+ */
+export function hashPart(word: number, place: number): number {
+  const low = ((word & 0xffff) + secrets[place * 2]) | 0;
+  const high = ((word >>> 16) + secrets[place * 2 + 1]) | 0;
+  return Math.imul(low, high);
 }
 
-/** Makes every bit of the result depend on every bit of the hash (the finaliser of MurmurHash3). */
-export function spread(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+/** Spreads what the parts of a key have in common over all bits. */
+export function settleHash(sum: number): number {
+  const mixed = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d);
   return mixed ^ (mixed >>> 16);
 }

@@ -1,4 +1,4 @@
-import { compare, comparePorts, mix, spread } from './flow-hash.ts';
+import { compare, comparePorts, hashPart, settleHash } from './flow-hash.ts';
 import {
   ADDRESS_WORDS,
   hasPorts,
@@ -20,8 +20,6 @@ export class FlowKey {
   readonly words: Int32Array = new Int32Array(KEY_WORDS);
   /** Side of the packet's sender. */
   side = 0;
-  /** Secret, so that no capture can be made whose flows all share a slot. */
-  readonly multiplier: number = (Math.random() * 0x100000000) | 1;
 
   /** Takes the key of a packet's flow; false when the packet is not IP. */
   load(packet: Packet): boolean {
@@ -32,8 +30,6 @@ export class FlowKey {
     if (packet.ipVersion === 4) this.#loadIPv4(packet, ports);
     else if (packet.ipVersion === 6) this.#loadIPv6(packet, ports);
     else return false;
-    this.words[Word.tunnel] = packet.tunnel;
-    if (packet.tunnel !== 0) this.words[Word.hash] ^= spread(packet.tunnel);
     return true;
   }
 
@@ -48,8 +44,8 @@ export class FlowKey {
     key[Word.low] = side === 0 ? source : destination;
     key[Word.high] = side === 0 ? destination : source;
     this.side = side;
-    const hash = mix(mix(0, key[Word.low], this.multiplier), key[Word.high], this.multiplier);
-    this.#finish(packet.protocol, 0, ports, hash);
+    const sum = (hashPart(key[Word.low], Word.low) + hashPart(key[Word.high], Word.high)) | 0;
+    this.#finish(packet, 0, ports, sum);
   }
 
   #loadIPv6(packet: Packet, ports: number): void {
@@ -65,25 +61,29 @@ export class FlowKey {
     const low = side === 0 ? source : destination;
     const high = side === 0 ? destination : source;
     const key = this.words;
-    let hash = IPV6;
+    let sum = 0;
     for (let i = 0; i < ADDRESS_WORDS; i++) {
       key[Word.low + i] = view.getInt32(low + i * 4);
       key[Word.high + i] = view.getInt32(high + i * 4);
-      hash = mix(hash, key[Word.low + i], this.multiplier);
-      hash = mix(hash, key[Word.high + i], this.multiplier);
+      sum = (sum + hashPart(key[Word.low + i], Word.low + i)) | 0;
+      sum = (sum + hashPart(key[Word.high + i], Word.high + i)) | 0;
     }
     this.side = side;
-    this.#finish(packet.protocol, IPV6, ports, hash);
+    this.#finish(packet, IPV6, ports, sum);
   }
 
-  /** The words of the key that follow the addresses; `ports` are as in the packet, `hash` that of the addresses. */
-  #finish(protocol: number, family: number, ports: number, hash: number): void {
+  /** The words of the key that follow the addresses; `ports` are as in the packet, `sum` is the addresses' part of the hash. */
+  #finish({ protocol, tunnel }: Packet, family: number, ports: number, sum: number): void {
     const key = this.words;
     const sorted = this.side === 0 ? ports : (ports << 16) | (ports >>> 16);
     const kind = (protocol & PROTOCOL_MASK) | IN_USE | family;
     key[Word.ports] = sorted;
     key[Word.kind] = kind;
-    key[Word.hash] = spread(mix(mix(hash, sorted, this.multiplier), kind, this.multiplier));
+    key[Word.tunnel] = tunnel;
+    const rest = (hashPart(sorted, Word.ports) + hashPart(kind, Word.kind)) | 0;
+    // Nearly none has one: what others ask for need then not have this part.
+    const ofTunnel = tunnel === 0 ? 0 : hashPart(tunnel, Word.tunnel);
+    key[Word.hash] = settleHash((sum + rest + ofTunnel) | 0);
   }
 
   /** Whether the record at `at` is that of this key. */

@@ -1,4 +1,4 @@
-/** Two words each: the hash of a flow's key, and its index + 1; 0 where no flow is. */
+/** Two words each: the hash of a flow's key, and its number + 1; 0 where no flow is. */
 const SLOT = 2;
 
 /**
@@ -17,6 +17,15 @@ export class FlowSlots {
   /** Adds a flow that is not there. */
   add(hash: number, flow: number): void {
     put(this.words, hash, flow + 1);
+  }
+
+  /** Whether a flow of that hash is there. */
+  has(hash: number): boolean {
+    const { words } = this;
+    const mask = words.length - 1;
+    for (let at = (hash << 1) & mask; words[at + 1] !== 0; at = (at + SLOT) & mask)
+      if (words[at] === hash) return true;
+    return false;
   }
 
   /** Removes a flow that is there, and moves back those after it that would no longer be found. */

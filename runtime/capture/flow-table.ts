@@ -1,4 +1,4 @@
-import { compare, comparePorts, mix, spread } from './flow-hash.ts';
+import { compare, comparePorts, hashPart, settleHash } from './flow-hash.ts';
 import { FlowKey, IPV4_ADDRESSES } from './flow-key.ts';
 import {
   ADDRESS_WORDS,
@@ -26,6 +26,15 @@ const IDLE_SECONDS = 60;
 /** Flows looked at for each new one. */
 const IDLE_PROBES = 2;
 
+/** Keeps flows for the table, and knows what they are. */
+export interface Elsewhere {
+  readonly size: number;
+  /** Adds the flow with that key to the table, and has it no longer; -1 where there is none. */
+  fetch(key: Int32Array): number;
+  /** Makes room for one more; true when a flow was forgotten too early. */
+  evict(now: number): boolean;
+}
+
 /**
  * Flows by 5-tuple and tunnel: protocol, both addresses, both ports; the same flow for both directions. Ports are 0 where the
  * protocol has none or the packet lacks its header (later fragments).
@@ -40,6 +49,8 @@ const IDLE_PROBES = 2;
 export class FlowTable {
   readonly #limit: number;
   #size = 0;
+  /** An index that is in use, but not in the table; -1 without. */
+  #reserved = -1;
   #capacity = FIRST_CAPACITY;
   readonly #slots: FlowSlots = new FlowSlots(FIRST_CAPACITY);
   #words = new Int32Array(FIRST_CAPACITY * WORDS);
@@ -54,8 +65,8 @@ export class FlowTable {
   readonly #tcpIdle: number;
   /** Told of a flow before it is evicted. */
   evicting: ((flow: number) => void) | undefined;
-  /** Asked about a flow that may be evicted; who has seen it since, without `find`, says so by `touch`. */
-  examining: ((flow: number) => void) | undefined;
+  /** Where flows are kept that are not in the table; they count for the limit. */
+  elsewhere: Elsewhere | undefined;
   #idleHand = 0;
   /** Flows of other protocols than TCP. */
   #others = 0;
@@ -74,7 +85,7 @@ export class FlowTable {
 
   /** Flows in the table. */
   get size(): number {
-    return this.#size;
+    return this.#reserved < 0 ? this.#size : this.#size - 1;
   }
 
   /** All flow indices are below it. It only grows, and only in `find`. */
@@ -94,7 +105,7 @@ export class FlowTable {
   find(packet: Packet): number {
     if (!this.#key.load(packet)) return -1;
     const found = this.#find();
-    if (found < 0) return this.#insert(packet.seconds) * 2 + this.#key.side;
+    if (found < 0) return this.#fetch(packet.seconds);
     this.touch(found, packet.seconds);
     return found * 2 + this.#key.side;
   }
@@ -110,9 +121,9 @@ export class FlowTable {
     const high = side === 0 ? destination : source;
     const sorted = side === 0 ? ports : (ports << 16) | (ports >>> 16);
     const kind = packet.protocol | IN_USE;
-    const { multiplier } = this.#key;
-    const addresses = mix(mix(0, low, multiplier), high, multiplier);
-    const hash = spread(mix(mix(addresses, sorted, multiplier), kind, multiplier));
+    const addresses = (hashPart(low, Word.low) + hashPart(high, Word.high)) | 0;
+    const rest = (hashPart(sorted, Word.ports) + hashPart(kind, Word.kind)) | 0;
+    const hash = settleHash((addresses + rest) | 0);
     const slots = this.#slots.words;
     const words = this.#words;
     const mask = slots.length - 1;
@@ -128,7 +139,7 @@ export class FlowTable {
       return flow * 2 + side;
     }
     this.#key.load(packet);
-    return this.#insert(packet.seconds) * 2 + side;
+    return this.#fetch(packet.seconds);
   }
 
   /** As `find`, but makes and marks nothing: -1 when the flow is not in the table. */
@@ -208,23 +219,71 @@ export class FlowTable {
     }
   }
 
-  /** Makes #key's flow, which is not in the table; its index. */
-  #insert(now: number): number {
+  /** #key's sender in its flow, which is not in the table. */
+  #fetch(now: number): number {
+    const { side, words } = this.#key;
+    const kept = this.elsewhere?.fetch(words) ?? -1;
+    if (kept >= 0) {
+      this.touch(kept, now);
+      return kept * 2 + side;
+    }
     this.#forgetIdle(now);
-    if (this.#size >= this.#limit) this.#evict();
-    else if (this.#size === this.#capacity) this.#grow();
-    const words = this.#words;
-    const key = this.#key.words;
+    this.makeRoom(now);
+    return this.add(words, this.nextCid(), now) * 2 + side;
+  }
+
+  /** Before a flow appears: evicts another one if there are too many. */
+  makeRoom(now: number): void {
+    const kept = this.elsewhere?.size ?? 0;
+    if (this.size + kept < this.#limit) return;
+    if (kept <= this.size) this.#evict();
+    else if (!this.elsewhere!.evict(now)) return;
+    this.#evictions++;
+  }
+
+  /** Adds a flow that is not in the table; its index. */
+  add(key: Int32Array, cid: number, seconds: number): number {
     const flow = this.#take();
+    this.write(flow, key, cid, seconds);
+    if ((key[Word.kind] & PROTOCOL_MASK) !== TCP) this.#others++;
+    this.#slots.add(key[Word.hash], flow);
+    return flow;
+  }
+
+  /** The one index that stays out of the table, for a flow that is looked at and kept elsewhere. */
+  reserve(): number {
+    if (this.#reserved < 0) this.#reserved = this.#take();
+    return this.#reserved;
+  }
+
+  /** Writes what is known of a flow at an index that was reserved. */
+  write(flow: number, key: Int32Array, cid: number, seconds: number): void {
+    const words = this.#words;
     const at = flow * WORDS;
     for (let i = 0; i < KEY_WORDS; i++) words[at + i] = key[i];
     if ((key[Word.kind] & IPV6) === 0) clearUpperWords(words, at);
-    if ((key[Word.kind] & PROTOCOL_MASK) !== TCP) this.#others++;
-    this.#doubles[flow * DOUBLES + Double.cid] = ++this.#lastCid;
-    this.touch(flow, now);
-    this.#slots.add(key[Word.hash], flow);
-    this.#size++;
-    return flow;
+    this.#doubles[flow * DOUBLES + Double.cid] = cid;
+    this.touch(flow, seconds);
+  }
+
+  /** What finds a flow: valid until the table changes. */
+  key(flow: number): Int32Array {
+    return this.#words.subarray(flow * WORDS, flow * WORDS + KEY_WORDS);
+  }
+
+  /** A number for a flow that appears. */
+  nextCid(): number {
+    return ++this.#lastCid;
+  }
+
+  /** The flow was forgotten, and has come again. */
+  renew(flow: number): void {
+    this.#doubles[flow * DOUBLES + Double.cid] = this.nextCid();
+  }
+
+  /** Whether a flow whose key has that hash is in the table. */
+  hasHash(hash: number): boolean {
+    return this.#slots.has(hash);
   }
 
   /** Looks at the next few flows and removes the silent ones: faster than new ones come. */
@@ -242,6 +301,8 @@ export class FlowTable {
 
   /** A record that is not in use. */
   #take(): number {
+    if (this.#size === this.#capacity) this.#grow();
+    this.#size++;
     if (this.#free === 0) return this.#used++;
     const flow = this.#free - 1;
     this.#free = this.#words[flow * WORDS + Word.nextFree];
@@ -261,16 +322,14 @@ export class FlowTable {
   /** Removes the flow that is idle longest among the next few that the hand points to. The table is not empty. */
   #evict(): void {
     let victim = -1;
-    for (let probes = 0; probes < EVICTION_PROBES && probes < this.#size;) {
+    for (let probes = 0; probes < EVICTION_PROBES && probes < this.size;) {
       const flow = this.#hand;
       this.#hand = flow + 1 < this.#used ? flow + 1 : 0;
-      if (this.#words[flow * WORDS + Word.kind] === 0) continue;
-      this.examining?.(flow);
+      if (this.#words[flow * WORDS + Word.kind] === 0 || flow === this.#reserved) continue;
       if (victim < 0 || this.lastSeen(flow) < this.lastSeen(victim)) victim = flow;
       probes++;
     }
     this.evicting?.(victim);
     this.remove(victim);
-    this.#evictions++;
   }
 }

@@ -28,8 +28,6 @@ export const Known = {
   again: 0x400,
   /** There may be holes in its stream. */
   holes: 0x800,
-  /** The connection is kept in short, see tcp-shortcut.ts: its words here are out of date. */
-  steady: 0x1000,
 } as const;
 
 const CHANGE = tcpEventCodes['state-change'];
@@ -306,6 +304,14 @@ export class TcpBook {
     this.eventEndpoint[index] = endpointAt(at);
     this.eventPreviousState[index] = previous;
     this.eventState[index] = state;
+  }
+
+  /** A segment of that end is at hand, which was in that state, and its peer in that one. */
+  begin(sender: number, own: number, peers: number): void {
+    this.eventCount = 0;
+    this.sender = sender;
+    this.senderState = own;
+    this.receiverState = peers;
   }
 
   /** Forgets both ends of a flow, and sets the states they are said to have had. */

@@ -11,7 +11,7 @@ import { beginStream, takeAcknowledgement, takeWindow } from './tcp-stream.ts';
 const { CLOSED, ESTABLISHED, LISTEN, SYN_RECEIVED, SYN_SENT, CLOSE_WAIT } = TcpState;
 
 /** Segment size without the option (RFC 9293 section 3.7.1). */
-const DEFAULT_MSS = 536;
+export const DEFAULT_MSS = 536;
 const UNSCALED_WINDOW = 65535;
 
 /** States in which an end still talks: a SYN with another number is then an old duplicate unless it can be newer. */
@@ -74,7 +74,8 @@ function sendSyn(book: TcpBook, segment: TcpSegment, e: number, active: number):
   book.learn(e, Known.syn);
   book.seqs[e + Word.iss] = segment.sequence;
   book.words[e + Word.active] = active;
-  readSynOptions(segment.packet, options);
+  const { view, transport, transportCaptured } = segment.packet;
+  readSynOptions(view, transport, transportCaptured, options);
   book.words[e + Word.ownMss] = options.mss === 0 ? DEFAULT_MSS : options.mss;
   book.words[e + Word.ownShift] = options.shift;
   settleOptions(book, e);

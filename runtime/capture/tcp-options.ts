@@ -30,10 +30,19 @@ export interface SynOptions {
  * nothing after the header's own end or after what was captured; a length byte of 0 or 1 ends the search.
  */
 export function findOption(packet: Packet, kind: number, length: number): number {
-  const view = packet.view;
-  const from = packet.transport;
+  return optionAt(packet.view, packet.transport, packet.transportCaptured, kind, length);
+}
+
+/** As findOption, of the header at `from`. */
+function optionAt(
+  view: DataView,
+  from: number,
+  captured: number,
+  kind: number,
+  length: number,
+): number {
   const headerLength = (view.getUint8(from + 12) >> 4) * 4;
-  const end = from + Math.min(headerLength, packet.transportCaptured);
+  const end = from + Math.min(headerLength, captured);
   let at = from + FIXED_HEADER;
   while (at + 1 < end) {
     const found = view.getUint8(at);
@@ -50,11 +59,15 @@ export function findOption(packet: Packet, kind: number, length: number): number
   return -1;
 }
 
-/** Reads the options of a SYN into `options`. */
-export function readSynOptions(packet: Packet, options: SynOptions): void {
-  const view = packet.view;
-  const mss = findOption(packet, MAXIMUM_SEGMENT_SIZE, 4);
-  const shift = findOption(packet, WINDOW_SCALE, 3);
+/** Reads the options of a SYN, whose header is at `from`, into `options`. */
+export function readSynOptions(
+  view: DataView,
+  from: number,
+  captured: number,
+  options: SynOptions,
+): void {
+  const mss = optionAt(view, from, captured, MAXIMUM_SEGMENT_SIZE, 4);
+  const shift = optionAt(view, from, captured, WINDOW_SCALE, 3);
   options.mss = mss < 0 ? 0 : view.getUint16(mss + 2);
   options.shift = shift < 0 ? -1 : Math.min(HIGHEST_SHIFT, view.getUint8(shift + 2));
 }

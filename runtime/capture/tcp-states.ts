@@ -19,6 +19,25 @@ export type TcpState = (typeof TcpState)[keyof typeof TcpState];
 /** One more than the highest state: the length of a table by state. */
 export const TCP_STATES = 12;
 
+/** How long a flow whose ends are both closed, or wait, is kept after its last segment. */
+export const DEAD_SECONDS = 60;
+/** How long one that is being opened or closed is: longer than systems go on trying. */
+const TRYING_SECONDS = 300;
+/** A clock that goes back so far belongs to another capture. */
+export const BACK_SECONDS = 1;
+
+/** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
+const KEPT: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);
+KEPT[TcpState.CLOSED] = KEPT[TcpState.TIME_WAIT] = KEPT[TcpState.LISTEN] = DEAD_SECONDS;
+KEPT[TcpState.SYN_SENT] = KEPT[TcpState.SYN_RECEIVED] = TRYING_SECONDS;
+KEPT[TcpState.FIN_WAIT_1] = KEPT[TcpState.FIN_WAIT_2] = TRYING_SECONDS;
+KEPT[TcpState.CLOSING] = KEPT[TcpState.LAST_ACK] = TRYING_SECONDS;
+
+/** Seconds of silence after which a flow whose ends are in these states is forgotten; Infinity for never. */
+export function secondsKept(first: number, second: number): number {
+  return Math.max(KEPT[first], KEPT[second]);
+}
+
 /** What {@link TcpTracker.eventKind} holds. */
 export const tcpEventCodes: Readonly<Record<TcpEvent, number>> = {
   'connect-request': 1,

@@ -8,7 +8,7 @@ import type { TcpSegment } from './tcp-segment.ts';
 import { after, apart, before, REACH } from './tcp-sequence.ts';
 import { TcpFlag, TcpState } from './tcp-states.ts';
 
-const MAX_DUPLICATE_ACKS = 255;
+export const MAX_DUPLICATE_ACKS = 255;
 const UNSCALED_WINDOW = 65535;
 
 const origin: HoleOrigin = { time: 0, timestamp: -1, identification: 0 };

@@ -2,21 +2,15 @@ import type { FlowTable } from './flow-table.ts';
 import { Middlebox } from './tcp-middlebox.ts';
 import { Packet } from './packet.ts';
 import { Known, PEER, placeOf, TcpBook, Word } from './tcp-book.ts';
-import { Shortcut } from './tcp-shortcut.ts';
+import { Shortcut, type ShortenedFlows } from './tcp-shortcut.ts';
 import { goesOn } from './tcp-stream.ts';
 import { onSyn, onSynAck } from './tcp-handshake.ts';
 import { TcpSegment } from './tcp-segment.ts';
-import { TcpFlag, TcpState, TCP_STATES } from './tcp-states.ts';
+import { BACK_SECONDS, DEAD_SECONDS, secondsKept, TcpFlag, TcpState } from './tcp-states.ts';
 import { onReset, onSegment } from './tcp-transitions.ts';
 
 export { TcpState, tcpEventCodes } from './tcp-states.ts';
 
-/** How long a flow whose ends are both closed, or wait, is kept after its last segment. */
-const DEAD_SECONDS = 60;
-/** How long one that is being opened or closed is: longer than systems go on trying. */
-const TRYING_SECONDS = 300;
-/** A clock that goes back so far belongs to another capture. */
-const BACK_SECONDS = 1;
 /**
  * Flows looked at to find those to forget, for each new flow and once in a number of segments: the records of all the
  * flows that are silent would drive those that are not out of the near caches.
@@ -24,17 +18,8 @@ const BACK_SECONDS = 1;
 const SWEEP = 8;
 const SWEEP_SEGMENTS = 32;
 
-/** Seconds of silence after which a flow is forgotten, by state of its ends; the longer of both counts. */
-const KEEP: Float64Array = new Float64Array(TCP_STATES).fill(Infinity);
-KEEP[TcpState.CLOSED] = KEEP[TcpState.TIME_WAIT] = KEEP[TcpState.LISTEN] = DEAD_SECONDS;
-KEEP[TcpState.SYN_SENT] = KEEP[TcpState.SYN_RECEIVED] = TRYING_SECONDS;
-KEEP[TcpState.FIN_WAIT_1] = KEEP[TcpState.FIN_WAIT_2] = TRYING_SECONDS;
-KEEP[TcpState.CLOSING] = KEEP[TcpState.LAST_ACK] = TRYING_SECONDS;
-
-type TrackedFlows = Pick<
-  FlowTable,
-  'capacity' | 'remove' | 'cid' | 'localPort' | 'isIPv6' | 'addressWord' | 'touch' | 'examining'
->;
+type TrackedFlows = ShortenedFlows &
+  Pick<FlowTable, 'capacity' | 'renew' | 'elsewhere' | 'localPort' | 'addressWord'>;
 
 /**
  * Follows both ends of every TCP connection from its segments, as a host between them must, and tells what each segment
@@ -49,6 +34,7 @@ export class TcpTracker extends TcpBook {
   #hand = 0;
   #segments = 0;
   #shortcut: Shortcut | undefined;
+  #stays = false;
 
   /**
    * @param timing whether round trips are measured: it costs a tenth of the time, and few programs look at them
@@ -65,12 +51,11 @@ export class TcpTracker extends TcpBook {
    */
   segment(packet: Packet, sender: number): void {
     this.eventCount = 0;
-    if (this.room < this.#flows.capacity) this.#grow(this.#flows.capacity);
+    this.prepare();
     const flow = sender >> 1;
     this.#meet(sender, packet.seconds);
     const at = placeOf(sender);
     const peer = at ^ PEER;
-    if (this.has(at, Known.steady)) this.#shortcut!.leave(flow);
     this.unlearn(at, Known.again);
     this.unlearn(peer, Known.again);
     this.sender = sender;
@@ -80,52 +65,61 @@ export class TcpTracker extends TcpBook {
     if (!segment.load(packet)) return;
     const silence = packet.seconds - this.lastSeen(flow);
     this.setLastSeen(flow, packet.seconds);
-    this.#count(flow, packet.seconds);
+    if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, packet.seconds);
     if (this.middle !== undefined || !goesOn(this, segment, at)) {
       this.#dispatch(segment, at, silence > DEAD_SECONDS || silence < -BACK_SECONDS);
       this.#schedule(flow);
     }
-    this.#shortcut?.enter(flow, at, packet.seconds);
     if (this.middle !== undefined) this.#watch(this.middle, sender, packet.seconds);
   }
 
   /**
-   * Takes the shortcut from here on: who has a segment first asks takesIPv4() or takesIPv6(). False where something must
-   * see every segment.
+   * Takes the shortcut from here on: who has a segment first asks takeIPv4() or takeIPv6(), and calls settle() after what
+   * segment() told was listened to. False where something must see every segment.
    *
-   * @param most connections of either IP version that are kept there, twice; a power of two
+   * @param asked kinds of events that are listened to, as bits by code
    */
-  shorten(most?: number): boolean {
+  shorten(asked: number): boolean {
     if (this.timing || this.middle !== undefined) return false;
-    this.#shortcut ??= new Shortcut(this, this.#flows, most);
-    this.#flows.examining = (flow) => this.#leave(flow);
+    if (this.#shortcut !== undefined) return true;
+    this.#shortcut = new Shortcut(this, this.#flows, asked);
+    this.#flows.elsewhere = this.#shortcut;
     return true;
   }
 
-  /** Takes the flow off the shortcut, if it is there, before someone else looks at it. */
-  #leave(flow: number): void {
-    if (this.numberOf(flow) !== this.#flows.cid(flow * 2)) return;
-    if (!this.has(placeOf(flow * 2), Known.steady)) return;
-    this.#shortcut!.leave(flow);
-    this.#flows.touch(flow, this.lastSeen(flow));
+  /** The endpoints' indices are kept by someone: no connection is moved any more but when it is looked for. */
+  stay(): void {
+    this.#stays = true;
   }
 
-  /**
-   * As segment(), of one whose connection merely goes on: it causes no event. False, with nothing done, for every other one.
-   *
-   * @param length bytes from the TCP header, which is whole, to the packet's end
-   */
-  takesIPv4(view: DataView, ip: number, transport: number, length: number, time: number): boolean {
-    if (!this.#shortcut!.takeIPv4(view, ip, transport, length, time)) return false;
-    this.#count(-1, time);
-    return true;
+  /** What the segment of that endpoint told was listened to: its connection may be one for the shortcut again. */
+  settle(sender: number): void {
+    const flow = sender >> 1;
+    if (this.#stays || this.numberOf(flow) !== this.#flows.cid(sender)) return;
+    if (!this.#shortcut!.settle(flow)) return;
+    this.setNumber(flow, 0);
+    this.#deadlines[flow] = Infinity;
   }
 
-  /** As takesIPv4. */
-  takesIPv6(view: DataView, ip: number, transport: number, length: number, time: number): boolean {
-    if (!this.#shortcut!.takeIPv6(view, ip, transport, length, time)) return false;
-    this.#count(-1, time);
-    return true;
+  /** Makes room for what is known of all flows. */
+  prepare(): void {
+    if (this.room < this.#flows.capacity) this.#grow(this.#flows.capacity);
+  }
+
+  /** The flow is followed at this index from now on; what is known of its ends is in the book already. */
+  adopt(flow: number, number: number, seconds: number): void {
+    this.setNumber(flow, number);
+    this.setLastSeen(flow, seconds);
+    this.#schedule(flow);
+  }
+
+  /** See Shortcut.takeIPv4. */
+  takeIPv4(view: DataView, ip: number, transport: number, length: number, time: number): number {
+    return this.#shortcut!.takeIPv4(view, ip, transport, length, time);
+  }
+
+  takeIPv6(view: DataView, ip: number, transport: number, length: number, time: number): number {
+    return this.#shortcut!.takeIPv6(view, ip, transport, length, time);
   }
 
   #watch(middle: Middlebox, sender: number, seconds: number): void {
@@ -181,12 +175,15 @@ export class TcpTracker extends TcpBook {
     }
   }
 
-  /** Starts the flow's records when the index stands for another flow than before. */
+  /** Starts the flow's records when the index stands for another flow than before, or the flow should be forgotten by now. */
   #meet(endpoint: number, seconds: number): void {
     const flow = endpoint >> 1;
-    const number = this.#flows.cid(endpoint);
-    if (this.numberOf(flow) === number) return;
-    this.setNumber(flow, number);
+    if (this.numberOf(flow) === this.#flows.cid(endpoint)) {
+      if (seconds - this.lastSeen(flow) <= DEAD_SECONDS || seconds <= this.#deadlines[flow]) return;
+      // Whether the hand came by meanwhile or not.
+      this.#flows.renew(flow);
+    }
+    this.setNumber(flow, this.#flows.cid(endpoint));
     this.setLastSeen(flow, seconds);
     this.restart(placeOf(endpoint), TcpState.CLOSED, TcpState.CLOSED);
     this.#schedule(flow);
@@ -211,12 +208,7 @@ export class TcpTracker extends TcpBook {
 
   /** Seconds of silence after which the flow of that end is forgotten. */
   #keep(at: number): number {
-    return Math.max(KEEP[this.words[at + Word.state]], KEEP[this.words[(at ^ PEER) + Word.state]]);
-  }
-
-  /** Of every segment, whichever way it takes: V8 then knows both branches when it compiles either way. */
-  #count(flow: number, now: number): void {
-    if (++this.#segments % SWEEP_SEGMENTS === 0) this.#sweep(flow, now);
+    return secondsKept(this.words[at + Word.state], this.words[(at ^ PEER) + Word.state]);
   }
 
   /** Forgets flows that ended long ago, a few looked at each time; never the one at hand. */

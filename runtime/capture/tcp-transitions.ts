@@ -10,17 +10,17 @@ const { CLOSED, CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } = Tcp
 const { LAST_ACK, LISTEN, SYN_RECEIVED, SYN_SENT, TIME_WAIT } = TcpState;
 
 /** What a segment tells an end about the two FINs: its own was acknowledged, its peer's arrived. */
-const ACKED = 1;
-const ARRIVED = 2;
+export const ACKED = 1;
+export const ARRIVED = 2;
 
 /** State after sending a FIN, by state; 0 where it stays. RFC 9293 section 3.6. */
-const AFTER_SENDING: Uint8Array = new Uint8Array(TCP_STATES);
+export const AFTER_SENDING: Uint8Array = new Uint8Array(TCP_STATES);
 AFTER_SENDING[SYN_RECEIVED] = FIN_WAIT_1;
 AFTER_SENDING[ESTABLISHED] = FIN_WAIT_1;
 AFTER_SENDING[CLOSE_WAIT] = LAST_ACK;
 
 /** State after ACKED | ARRIVED, by state * 4 + those bits; 0 where it stays. RFC 9293 section 3.3.2, figure 5, note 3. */
-const AFTER_CLOSING: Uint8Array = new Uint8Array(TCP_STATES * 4);
+export const AFTER_CLOSING: Uint8Array = new Uint8Array(TCP_STATES * 4);
 for (const [state, told, next] of [
   [SYN_RECEIVED, ARRIVED, CLOSE_WAIT],
   [ESTABLISHED, ARRIVED, CLOSE_WAIT],

@@ -217,6 +217,7 @@ class Replay {
     tracker.segment(packet, sender);
     if (packet.direction !== Direction.outbound || this.#vantage.isBetween) return;
     copies.remember(packet, sender);
+    tracker.stay();
     this.#pending.save(copies.entry, tracker);
   }
 

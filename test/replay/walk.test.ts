@@ -90,7 +90,7 @@ async function read(
     onlyProtocol: undefined,
     flows: false,
     tracking: false,
-    eventsOnly: false,
+    eventsOnly: undefined,
     fire,
     exits: true,
   };

@@ -237,10 +237,15 @@ export function packetStatements(
   return `fired: {\n${ofBothEnds(send, receive)}}\n`;
 }
 
-/** Packets fire nothing but what the tracker tells of TCP connections: most fire nothing at all. */
-export function isEventsOnly(enablings: readonly Enabling[]): boolean {
+/**
+ * The events of TCP connections that fire anything, as bits by code in the generated text, where packets fire nothing but
+ * these: most fire nothing at all. Else undefined.
+ */
+export function eventsOnly(enablings: readonly Enabling[]): string | undefined {
   const fired = enablings.flatMap(({ probe }) => probe.definition?.wire ?? []);
-  return fired.length > 0 && fired.every(({ on }) => on === 'tcp');
+  const events = new Set(fired.flatMap((wire) => (wire.on === 'tcp' ? [wire.event] : [])));
+  if (fired.length === 0 || fired.some(({ on }) => on !== 'tcp')) return undefined;
+  return [...events].map((event) => `1 << tcpEventCodes[${quote(event)}]`).join(' | ');
 }
 
 /** The IP protocols whose packets can fire the probe; undefined for any. */

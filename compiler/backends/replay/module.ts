@@ -12,7 +12,7 @@ import { ClauseState, ConstantPool, type ModuleState, StaticMemory } from './cla
 import {
   dispatchFunctions,
   estatsFunctions,
-  isEventsOnly,
+  eventsOnly,
   onlyProtocol,
   packetStatements,
 } from './dispatch.ts';
@@ -332,12 +332,12 @@ function walksOf({ module, firings }: Written, enablings: readonly Enabling[]): 
   if (associations || streams || marks) return 'const walks = undefined;\n';
   const inlined = flows ? undefined : packetStatements(enablings, module, firings);
   const fits = inlined !== undefined && inlined.length <= longestBlocks;
-  const eventsOnly = isEventsOnly(enablings);
-  const test = eventsOnly ? 'if (T.eventCount > 0) ' : '';
+  const events = eventsOnly(enablings);
+  const test = events === undefined ? '' : 'if (T.eventCount > 0) ';
   const fire = fits ? inlined : `${test}packet(p, seen, sender);\n`;
   const only = onlyProtocol(enablings);
   const exits = [...firings.values()].some((each) => each.exits);
-  const walked = { onlyProtocol: only, flows, tracking, eventsOnly, fire, exits };
+  const walked = { onlyProtocol: only, flows, tracking, eventsOnly: events, fire, exits };
   const functions = walkedFormats.map((format) => walkFunction(walked, format));
   return `${functions.join('')}const walks = { ${walkedFormats.join(', ')} };\n`;
 }

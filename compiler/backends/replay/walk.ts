@@ -24,8 +24,8 @@ export interface WalkedProgram {
   /** Flows are looked up; their TCP connections followed. */
   readonly flows: boolean;
   readonly tracking: boolean;
-  /** A segment of a connection that merely goes on fires nothing. */
-  readonly eventsOnly: boolean;
+  /** Nothing fires but these events of TCP connections, as bits by code, in the generated text; undefined where more does. */
+  readonly eventsOnly: string | undefined;
   /** Statements that fire what packet `p` fires, of whose members they name what they read; `seen` tells sending from receiving. */
   readonly fire: string;
   /** exit() may run in them. */
@@ -124,27 +124,33 @@ function names(statements: string): string {
   return `${met}${read}${others.join('')}${passed ? wholePacket : ''}`;
 }
 
-const shortening = 'const shortened = T.shorten();\n';
-
-/** Has the tracker take the segments that fire nothing. */
+/** Has the tracker take the segments that it can by the shortcut, most of which fire nothing. */
 function shortcut({ eventsOnly }: WalkedProgram): string {
-  if (!eventsOnly) return '';
+  if (eventsOnly === undefined) return '';
   const ofVersion = (version: 4 | 6): string =>
-    `T.takesIPv${version}(v, ip, transport, payloadLength, secondsOf(p, record))`;
-  return `if (shortened && (etherType === 0x0800 ? ${ofVersion(4)} : ${ofVersion(6)})) continue;
+    `T.takeIPv${version}(v, ip, transport, payloadLength, secondsOf(p, record))`;
+  return `const taken = !shortened ? -1 : etherType === 0x0800 ? ${ofVersion(4)} : ${ofVersion(6)};
+if (taken === -2) continue;
 `;
 }
 
 /** Looks the sender's end up, and has the tracker take the segment. */
-function senderOf({ onlyProtocol, flows, tracking }: WalkedProgram): string {
+function senderOf({ onlyProtocol, flows, tracking, eventsOnly }: WalkedProgram): string {
   if (!flows) return 'const sender = -1;\n';
-  const find = 'const sender = etherType === 0x0800 ? F.findIPv4(p) : F.find(p);\n';
-  if (!tracking) return find;
-  if (onlyProtocol === 6) return `${find}T.segment(p, sender);\n`;
-  return `${find}T.eventCount = 0;
+  const find = 'etherType === 0x0800 ? F.findIPv4(p) : F.find(p)';
+  if (eventsOnly !== undefined)
+    return `const sender = taken >= 0 ? taken : ${find};
+if (taken < 0) T.segment(p, sender);
+`;
+  const looked = `const sender = ${find};\n`;
+  if (!tracking) return looked;
+  if (onlyProtocol === 6) return `${looked}T.segment(p, sender);\n`;
+  return `${looked}T.eventCount = 0;
 if (protocol === 6) T.segment(p, sender);
 `;
 }
+
+const settling = 'if (shortened && taken < 0) T.settle(sender);\n';
 
 /**
  * A function that makes the walk over the records of one format in one buffer: see ReplayModule.walks in interface.ts. It
@@ -152,13 +158,15 @@ if (protocol === 6) T.segment(p, sender);
  */
 export function walkFunction(program: WalkedProgram, format: WalkedFormat): string {
   const { layout, meet: ofFormat, secondsOf, smallest, open } = framings[format];
-  const statements = `${senderOf(program)}${program.fire}`;
+  const { eventsOnly } = program;
+  const settle = eventsOnly === undefined ? '' : settling;
+  const statements = `${senderOf(program)}${program.fire}${settle}`;
   const passed = hasName(statements, 'p');
   const transport = passed || ofTransport.some((name) => hasName(statements, name));
   const same = passed ? constants : '';
   const stop = 'if (X.stopping) break;\n';
   return `function ${format}({ ${layout} }, v, seen, plain) {
-${meet(ofFormat)}${program.eventsOnly ? `${secondsOf}${shortening}` : ''}return (p, from, limit) => {
+${meet(ofFormat)}${eventsOnly === undefined ? '' : `${secondsOf}const shortened = T.shorten(${eventsOnly});\n`}return (p, from, limit) => {
 let at = from, record = -1, frameNumber = p.frameNumber;
 ${same}while (limit - at >= ${smallest}) {
 ${open}record = at;

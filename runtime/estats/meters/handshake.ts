@@ -64,7 +64,8 @@ export function handshake(columns: Columns): Meter {
     take(step: Step) {
       const { sender, receiver, segment } = step;
       if ((segment.flags & TcpFlag.SYN) === 0) return;
-      readSynOptions(segment.packet, options);
+      const { view, transport, transportCaptured } = segment.packet;
+      readSynOptions(view, transport, transportCaptured, options);
       sizeSent.values[sender] = sizeReceived.values[receiver] = options.mss;
       shiftSent.values[sender] = shiftReceived.values[receiver] = options.shift;
       offered.values[sender] = offerOf(step);
