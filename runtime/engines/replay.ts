@@ -47,8 +47,8 @@ const coalesced =
 /** Of aggregations: so many take long to print. */
 const manyKeys = 4096;
 
-/** Chunks of a file that are read before signals are let in. */
-const chunksBetweenRests = 4;
+/** How long signals may wait while a file is read, in milliseconds. */
+const longestStretch = 10;
 
 class Replay {
   readonly #options: ReplayOptions;
@@ -350,9 +350,14 @@ class Replay {
     const walk = this.#walkOf(reader);
     let more = true;
     let waited = true;
-    for (let chunk = 0; more && !this.#session.stopped; chunk++) {
+    let rested = 0;
+    while (more && !this.#session.stopped) {
       this.#drain(reader, walk);
-      if (waited || chunk % chunksBetweenRests === 0) await this.#rest(reader, progress);
+      const now = performance.now();
+      if (waited || now - rested > longestStretch) {
+        await this.#rest(reader, progress);
+        rested = now;
+      }
       if (this.#session.stopped) break;
       const filled = reader.fill();
       waited = typeof filled !== 'boolean';
