@@ -7,6 +7,13 @@ import {
 } from './ether-payload.ts';
 import { decodeIp, decodeIPv4, decodeIPv6 } from './ip.ts';
 import { fddi, fibreChannel, ipnet, tokenRing } from './link-lan.ts';
+import {
+  cooked2Direction,
+  cookedDirection,
+  familyVersion,
+  SLL2_HEADER,
+  SLL_HEADER,
+} from './link-header.ts';
 import { LinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
 import { continueWithZeros, LINK_SCRATCH } from './scratch.ts';
@@ -14,23 +21,9 @@ import { continueWithZeros, LINK_SCRATCH } from './scratch.ts';
 export const ETHERNET_HEADER = 14;
 /** With one VLAN tag. */
 const TAGGED_HEADER = 18;
-const SLL_HEADER = 16;
-const SLL2_HEADER = 20;
-
-/** linux/if_arp.h */
-const ARPHRD_LOOPBACK = 772;
 
 /** What Linux cooked captures put into the protocol field for a frame that starts with an 802.2 LLC header. */
 const COOKED_LLC = 0x0004;
-
-/** Linux's PACKET_HOST, _BROADCAST, _MULTICAST, _OTHERHOST, _OUTGOING. */
-const PACKET_TYPE_DIRECTIONS: readonly Direction[] = [
-  Direction.inbound,
-  Direction.inbound,
-  Direction.inbound,
-  Direction.unknown,
-  Direction.outbound,
-];
 
 /** Finds the IP header behind the packet's link layer: https://www.tcpdump.org/linktypes.html */
 export function decodeLink(packet: Packet): void {
@@ -84,15 +77,17 @@ export function decodeEthernet(packet: Packet, at: number): void {
 }
 
 function cooked(packet: Packet, at: number): void {
+  const { view } = packet;
   if (packet.end - at < SLL_HEADER) return;
-  setDirection(packet, packet.view.getUint16(at), packet.view.getUint16(at + 2));
-  cookedProtocol(packet, packet.view.getUint16(at + 14), at + SLL_HEADER);
+  setDirection(packet, cookedDirection(view, at));
+  cookedProtocol(packet, view.getUint16(at + 14), at + SLL_HEADER);
 }
 
 function cooked2(packet: Packet, at: number): void {
+  const { view } = packet;
   if (packet.end - at < SLL2_HEADER) return;
-  setDirection(packet, packet.view.getUint8(at + 10), packet.view.getUint16(at + 8));
-  cookedProtocol(packet, packet.view.getUint16(at), at + SLL2_HEADER);
+  setDirection(packet, cooked2Direction(view, at));
+  cookedProtocol(packet, view.getUint16(at), at + SLL2_HEADER);
 }
 
 function cookedProtocol(packet: Packet, protocol: number, at: number): void {
@@ -100,32 +95,17 @@ function cookedProtocol(packet: Packet, protocol: number, at: number): void {
   else if (protocol === COOKED_LLC) decodeLlc(packet, at);
 }
 
-/**
- * The capture format's own direction flag goes first. A loopback device's packets are captured once, on
- * their way in, yet this host has sent them too: their direction stays unknown.
- */
-function setDirection(packet: Packet, packetType: number, hardwareType: number): void {
-  if (packet.direction !== Direction.unknown || packetType >= PACKET_TYPE_DIRECTIONS.length) return;
-  const direction = PACKET_TYPE_DIRECTIONS[packetType];
-  if (hardwareType === ARPHRD_LOOPBACK && direction === Direction.inbound) return;
-  packet.direction = direction;
+/** The capture format's own direction flag goes first. */
+function setDirection(packet: Packet, direction: Direction): void {
+  if (packet.direction === Direction.unknown) packet.direction = direction;
 }
 
-/** A BSD address family in the byte order of the host that captured, which the value itself tells; network order for LOOP. */
+/** BSD's and OpenBSD's loopback devices. */
 function addressFamily(packet: Packet, at: number): void {
   if (packet.end - at < 4) return;
-  const little = packet.view.getUint32(at, true);
-  const family = little > 0xffff ? packet.view.getUint32(at) : little;
-  switch (family) {
-    case 2:
-      return decodeIPv4(packet, at + 4);
-    case 10: // AF_INET6 of Linux,
-    case 24: // of NetBSD and OpenBSD,
-    case 26: // of Solaris and illumos,
-    case 28: // of FreeBSD,
-    case 30: // of macOS.
-      return decodeIPv6(packet, at + 4);
-  }
+  const version = familyVersion(packet.view, at);
+  if (version === 4) decodeIPv4(packet, at + 4);
+  else if (version === 6) decodeIPv6(packet, at + 4);
 }
 
 /** RFC 1661, with or without the address and control bytes of RFC 1662. */

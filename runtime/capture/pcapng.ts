@@ -1,6 +1,7 @@
 import { LARGEST_RECORD } from './input.ts';
 import { isSupportedLinkType, unsupportedLinkType } from './linktypes.ts';
 import { Direction, type Packet } from './packet.ts';
+import { directionIn, findOption, Option, padded } from './pcapng-options.ts';
 import { RecordReader, type Records } from './record-reader.ts';
 import { Timescale } from './timescale.ts';
 
@@ -15,19 +16,6 @@ export const Block = {
   section: 0x0a0d0d0a,
 } as const;
 
-/** Codes of options; those of different blocks share numbers. */
-export const Option = {
-  end: 0,
-  comment: 1,
-  name: 2,
-  packetFlags: 2,
-  application: 4,
-  droppedByInterface: 5,
-  droppedBySystem: 7,
-  resolution: 9,
-  offset: 14,
-} as const;
-
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const MICROSECONDS = 6;
 
@@ -40,14 +28,6 @@ const SMALLEST_INTERFACE = SMALLEST_BLOCK + 8;
 const SMALLEST_PACKET = SMALLEST_BLOCK + 20;
 const SMALLEST_STATISTICS = SMALLEST_BLOCK + 12;
 const SMALLEST_SIMPLE_PACKET = SMALLEST_BLOCK + 4;
-
-/** Bits 0 and 1 of the packet flags. */
-const FLAG_DIRECTIONS: readonly Direction[] = [
-  Direction.unknown,
-  Direction.inbound,
-  Direction.outbound,
-  Direction.unknown,
-];
 
 interface Interface {
   readonly linkType: number;
@@ -208,19 +188,8 @@ export class PcapngReader extends RecordReader {
     return `pcap${this.#unnamed++}`;
   }
 
-  /**
-   * Offset of the value of the first option `code` between `at` and `end` that has `atLeast` bytes or more, all of them
-   * before `end`; else -1.
-   */
   #option(at: number, end: number, code: number, atLeast: number): number {
-    while (at + 4 <= end) {
-      const found = this.#uint16(at);
-      const length = this.#uint16(at + 2);
-      if (found === Option.end || at + 4 + length > end) return -1;
-      if (found === code && length >= atLeast) return at + 4;
-      at += 4 + padded(length);
-    }
-    return -1;
+    return findOption(this.input.view, this.#littleEndian, [at, end], code, atLeast);
   }
 
   /** An enhanced or an obsolete packet block: they differ in the interface number's width. */
@@ -233,13 +202,8 @@ export class PcapngReader extends RecordReader {
     const options = start + padded(captured);
     const end = at + length - AFTER_BODY;
     from.time.stamp(packet, this.#uint32(at + 12), this.#uint32(at + 16));
-    packet.direction = options + 8 <= end ? this.#direction(options, end) : Direction.unknown;
+    packet.direction = directionIn(this.input.view, this.#littleEndian, options, end);
     return this.#deliver(packet, from, start, captured, this.#uint32(at + 24));
-  }
-
-  #direction(options: number, end: number): Direction {
-    const flags = this.#option(options, end, Option.packetFlags, 4);
-    return flags < 0 ? Direction.unknown : FLAG_DIRECTIONS[this.#uint32(flags) & 3];
   }
 
   /**
@@ -309,9 +273,4 @@ export class PcapngReader extends RecordReader {
   #doesNotFit(captured: number): false {
     return this.fail(`the packet length ${captured} does not fit into its block`);
   }
-}
-
-/** Block and option bodies are padded to 32 bits; `length` is below 2^31. */
-function padded(length: number): number {
-  return (length + 3) & ~3;
 }

@@ -83,10 +83,10 @@ export class Vantage {
     if (this.#byAddress) for (const part of setting.split(',')) this.#add(part);
   }
 
-  /** What every packet of that direction is, bits of `Seen`; undefined when that depends on its addresses. */
-  fixed(direction: Direction): number | undefined {
-    if (this.#always) return Seen.both;
-    return this.#byAddress ? undefined : BY_DIRECTION[direction];
+  /** By direction what every packet is, bits of `Seen`; undefined when that depends on addresses. */
+  get fixed(): readonly number[] | undefined {
+    if (this.#byAddress) return undefined;
+    return Array.from(BY_DIRECTION, (seen) => (this.#always ? Seen.both : seen));
   }
 
   /** Bits of `Seen`. */

@@ -227,11 +227,15 @@ class Replay {
   /** The program's own walk over the reader's records; undefined where it has none. */
   #walkOf(reader: CaptureReader): (() => number) | undefined {
     const { walks, timers } = this.#module;
-    const seen = this.#vantage.fixed(Direction.unknown);
-    if (walks === undefined || seen === undefined) return undefined;
+    const ways = this.#vantage.fixed;
+    if (walks === undefined || ways === undefined) return undefined;
     if (this.#innermost !== undefined || this.#vantage.isBetween) return undefined;
     if (timers.length > 0 || this.#rows !== undefined) return undefined;
-    return walkerOf(walks, reader, seen, this.#packet, (each) => this.#process(each));
+    const tracker = this.#tracker;
+    const track = (packet: Packet, sender: number): void => {
+      if (tracker !== undefined) this.#track(packet, sender, tracker);
+    };
+    return walkerOf(walks, reader, ways, this.#packet, (each) => this.#process(each), track);
   }
 
   /** Processes what the reader has at hand. */

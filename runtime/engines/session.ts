@@ -20,6 +20,8 @@ import { Fault } from '../fault.ts';
 import { Memory, ObjectArray } from '../memory.ts';
 import type { ChosenPackets } from '../replay/chosen-packets.ts';
 import { Host } from '../replay/host.ts';
+import { linkHeader } from '../capture/link-header.ts';
+import { blockDirection } from '../capture/pcapng-options.ts';
 import { quadSlot } from '../tables/quad-map.ts';
 import { wordSlot } from '../tables/word-map.ts';
 import { Subroutines } from '../subroutines/subroutines.ts';
@@ -165,6 +167,8 @@ export class Session<Frame, Module extends OwnProbes<Frame>> {
       },
       wordSlot,
       quadSlot,
+      linkHeader,
+      blockDirection,
       tcpEventCodes,
     };
     // eslint-disable-next-line no-new-func

@@ -5,12 +5,14 @@ import { describe, expect, test, vi } from 'vitest';
 import { walkedFormats, type ReplayModule } from '../../compiler/backends/replay/interface.ts';
 import { walkFunction } from '../../compiler/backends/replay/walk.ts';
 import { decode } from '../../runtime/capture/decode.ts';
+import { linkHeader, WALKED_LINKS } from '../../runtime/capture/link-header.ts';
 import { Packet } from '../../runtime/capture/packet.ts';
+import { blockDirection } from '../../runtime/capture/pcapng-options.ts';
 import { InterfaceRegistry, openCapture } from '../../runtime/capture/reader.ts';
 import { walkerOf } from '../../runtime/replay/walker.ts';
 import { StringTable } from '../../runtime/tables/strings.ts';
-import { concat } from '../capture/build.ts';
-import { pcap, PcapngBuilder } from '../capture/build-file.ts';
+import { concat, sll, sll2 } from '../capture/build.ts';
+import { type Frame, pcap, PcapngBuilder } from '../capture/build-file.ts';
 import { IP_PACKETS, LINKS } from '../capture/frames.ts';
 import { Folder } from '../capture/read.ts';
 import { recording, run } from './support.ts';
@@ -95,12 +97,22 @@ async function read(
     exits: true,
   };
   const text = walkedFormats.map((format) => walkFunction(program, format)).join('');
-  const make = new Function('X', `${text}return { ${walkedFormats.join(', ')} };`) as (
-    context: unknown,
-  ) => NonNullable<ReplayModule<Packet>['walks']>;
+  const make = new Function(
+    'X',
+    'linkHeader',
+    'blockDirection',
+    `${text}return { ${walkedFormats.join(', ')} };`,
+  ) as (...names: unknown[]) => NonNullable<ReplayModule<Packet>['walks']>;
   const reader = await openCapture(path, new InterfaceRegistry());
   const packet = new Packet();
-  const walk = walkerOf(make(context), reader, 3, packet, plain);
+  const walk = walkerOf(
+    make(context, linkHeader, blockDirection),
+    reader,
+    [3, 2, 1],
+    packet,
+    plain,
+    plain,
+  );
   do {
     while (!context.stopping && reader.next(packet)) {
       plain(packet);
@@ -121,30 +133,53 @@ async function compare(path: string, most?: number): Promise<Walked> {
   return walked;
 }
 
-const ethernet = LINKS.filter(([linkType]) => linkType === 1).map(([, wrap]) => wrap);
+const linksOf = (linkType: number): ((packet: Uint8Array) => Uint8Array)[] =>
+  LINKS.filter(([type]) => type === linkType).map(([, wrap]) => wrap);
 
-/** An Ethernet frame of a usual packet, half of the time with changed bytes or cut. */
-const frame = fc
-  .tuple(
-    fc.constantFrom(...ethernet, ...Array<(typeof ethernet)[0]>(8).fill(ethernet[0])),
-    fc.constantFrom(...IP_PACKETS),
-    fc.array(fc.tuple(fc.nat(79), fc.integer({ min: 0, max: 255 })), { maxLength: 1 }),
-    fc.option(fc.nat(), { freq: 1 }),
-  )
-  .map(([wrap, packet, changes, cut]) => {
-    const bytes = wrap(packet).slice();
-    for (const [at, value] of changes) bytes[at % bytes.length] = value;
-    return bytes.subarray(0, cut === null ? bytes.length : cut % (bytes.length + 1));
-  });
+const ethernet = linksOf(1);
 
-const records = fc.array(
-  fc.record({
-    data: frame,
-    seconds: fc.constantFrom(0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1),
-    nanoseconds: fc.constantFrom(0, 5000, 1e6, 999_999_000, 1_000_000_000, 4_000_000_000),
-    wireLength: fc.constantFrom(0, 60, 1514, 2 ** 32 - 1),
-  }),
-  { minLength: 2, maxLength: 12 },
+/** Of link types that have nothing before the IP header, or that are many ways to write one, these. */
+const wrapsOf: Readonly<Record<number, readonly ((packet: Uint8Array) => Uint8Array)[]>> = {
+  1: [...ethernet, ...Array<(typeof ethernet)[0]>(8).fill(ethernet[0])],
+  113: [0, 3, 4, 9].map((type) => (packet) => sll(type, packet)),
+  276: [0, 3, 4, 9].map((type) => (packet) => sll2(type, packet)),
+  0: linksOf(0),
+  108: linksOf(108),
+  9: linksOf(9),
+  ...Object.fromEntries([12, 14, 101, 228, 229].map((type) => [type, linksOf(101)])),
+};
+
+/** Ethernet as often as all the others. */
+const linkType = fc.oneof(fc.constant(1), fc.constantFrom(...Object.keys(wrapsOf).map(Number)));
+
+/** A frame of a usual packet, half of the time with changed bytes or cut. */
+const frameOf = (type: number): fc.Arbitrary<Uint8Array> =>
+  fc
+    .tuple(
+      fc.constantFrom(...wrapsOf[type]),
+      fc.constantFrom(...IP_PACKETS),
+      fc.array(fc.tuple(fc.nat(79), fc.integer({ min: 0, max: 255 })), { maxLength: 1 }),
+      fc.option(fc.nat(), { freq: 1 }),
+    )
+    .map(([wrap, packet, changes, cut]) => {
+      const bytes = wrap(packet).slice();
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      return bytes.subarray(0, cut === null ? bytes.length : cut % (bytes.length + 1));
+    });
+
+const recordsOf = (type: number): fc.Arbitrary<readonly Frame[]> =>
+  fc.array(
+    fc.record({
+      data: frameOf(type),
+      seconds: fc.constantFrom(0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1),
+      nanoseconds: fc.constantFrom(0, 5000, 1e6, 999_999_000, 1_000_000_000, 4_000_000_000),
+      wireLength: fc.constantFrom(0, 60, 1514, 2 ** 32 - 1),
+    }),
+    { minLength: 2, maxLength: 12 },
+  );
+
+const captures = linkType.chain((type) =>
+  fc.record({ type: fc.constant(type), frames: recordsOf(type) }),
 );
 
 const formats = fc.record({
@@ -156,7 +191,7 @@ const formats = fc.record({
 /** A block of pcapng: most are of packets. */
 const packetBlock = fc.record({
   kind: fc.constantFrom('packet', 'packet', 'packet', 'packet', 'packet', 'simple', 'obsolete'),
-  data: frame,
+  data: fc.oneof(frameOf(1), frameOf(113)),
   from: fc.constantFrom(0, 0, 0, 1, 1, 2),
   time: fc.constantFrom(0n, 5n, 2n ** 32n - 1n, 1n << 50n, 2n ** 64n - 1n),
   wireLength: fc.constantFrom(undefined, 60, 1514),
@@ -169,7 +204,7 @@ const sections = fc.array(
     bigEndian: fc.boolean(),
     interfaces: fc.array(
       fc.record({
-        linkType: fc.constantFrom(1, 1, 1, 101),
+        linkType: fc.constantFrom(1, 1, 1, 113, 113, 101),
         resolution: fc.constantFrom(6, 9, 0x80, 20),
         offset: fc.constantFrom(0n, 3n),
       }),
@@ -222,8 +257,8 @@ describe('the walk finds what the reader and the decoder find', () => {
     let common = 0;
     const damage = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { freq: 1 });
     await fc.assert(
-      fc.asyncProperty(records, formats, damage, fc.nat(), async (made, format, wrong, cut) => {
-        const bytes = pcap(made, format);
+      fc.asyncProperty(captures, formats, damage, fc.nat(), async (made, format, wrong, cut) => {
+        const bytes = pcap(made.frames, { ...format, linkType: made.type });
         if (wrong !== null) bytes[24 + (wrong[0] % (bytes.length - 24))] = wrong[1];
         const end = cut % 3 === 0 ? 24 + (cut % (bytes.length - 24)) : bytes.length;
         common += (await compare(folder.file(bytes.subarray(0, end)))).common;
@@ -231,6 +266,14 @@ describe('the walk finds what the reader and the decoder find', () => {
       { numRuns: 250 },
     );
     expect(common).toBeGreaterThan(100);
+  });
+
+  test.each(Object.keys(wrapsOf).map(Number))('behind headers of link type %i', async (type) => {
+    const frames = IP_PACKETS.flatMap((packet) =>
+      wrapsOf[type].map((wrap) => ({ data: wrap(packet) })),
+    );
+    const { common } = await compare(folder.file(pcap([...frames, ...frames], { linkType: type })));
+    expect(common > 0).toBe(WALKED_LINKS.has(type));
   });
 
   test('until the program stops', async () => {
@@ -251,12 +294,12 @@ describe('the walk finds what the reader and the decoder find', () => {
   });
 });
 
-/** Ethernet in pcap, of little or big endian, and pcapng: what a walk can take. */
+/** A pcap of one of the link types, or a pcapng: what a walk can take. */
 function isWalked(file: string): boolean {
   if (file.endsWith('.pcapng')) return true;
   if (!file.endsWith('.pcap')) return false;
-  const [magic, linkType] = [0, 20].map((at) => readFileSync(recording(file)).readUInt32LE(at));
-  return (magic === 0xa1b2c3d4 || magic === 0xa1b23c4d) && linkType === 1;
+  const [magic, type] = [0, 20].map((at) => readFileSync(recording(file)).readUInt32LE(at));
+  return (magic === 0xa1b2c3d4 || magic === 0xa1b23c4d) && WALKED_LINKS.has(type);
 }
 
 const programs = [

@@ -101,6 +101,15 @@ export interface ReplayModuleText {
   readonly needs: ReplayNeeds;
 }
 
+/** What ReplayRuntime.linkHeader() tells: the header's length in the lowest six bits, and these. */
+export const linkHeaderBits = {
+  length: 0x3f,
+  ipv6: 0x40,
+  /** It holds an ethertype. */
+  typed: 0x80,
+  directionShift: 8,
+} as const;
+
 /** Formats that walks are made for. */
 export const walkedFormats = ['pcap', 'pcapng'] as const;
 export type WalkedFormat = (typeof walkedFormats)[number];
@@ -129,6 +138,14 @@ export type RecordLayout<Packet> =
       }[];
     });
 
+/** What directions mean to a walk. */
+export interface WalkedDirections {
+  /** By direction, what a packet is seen as: bit 1 a send, bit 2 a receive. */
+  readonly ways: readonly number[];
+  /** The direction of most packets is known. */
+  readonly directed: boolean;
+}
+
 /**
  * Takes the whole records from offset `at` of the buffer to before `limit`, whose frames count on from the packet's, and
  * fires what each fires. Returns the offset of the first record that it did not take: one that is not whole or looks
@@ -151,8 +168,9 @@ export interface ReplayModule<Packet> {
   /** Fires what the TCP tracker tells of one end without a packet; `p` has a time and no bytes. */
   readonly connection: (p: Packet, e: number) => void;
   /**
-   * Make the program's walk over Ethernet frames in one buffer; undefined for a program that needs more of each packet
-   * than that. `seen` is of every packet; those that are not common go to `plain`, with their record's part set.
+   * Make the program's walk over one buffer; undefined for a program that needs more of each packet than that. Packets that
+   * are not common go to `plain`, with their record's part set. `track` has the TCP tracker take a segment whose direction is
+   * known.
    */
   readonly walks:
     | Readonly<
@@ -161,8 +179,9 @@ export interface ReplayModule<Packet> {
           (
             layout: RecordLayout<Packet>,
             view: DataView,
-            seen: number,
+            seen: WalkedDirections,
             plain: (packet: Packet) => void,
+            track: (packet: Packet, sender: number) => void,
           ) => Walk<Packet>
         >
       >
@@ -212,6 +231,10 @@ export interface ReplayRuntime {
   /** Where the string table's maps of addresses begin to look for a key: see addressLookup(). */
   readonly wordSlot: (key: number) => number;
   readonly quadSlot: (a: number, b: number, c: number, d: number) => number;
+  /** What link headers other than Ethernet's say: see linkHeaderBits. */
+  readonly linkHeader: (linkType: number, view: DataView, at: number, captured: number) => number;
+  /** Which way the packet of a block of pcapng went. */
+  readonly blockDirection: (view: DataView, littleEndian: boolean, at: number) => number;
   /** Codes of TcpTracker.eventKind. */
   readonly tcpEventCodes: Readonly<Record<TcpEvent, number>>;
 }

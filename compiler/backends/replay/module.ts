@@ -293,7 +293,7 @@ function moduleText(
     storedVariable(each, module.layout !== undefined),
   );
   return {
-    source: `'use strict';\nconst { K, A, V, S, C, F, T, Q, U, X, L, M, R, P, D, tcpEventCodes, wordSlot, quadSlot } = runtime;\n${storage(program)}${aggregationNames(program)}${columnNames(module)}${literals}${functions}${rest}`,
+    source: `'use strict';\nconst { K, A, V, S, C, F, T, Q, U, X, L, M, R, P, D, tcpEventCodes, wordSlot, quadSlot, linkHeader, blockDirection } = runtime;\n${storage(program)}${aggregationNames(program)}${columnNames(module)}${literals}${functions}${rest}`,
     tables: {
       constants: module.pool.values,
       arrays: variables.flatMap((variable) =>

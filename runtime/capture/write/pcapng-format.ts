@@ -1,5 +1,6 @@
 import { Direction } from '../packet.ts';
-import { Block, BYTE_ORDER_MAGIC, Option } from '../pcapng.ts';
+import { Block, BYTE_ORDER_MAGIC } from '../pcapng.ts';
+import { Option } from '../pcapng-options.ts';
 import { type Format, type Frame, padded } from './format.ts';
 import type { RecordFile } from './record-file.ts';
 
