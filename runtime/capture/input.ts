@@ -45,7 +45,11 @@ export class Input {
   fill(): boolean | Promise<boolean> {
     this.#makeRoom();
     const got = this.source.read(this.bytes, this.limit);
-    return typeof got === 'number' ? this.#add(got) : got.then((count) => this.#add(count));
+    return typeof got === 'number' ? this.#add(got) : this.#addLater(got);
+  }
+
+  async #addLater(got: Promise<number>): Promise<boolean> {
+    return this.#add(await got);
   }
 
   #add(count: number): boolean {

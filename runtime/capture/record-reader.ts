@@ -86,11 +86,15 @@ export abstract class RecordReader implements CaptureReader {
     if (this.error !== undefined) return false;
     try {
       const filled = this.input.fill();
-      if (typeof filled === 'boolean') return this.#filled(filled);
-      return filled.then(
-        (more) => this.#filled(more),
-        (error: unknown) => this.#unreadable(error),
-      );
+      return typeof filled === 'boolean' ? this.#filled(filled) : this.#filledLater(filled);
+    } catch (error) {
+      return this.#unreadable(error);
+    }
+  }
+
+  async #filledLater(filled: Promise<boolean>): Promise<boolean> {
+    try {
+      return this.#filled(await filled);
     } catch (error) {
       return this.#unreadable(error);
     }

@@ -110,6 +110,8 @@ class Replay {
     this.#timers = new Timers(this.#module.timers.map((timer) => this.#inTime(timer)));
   }
 
+  readonly #stopped = (): boolean => this.#context.stopping;
+
   #setClock({ seconds, nanoseconds }: Clock): void {
     this.#clock.seconds = seconds;
     this.#clock.nanoseconds = nanoseconds;
@@ -244,12 +246,11 @@ class Replay {
     const packet = this.#packet;
     const { writesMarked } = this.#chosen;
     const hasTimers = this.#module.timers.length > 0;
-    const stopped = (): boolean => this.#context.stopping;
     const rows = this.#rows;
     while (!this.#context.stopping && reader.next(packet)) {
       if (this.#packets++ === 0) this.#firstPacket(packet);
       if (hasTimers) {
-        this.#timers.advance(packet, stopped);
+        this.#timers.advance(packet, this.#stopped);
         if (this.#context.stopping) break;
       }
       if (rows !== undefined) {
@@ -352,13 +353,13 @@ class Replay {
   async #readAll(reader: CaptureReader): Promise<void> {
     const { progress } = this.#options;
     const walk = this.#walkOf(reader);
-    let more = true;
     let waited = true;
     let rested = 0;
-    while (more && !this.#session.stopped) {
+    for (let more = !this.#session.stopped; more;) {
       this.#drain(reader, walk);
-      const now = performance.now();
-      if (waited || now - rested > longestStretch) {
+      // Not performance.now(), which makes Node load a dozen modules.
+      const now = Date.now();
+      if (waited || Math.abs(now - rested) > longestStretch) {
         await this.#rest(reader, progress);
         rested = now;
       }
