@@ -153,7 +153,7 @@ function names(statements: string): string {
  * Whether it may: it would have to leave the shortcut all the time to connections whose segments are known to go either
  * way, for one may be the second copy of another.
  */
-const shortening = (eventsOnly: boolean): string =>
+const shortening = (eventsOnly: string): string =>
   `const shortened = !directed && T.shorten(${eventsOnly});\n`;
 
 /** Has the tracker take the segments that it can by the shortcut, most of which fire nothing. */
