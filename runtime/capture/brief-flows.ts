@@ -3,7 +3,8 @@
  * first half, a cache line. The records of those that are alive lie close together; those of the ones that have ended lie
  * behind one another in the order in which they ended, so that nobody looks at them until they are forgotten.
  */
-import { below, compare, comparePorts, hashPart, settleHash } from './flow-hash.ts';
+import { hashPart, settleHash } from '../hash.ts';
+import { below, compare, comparePorts } from './flow-order.ts';
 import { IPV4_ADDRESSES, IPV6_ADDRESS_BYTES, IPV6_ADDRESSES } from './flow-key.ts';
 import { ADDRESS_WORDS, IN_USE, IPV6, Word } from './flow-record.ts';
 import { FlowSlots } from './flow-slots.ts';

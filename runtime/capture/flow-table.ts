@@ -1,4 +1,5 @@
-import { compare, comparePorts, hashPart, settleHash } from './flow-hash.ts';
+import { hashPart, settleHash } from '../hash.ts';
+import { compare, comparePorts } from './flow-order.ts';
 import { FlowKey, IPV4_ADDRESSES } from './flow-key.ts';
 import {
   ADDRESS_WORDS,

@@ -6,17 +6,16 @@
  * An empty slot is marked by 0 and an entry by its id + 1, so 0 and every other word are legal keys.
  */
 
+import { hashPart, placeOfWord, settleHash } from '../hash.ts';
+
 const INITIAL_ENTRIES = 16;
 
-/** Mixes one more word into a hash (the 32-bit finalizer of MurmurHash3, on `hash ^ word`). */
-function mix(hash: number, word: number): number {
-  let h = hash ^ word;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) + 0x9e3779b9) | 0;
-}
-
-const SEED = 0x2545f491;
+const hash1 = (a: number): number => settleHash(hashPart(a, 0));
+const hash2 = (a: number, b: number): number => settleHash((hashPart(a, 0) + hashPart(b, 1)) | 0);
+const hash3 = (a: number, b: number, c: number): number =>
+  settleHash((hashPart(a, 0) + hashPart(b, 1) + hashPart(c, 2)) | 0);
+const hash4 = (a: number, b: number, c: number, d: number): number =>
+  settleHash((hashPart(a, 0) + hashPart(b, 1) + hashPart(c, 2) + hashPart(d, 3)) | 0);
 
 /** How many more entries there may be, in all tables that share it. */
 export class EntryBudget {
@@ -75,7 +74,7 @@ export class KeyTable {
 
   /** The entry of the empty key, for tables of width 0. */
   find0(): number {
-    return this.lookup0() === 0 ? 0 : this.#insert(SEED, 0, 0, 0, 0);
+    return this.lookup0() === 0 ? 0 : this.#insert(settleHash(0), 0, 0, 0, 0);
   }
 
   lookup0(): number {
@@ -84,44 +83,44 @@ export class KeyTable {
 
   /** The entry of that key, made when absent; -1 when the table is at its limit. */
   find1(a: number): number {
-    const hash = mix(SEED, a);
+    const hash = hash1(a);
     const id = this.#search1(hash, a | 0);
     return id >= 0 ? id : this.#insert(hash, a, 0, 0, 0);
   }
 
   /** The entry of that key; -1 when absent. */
   lookup1(a: number): number {
-    return this.#search1(mix(SEED, a), a | 0);
+    return this.#search1(hash1(a), a | 0);
   }
 
   find2(a: number, b: number): number {
-    const hash = mix(mix(SEED, a), b);
+    const hash = hash2(a, b);
     const id = this.#search2(hash, a | 0, b | 0);
     return id >= 0 ? id : this.#insert(hash, a, b, 0, 0);
   }
 
   lookup2(a: number, b: number): number {
-    return this.#search2(mix(mix(SEED, a), b), a | 0, b | 0);
+    return this.#search2(hash2(a, b), a | 0, b | 0);
   }
 
   find3(a: number, b: number, c: number): number {
-    const hash = mix(mix(mix(SEED, a), b), c);
+    const hash = hash3(a, b, c);
     const id = this.#search3(hash, a | 0, b | 0, c | 0);
     return id >= 0 ? id : this.#insert(hash, a, b, c, 0);
   }
 
   lookup3(a: number, b: number, c: number): number {
-    return this.#search3(mix(mix(mix(SEED, a), b), c), a | 0, b | 0, c | 0);
+    return this.#search3(hash3(a, b, c), a | 0, b | 0, c | 0);
   }
 
   find4(a: number, b: number, c: number, d: number): number {
-    const hash = mix(mix(mix(mix(SEED, a), b), c), d);
+    const hash = hash4(a, b, c, d);
     const id = this.#search4(hash, a | 0, b | 0, c | 0, d | 0);
     return id >= 0 ? id : this.#insert(hash, a, b, c, d);
   }
 
   lookup4(a: number, b: number, c: number, d: number): number {
-    return this.#search4(mix(mix(mix(mix(SEED, a), b), c), d), a | 0, b | 0, c | 0, d | 0);
+    return this.#search4(hash4(a, b, c, d), a | 0, b | 0, c | 0, d | 0);
   }
 
   /** For any width: the first `width` of `words` are the key. */
@@ -226,9 +225,9 @@ export class KeyTable {
 
   /** As the written-out hashes do, so that findN and find1 to find4 can be mixed. */
   #hashOf(words: Int32Array): number {
-    let hash = SEED;
-    for (let i = 0; i < this.width; i++) hash = mix(hash, words[i]);
-    return hash;
+    let sum = 0;
+    for (let i = 0; i < this.width; i++) sum = (sum + hashPart(words[i], placeOfWord(i))) | 0;
+    return settleHash(sum);
   }
 
   /** Makes the entry of an absent key; words past the width are ignored. */

@@ -3,6 +3,7 @@
  * words and their number side by side.
  */
 
+import { hashPart, settleHash } from '../hash.ts';
 import { addressRecordWords as recordWords } from '../../compiler/backends/replay/interface.ts';
 
 export class QuadMap {
@@ -62,7 +63,7 @@ export class QuadMap {
 }
 
 export function quadSlot(a: number, b: number, c: number, d: number): number {
-  const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77) ^ Math.imul(c, 0xc2b2ae3d);
-  const hash = Math.imul(mixed + d, 0x27d4eb2f);
-  return hash ^ (hash >>> 15);
+  const first = (hashPart(a, 0) + hashPart(b, 1)) | 0;
+  const second = (hashPart(c, 2) + hashPart(d, 3)) | 0;
+  return settleHash((first + second) | 0);
 }

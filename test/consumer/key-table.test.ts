@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { hashPart, settleHash } from '../../runtime/hash.ts';
 import { IdTable } from '../../runtime/tables/id-table.ts';
 import { EntryBudget, KeyTable } from '../../runtime/tables/key-table.ts';
 import { QuadMap } from '../../runtime/tables/quad-map.ts';
@@ -173,4 +176,53 @@ describe('IdTable', () => {
       }),
     );
   });
+});
+
+/** The hashes that tables use: of one word, of several, and of the string table's maps of addresses. */
+const hashes = `
+const { hashPart, settleHash } = await import('./runtime/hash.ts');
+const { wordSlot } = await import('./runtime/tables/word-map.ts');
+const { quadSlot } = await import('./runtime/tables/quad-map.ts');
+const hashes = [
+  (key) => settleHash(hashPart(key, 0)) & 0xfff,
+  (key) => settleHash((hashPart(key, 0) + hashPart(key << 16, 8)) | 0) & 0xfff,
+  (key) => wordSlot(key, 0x1fff) >> 1,
+  (key) => quadSlot(0x20010db8, 0, 0, key) & 0xfff,
+];
+`;
+
+function run(script: string): unknown {
+  const folder = new URL('../..', import.meta.url);
+  const options = { cwd: folder, encoding: 'utf8' } as const;
+  const args = ['--no-warnings', '--input-type=module', '-e', `${hashes}${script}`];
+  return JSON.parse(execFileSync(process.execPath, args, options));
+}
+
+test('keys that collide in one process do not in another', () => {
+  const colliding = run(`const colliding = hashes.map((hash) => {
+    const keys = [];
+    for (let i = 1; keys.length < 64; i++) {
+      // In no order that a product could keep.
+      const key = Math.imul(i ^ Math.imul(i, i), 0x9e3779b1);
+      if (hash(key) === 5) keys.push(key);
+    }
+    return keys;
+  });
+  console.log(JSON.stringify(colliding));`) as readonly (readonly number[])[];
+  const slots = run(
+    `console.log(JSON.stringify(${JSON.stringify(colliding)}.map((keys, i) => new Set(keys.map((key) => hashes[i](key))).size)));`,
+  ) as readonly number[];
+  expect(slots).toHaveLength(4);
+  for (const different of slots) expect(different).toBeGreaterThan(16);
+});
+
+test('keys that differ in their highest bits alone do not always collide', () => {
+  // A product of words, whatever the factor, passes the highest bit on as it is.
+  const top = 1 << 31;
+  const hash = (low: number, high: number): number =>
+    settleHash((hashPart(low, 0) + hashPart(high, 4)) | 0);
+  const collisions = Array.from({ length: 1000 }, (_, i) => [0x0a000000 + i, 0x0a010000 + i * 7])
+    .map(([low, high]) => hash(low, high) === hash(low ^ top, high ^ top))
+    .filter(Boolean);
+  expect(collisions.length).toBeLessThan(500);
 });

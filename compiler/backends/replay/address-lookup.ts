@@ -21,7 +21,7 @@ export function addressLookup(id: string, { ipv4, ipv6 }: AddressPlace): string 
   const word = (i: number): string => `v.getInt32(ip + ${ipv6 + i * 4})`;
   return `if (ipVersion === 4) {
 const a = v.getInt32(ip + ${ipv4}), pairs = S.v4.pairs, mask = pairs.length - 1;
-for (let at = wordSlot(a) & mask; ; at = (at + 2) & mask) {
+for (let at = wordSlot(a, mask); ; at = (at + 2) & mask) {
 if ((${id} = pairs[at + 1]) === 0) { ${id} = S.internV4(a); break; }
 if (pairs[at] === a) break;
 }

@@ -229,7 +229,7 @@ export interface ReplayRuntime {
     readonly fault: (error: unknown, clause: number, packet: never, endpoint: number) => void;
   };
   /** Where the string table's maps of addresses begin to look for a key: see addressLookup(). */
-  readonly wordSlot: (key: number) => number;
+  readonly wordSlot: (key: number, mask: number) => number;
   readonly quadSlot: (a: number, b: number, c: number, d: number) => number;
   /** What link headers other than Ethernet's say: see linkHeaderBits. */
   readonly linkHeader: (linkType: number, view: DataView, at: number, captured: number) => number;
