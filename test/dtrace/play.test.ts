@@ -22,6 +22,7 @@ function player(stem: string): string {
     path,
     `#!${process.execPath}
 import { readFileSync, writeSync } from 'node:fs';
+process.on('SIGINT', () => {}); // As dtrace, which ends by itself when it is told to stop.
 if (process.argv[2] !== '-s') throw new Error('no script');
 const script = readFileSync(process.argv[3], 'latin1');
 if (script !== readFileSync(${JSON.stringify(`${stem}.script`)}, 'latin1')) {
