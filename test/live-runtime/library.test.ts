@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { EnableError, trace, traceLive, TraceError } from '../../index.ts';
+import { alone } from '../live/support/alone.ts';
 import { hasBpftrace } from './support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsdtrace-live-library-'));
@@ -50,17 +51,18 @@ describe.runIf(hasBpftrace)('with bpftrace', { timeout: 120_000 }, () => {
     udp:::send /args[4]->udp_dport == ${port}/ { @bytes[args[2]->ip_daddr] = sum(args[4]->udp_length); }
     udp:::send /args[4]->udp_dport == ${port} && args[4]->udp_length == 16/ { exit(3); }`;
 
-  test('traffic from the moment of onStart, recorded, and the recording through trace()', async () => {
-    const { port, send, close } = await datagrams();
-    const record = join(folder, 'recording');
-    const live = await traceLive(programFor(port), { onStart: send, record });
-    close();
-    expect(live).toMatchObject({ status: 3, problems: [] });
-    const rows = [{ key: ['127.0.0.1'], value: { kind: 'integer', value: 43n } }];
-    expect(live.aggregations.get('bytes')?.rows).toEqual(rows);
-    const again = await trace(programFor(port), { captures: [record] });
-    expect(again.aggregations.get('bytes')?.rows).toEqual(rows);
-  });
+  test('traffic from the moment of onStart, recorded, and the recording through trace()', () =>
+    alone(async () => {
+      const { port, send, close } = await datagrams();
+      const record = join(folder, 'recording');
+      const live = await traceLive(programFor(port), { onStart: send, record });
+      close();
+      expect(live).toMatchObject({ status: 3, problems: [] });
+      const rows = [{ key: ['127.0.0.1'], value: { kind: 'integer', value: 43n } }];
+      expect(live.aggregations.get('bytes')?.rows).toEqual(rows);
+      const again = await trace(programFor(port), { captures: [record] });
+      expect(again.aggregations.get('bytes')?.rows).toEqual(rows);
+    }));
 
   test('what a callback throws ends it, as a signal would, and is what it rejects with', async () => {
     const mine = new Error('mine');

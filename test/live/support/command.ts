@@ -16,7 +16,7 @@ export interface Left {
 }
 
 /** How long bpftrace may take to attach on a busy machine, in milliseconds. */
-const usualPatience = 60_000;
+const usualPatience = 300_000;
 
 /** What stands before the words of tsdtrace's command line. */
 const tsdtrace: readonly string[] = [process.execPath, '--no-warnings', program];
@@ -56,7 +56,11 @@ export class LiveCommand {
 
   /** Waits until it has printed that. */
   async until(text: string, patience: number = usualPatience): Promise<void> {
-    const late = setTimeout(() => this.child.kill('SIGKILL'), patience);
+    let why = 'tsdtrace ended before';
+    const late = setTimeout(() => {
+      why = `within ${patience} ms tsdtrace did not print '${text.trim()}'`;
+      this.child.kill('SIGKILL');
+    }, patience);
     const printed = new Promise<void>((resolve) => {
       this.#heard = () => {
         if (this.#stdout.includes(text)) resolve();
@@ -64,7 +68,7 @@ export class LiveCommand {
       this.#heard();
     });
     const ended = this.#ended.then(() => {
-      throw new Error(`tsdtrace ended before: ${this.#stdout}${this.#stderr}`);
+      throw new Error(`${why}: ${this.#stdout}${this.#stderr}`);
     });
     try {
       await Promise.race([printed, ended]);
