@@ -1,4 +1,5 @@
 /** One scenario at a time on this machine, whichever process holds it: one tracer's probes keep events from the others. */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +22,14 @@ async function taken(): Promise<Server | undefined> {
   }
 }
 
+const running = new Set<ChildProcess>();
+
+/** A tracer that must not outlive the scenario, as it would where that fails: its probes would keep events from later ones. */
+export function endsWithScenario(tracer: ChildProcess): void {
+  running.add(tracer);
+  tracer.once('close', () => running.delete(tracer));
+}
+
 /** Waits for its turn, and keeps it until `scenario` is over. */
 export async function alone<Result>(scenario: () => Promise<Result>): Promise<Result> {
   let turn = await taken();
@@ -31,6 +40,7 @@ export async function alone<Result>(scenario: () => Promise<Result>): Promise<Re
   try {
     return await scenario();
   } finally {
+    for (const tracer of running) tracer.kill('SIGKILL');
     turn.close();
   }
 }

@@ -1,6 +1,7 @@
 /** tsdtrace as a process that traces this machine, ready when it is started, and what it left behind when it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { program } from '../../cli/program.ts';
+import { endsWithScenario } from './alone.ts';
 import { countTold } from './missed.ts';
 
 /** Printed by BEGIN, which fires when everything is attached. */
@@ -29,9 +30,12 @@ export class LiveCommand {
   #heard: () => void = () => {};
 
   private constructor([command, ...words]: readonly string[]) {
+    // With the variable tsdtrace ends when the channel does: when this process dies, however that comes.
     this.child = spawn(command, words, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, TSDTRACE_NODE: process.execPath },
     });
+    endsWithScenario(this.child);
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#heard();
