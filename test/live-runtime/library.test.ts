@@ -26,8 +26,7 @@ test('where nothing can trace, the error says what is missing', async () => {
   expect(String(error)).toContain('TSDTRACE_DTRACE names no program');
 });
 
-// On a loaded machine bpftrace takes long to start.
-describe.runIf(hasBpftrace)('with bpftrace', { timeout: 120_000 }, () => {
+describe.runIf(hasBpftrace)('with bpftrace', () => {
   /** Sends datagrams to a port of its own; the last is another size, and ends the program. */
   async function datagrams(): Promise<{
     readonly port: number;

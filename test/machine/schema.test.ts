@@ -101,7 +101,7 @@ beforeAll(async () => {
       document: objectOf(parse(document.stdout)),
     });
   }
-}, 60_000);
+});
 
 describe.each(['open', 'closed'] as const)('the %s schema', (form) => {
   const { event, document } = validators(form);

@@ -239,7 +239,7 @@ function pcapng(made: typeof sections extends fc.Arbitrary<infer Of> ? Of : neve
 }
 
 describe('the walk finds what the reader and the decoder find', () => {
-  test('in made-up blocks of pcapng', { timeout: 60_000 }, async () => {
+  test('in made-up blocks of pcapng', async () => {
     let common = 0;
     const damage = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { freq: 1 });
     await fc.assert(
@@ -253,7 +253,7 @@ describe('the walk finds what the reader and the decoder find', () => {
     expect(common).toBeGreaterThan(100);
   });
 
-  test('in made-up captures, damaged ones among them', { timeout: 60_000 }, async () => {
+  test('in made-up captures, damaged ones among them', async () => {
     let common = 0;
     const damage = fc.option(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { freq: 1 });
     await fc.assert(
@@ -325,7 +325,7 @@ describe('a program says the same with and without its walk', () => {
 
   test('there are recordings to compare', () => expect(walked.length).toBeGreaterThan(2));
 
-  test.each(walked)('over %s', { timeout: 60_000 }, async (file) => {
+  test.each(walked)('over %s', async (file) => {
     for (const program of programs) {
       const words = ['-q', '-r', recording(file), '-n', program];
       expect(await run(...words)).toEqual(await run('-r', empty, ...words));
