@@ -278,11 +278,17 @@ function combined(
   return offsetBy(old, value, old.type.to, operator, span, context);
 }
 
+/** What may name a place; all else is a value. */
+const places: ReadonlySet<Expression['kind']> = new Set([
+  ...(['Identifier', 'ScopedVariable', 'MemberExpression', 'IndexExpression'] as const),
+  ...(['ConditionalExpression', 'UnaryExpression'] as const),
+]);
+
 /** `target = value` and `target op= value`. */
 export function assignment(node: AssignExpression, typeOf: TypeOf, context: Context): Expr {
-  // Whether a name can be assigned at all is asked behind what is wrong with the value.
-  if (node.target.kind === 'Identifier' && isReserved(node.target.name, context))
-    typeOf(node.value, context);
+  // Whether something can be assigned at all is asked behind what is wrong with the value.
+  const isName = node.target.kind === 'Identifier' && isReserved(node.target.name, context);
+  if (isName || !places.has(node.target.kind)) typeOf(node.value, context);
   const target = targetOf(node.target, node.operator, typeOf, context);
   const operator = node.operator.slice(0, -1) as ArithmeticOperator;
   if (target === undefined) {
@@ -296,18 +302,18 @@ export function assignment(node: AssignExpression, typeOf: TypeOf, context: Cont
   const keys = target.keys?.map((key) => typeOf(key, context));
   const known = context.scope.variable(target.scope, target.name);
   if (known !== undefined) elementKeys(known, keys, target.span, context);
-  const value = typeOf(node.value, context);
-  if (node.operator === '=') {
-    const place = assigned(target, keys, value.type, context);
-    return store(place, value, '=', node.span, context);
-  }
-  if (known === undefined)
+  else if (node.operator !== '=')
     fail(
       context,
       'D_VAR_UNDEF',
       target.span,
       `${spelled(target)} has not yet been declared or assigned`,
     );
+  const value = typeOf(node.value, context);
+  if (node.operator === '=') {
+    const place = assigned(target, keys, value.type, context);
+    return store(place, value, '=', node.span, context);
+  }
   const place = assigned(target, keys, int64, context);
   const old = previous(place.variable.type, target.span);
   const result = combined(operator, old, value, node.operator, node.span, context);
