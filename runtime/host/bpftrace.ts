@@ -33,10 +33,13 @@ export function versionText(version: Version): string {
   return version.join('.');
 }
 
+/** In milliseconds: on a machine that others load, and an emulated one, a start takes ten seconds and more. */
+const PATIENCE = 30_000;
+
 /** Asks a bpftrace for its version; undefined when it does not start or says something else. */
 export function askVersion(path: string): Promise<Version | undefined> {
   return new Promise((resolve) => {
-    execFile(path, ['--version'], { timeout: 10_000 }, (error, stdout) => {
+    execFile(path, ['--version'], { timeout: PATIENCE }, (error, stdout) => {
       resolve(error === null ? parseVersion(stdout) : undefined);
     });
   });
@@ -44,7 +47,10 @@ export function askVersion(path: string): Promise<Version | undefined> {
 
 /** What `bpftrace --info` prints of the kernel, empty when it fails. Takes a while: it loads programs to find out. */
 export function info(path: string): string {
-  const { stdout, stderr } = spawnSync(path, ['--info'], { encoding: 'utf8', timeout: 20_000 });
+  const { stdout, stderr } = spawnSync(path, ['--info'], {
+    encoding: 'utf8',
+    timeout: 2 * PATIENCE,
+  });
   // Some versions write part of it to standard error.
   return `${stdout}${stderr}`;
 }

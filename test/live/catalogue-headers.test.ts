@@ -21,6 +21,15 @@ const probes = [
 const from = (host: Host, value: Value | undefined): boolean =>
   value === host.ipv4 || value === host.ipv6;
 
+type Headers = Readonly<Record<string, Value | undefined>>;
+
+/** A function sees a packet before the question for its neighbour's address that must go first: there the order is another. */
+const inOrder = (headers: readonly Headers[]): readonly Headers[] => {
+  if (forcedWays === undefined) return headers;
+  const words = (each: Headers): string => Object.values(each).join(' ');
+  return headers.toSorted((one, other) => (words(one) < words(other) ? -1 : 1));
+};
+
 async function converse(link: Link): Promise<void> {
   const [one, other] = [Peer.start(link.a), Peer.start(link.b)];
   try {
@@ -122,9 +131,11 @@ describe.skipIf(skipsLive())('members of headers', () => {
       expect(packets.length).toBeGreaterThan(3);
       const names = [...(mine[0]?.values.keys() ?? [])].filter((name) => name in headerTruths);
       expect(names.length).toBeGreaterThan(4);
-      expect(
-        mine.map(({ values }) => Object.fromEntries(names.map((name) => [name, values.get(name)]))),
-      ).toEqual(packets.map((packet) => headersOf(packet, names)));
+      const told = mine.map(({ values }) =>
+        Object.fromEntries(names.map((name) => [name, values.get(name)])),
+      );
+      const sent = packets.map((packet) => headersOf(packet, names));
+      expect(inOrder(told)).toEqual(inOrder(sent));
     });
 
     test(`devices and identities at host ${end}`, () => {

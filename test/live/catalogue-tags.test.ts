@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assemble, firstWays } from './support/assemble.ts';
 import { liveHost } from './support/host.ts';
 import { whole } from './support/missed.ts';
-import { addNamespace, makeLink, run, skipsLive } from './support/network.ts';
+import { addNamespace, makeLink, run, setParameter, skipsLive } from './support/network.ts';
 import type { Host, Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 import type { Fields } from './support/packets.ts';
@@ -87,6 +87,9 @@ describe.skipIf(skips).each([
     run(host, 'ip', 'link', 'add', 'link', device, 'name', 'v0', ...kind);
     run(host, 'ip', 'addr', 'add', `${address}/24`, 'dev', 'v0');
     run(host, 'ip', 'link', 'set', 'v0', 'addrgenmode', 'none', 'up');
+    // Some seconds later a host asks whether its neighbour is still there: that would come while the capture ends.
+    for (const name of [device, 'v0'])
+      setParameter(host, `net/ipv4/neigh/${name}/delay_first_probe_time`, 3600);
     hardware.set(host.name, run(host, 'cat', `/sys/class/net/${device}/address`).trim());
   };
 

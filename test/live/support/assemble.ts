@@ -67,13 +67,14 @@ export const textsOf = (value: KernelValue): readonly string[] => {
   }
 };
 
-/** The objects in reach of a block, with all that follows from them. */
-export function reach(block: AttachBlock): ReadonlySet<KernelObject> {
+/** The objects in reach of a block, with all that follows from them; of a host's kernel those that it has. */
+export function reach(block: AttachBlock, host?: AssemblyHost): ReadonlySet<KernelObject> {
   const found = new Set<KernelObject>(Object.keys(block.gives));
   for (let more = true; more;) {
     more = false;
-    for (const [name, { needs }] of kernel().objects) {
+    for (const [name, { needs, requires = [] }] of kernel().objects) {
       if (found.has(name) || !needs.every((need) => found.has(need))) continue;
+      if (host !== undefined && !requires.every((each) => meets(host, each))) continue;
       found.add(name);
       more = true;
     }
@@ -242,16 +243,19 @@ interface Clause {
 }
 
 function clauseOf(
+  host: AssemblyHost,
   number: number,
   block: AttachBlock,
   members: Wanted['members'],
 ): { clause: Clause; places: Pieces['blocks'][number]['places'] } {
-  const reached = reach(block);
+  const [here, anywhere] = [reach(block, host), reach(block)];
   const needs = new Set((block.when ?? []).flatMap((condition) => condition.needs));
   const texts: string[] = [];
   const places = new Map<string, { value: KernelValue; first: number }>();
   for (const [name, { struct, field }] of members) {
-    const source = sourceFor(reached, kernel().sources(struct, field));
+    const sources = kernel().sources(struct, field);
+    // What no way of reading suits here, bpftrace refuses.
+    const source = sourceFor(here, sources) ?? sourceFor(anywhere, sources);
     if (source === undefined) throw new Error(`${name} is out of reach`);
     for (const need of source.needs) needs.add(need);
     places.set(name, { value: source.value, first: texts.length });
@@ -269,7 +273,7 @@ export function assemblePieces(host: AssemblyHost, wanted: readonly Wanted[]): P
   const clauses: Clause[] = [];
   for (const { probe, way, members, only } of wanted) {
     for (const block of way.blocks) {
-      const { clause, places } = clauseOf(blocks.length, block, members);
+      const { clause, places } = clauseOf(host, blocks.length, block, members);
       const when = [
         ...(block.when ?? []),
         ...(only === undefined ? [] : [{ needs: [], text: only }]),
