@@ -182,7 +182,14 @@ const app: Rows = {
 };
 
 const others: Rows = {
-  'tune.LimCwnd': fromTcp(bytes(tp('snd_cwnd_clamp'))),
+  // Without a limit it is the largest number of segments there is.
+  'tune.LimCwnd': fromTcp(
+    either(
+      `${bytes(tp('snd_cwnd_clamp'))} >= (uint64)0xffffffff`,
+      '(uint64)0xffffffff',
+      bytes(tp('snd_cwnd_clamp')),
+    ),
+  ),
   'tune.LimRwin': fromTcp(tp('window_clamp')),
   'tune.LimMSS': fromTcp(tp('rx_opt.user_mss')),
   'extras.Priority': fromTcp('(uint64)$sk->sk_priority'),

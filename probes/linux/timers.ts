@@ -94,6 +94,28 @@ export const timeoutDelack: readonly LinuxWay[] = timeout(
   false,
   runs('tcp_delack_timer'),
 );
+
+/** A probe of the connection's end is due, and none is out. ICSK_TIME_LOSS_PROBE 5. */
+export const timeoutLossProbe: readonly LinuxWay[] = timeout(
+  'rexmit',
+  false,
+  runs('tcp_write_timer'),
+  pending(5),
+  { needs: ['tcp'], text: '$tp->tlp_high_seq == 0' },
+);
+
+/** An acknowledgement is sent that was held back: ICSK_ACK_SCHED 1, ICSK_ACK_TIMER 2; nobody is at work on the socket. */
+export const timeoutHeldAck: readonly LinuxWay[] = timeout(
+  'delack',
+  false,
+  runs('tcp_delack_timer'),
+  {
+    needs: ['tcp'],
+    text: '(((uint64)$tp->inet_conn.icsk_ack.pending & (uint64)3) == 3 && $tp->compressed_ack == 0)',
+  },
+  { needs: ['socket'], text: '(uint64)$skc->sk_lock.owned == 0' },
+);
+
 export const timeoutTimewait: readonly LinuxWay[] = timeout(
   'timewait',
   true,

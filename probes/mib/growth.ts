@@ -1,6 +1,7 @@
 /** Counters that the kernel keeps for each socket too: what has been added since the socket was last looked at. */
 import type {
   AttachBlock,
+  KernelCondition,
   KernelObject,
   KernelObjectDefinition,
   LinuxSource,
@@ -8,6 +9,7 @@ import type {
   ObjectSource,
 } from '../define-linux.ts';
 import { approximate } from '../define.ts';
+import type { Grade } from '../define.ts';
 import { block, leaving, marker, ownEnds, setState } from '../linux/attach.ts';
 import { tcpSocket } from '../linux/conditions.ts';
 import { integer } from '../linux/expressions.ts';
@@ -21,9 +23,21 @@ const members: Readonly<Record<string, string>> = {
   'tcpext.TCPDSACKRecvSegs': 'dsack_dups',
   'tcpext.TcpTimeoutRehash': 'timeout_rehash',
   'tcpext.TCPPLBRehash': 'plb_rehash',
+  'tcpext.TCPDelivered': 'delivered',
+  'tcpext.TCPDeliveredCE': 'delivered_ce',
+  'tcpext.TCPSACKReorder': 'reord_seen',
+  'tcpext.TCPRenoReorder': 'reord_seen',
 };
 
-const ESTABLISHED = 1;
+/** Counters of which the socket has the sum. */
+const only: Readonly<Record<string, KernelCondition>> = {
+  'tcpext.TCPSACKReorder': { needs: ['tcp'], text: '$tp->rx_opt.sack_ok != 0' },
+  'tcpext.TCPRenoReorder': { needs: ['tcp'], text: '$tp->rx_opt.sack_ok == 0' },
+};
+
+const kept = [...new Set(Object.values(members))];
+
+const [ESTABLISHED, SYN_SENT, SYN_RECV] = [1, 2, 3];
 
 const map = (member: string): string => `@b_grown_${member}[(uint64)$skc]`;
 /** There is an entry from the first look on, which 0 would not tell from none. */
@@ -44,17 +58,17 @@ const grown = (member: string): KernelObjectDefinition => ({
       attach: setState.attach,
       gives: setState.gives,
       needs: ['socket', 'tcp', 'transition'],
-      text: `if ($new == ${ESTABLISHED} && args->protocol == 6) { ${map(member)} = ${now(member)}; }`,
+      text: `if (($new == ${SYN_SENT} || ($old == ${SYN_RECV} && $new == ${ESTABLISHED})) && args->protocol == 6) { ${map(member)} = ${now(member)}; }`,
     },
     forget([`grown_${member}`]),
   ],
 });
 
 export const grownObjects: Readonly<Record<KernelObject, KernelObjectDefinition>> =
-  Object.fromEntries(Object.values(members).map((member) => [`grown_${member}`, grown(member)]));
+  Object.fromEntries(kept.map((member) => [`grown_${member}`, grown(member)]));
 
 /** What is added, by the marker of the block. */
-export const grownRows: readonly LinuxSource[] = Object.values(members).map((member) =>
+export const grownRows: readonly LinuxSource[] = kept.map((member) =>
   row([`addsGrown_${member}`, `grown_${member}`], integer(`(int64)${added(member)}`)),
 );
 
@@ -63,7 +77,13 @@ const when =
 
 const late = approximate(when);
 /** The socket counts these, too. */
+const withOther = approximate(`with those that a timestamp has shown (TCPTSReorder); ${when}`);
 const withDubious = approximate(`with those that the kernel ignores as dubious; ${when}`);
+
+const grades: Readonly<Record<string, Grade>> = {
+  'tcpext.TCPDSACKRecvSegs': withDubious,
+  'tcpext.TCPSACKReorder': withOther,
+};
 
 /** The way of a counter of the table; none of others. */
 export function growthWays(key: string): readonly LinuxWay[] {
@@ -71,17 +91,18 @@ export function growthWays(key: string): readonly LinuxWay[] {
   const member = members[key];
   const adds: Readonly<Record<string, ObjectSource>> = { [`addsGrown_${member}`]: marker };
   const some = { needs: [`grown_${member}`], text: `${added(member)} != 0` };
+  const moved = Object.hasOwn(only, key) ? [some, only[key]] : [some];
   const blocks: readonly AttachBlock[] = [
-    block(socketOf('tcp:tcp_probe'), { ...adds, ...ownEnds }, [some]),
+    block(socketOf('tcp:tcp_probe'), { ...adds, ...ownEnds }, moved),
     block(setState, { ...adds, ...leaving, ...ownEnds }, [
       tcpSocket,
       { needs: ['transition'], text: 'args->newstate == 7' },
-      some,
+      ...moved,
     ]),
   ];
   const requires = [
     { tracepoint: 'tcp:tcp_probe', field: 'skaddr' },
     { struct: 'tcp_sock', member },
   ] as const;
-  return [{ requires, blocks, grade: member === 'dsack_dups' ? withDubious : late }];
+  return [{ requires, blocks, grade: grades[key] ?? late }];
 }

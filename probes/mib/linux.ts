@@ -40,7 +40,7 @@ import {
 import { segmentFlags } from '../linux/expressions.ts';
 import { type Added, packetIncrements } from '../linux/increments.ts';
 import { withPair } from '../linux/pairs.ts';
-import { timeoutRexmit } from '../linux/timers.ts';
+import { timeoutHeldAck, timeoutLossProbe, timeoutRexmit } from '../linux/timers.ts';
 import { conditionOf } from '../linux/wire.ts';
 import {
   ipDeliver,
@@ -165,6 +165,11 @@ const states: Readonly<Record<string, readonly LinuxWay[]>> = {
 const segments = adds('addsSegments');
 const isSynAgain = holds(`(${segmentFlags('(uint64)$skb')} & (uint64)2) != 0`, 'skb');
 const wasSent = holds('args->err == 0');
+/** Given up before it was cut out of the queue: EAGAIN, ENOMEM, EBUSY, EINVAL. */
+const wasTried = holds(
+  '(args->err != -11 && args->err != -12 && args->err != -16 && args->err != -22)',
+);
+const hasFailed = holds('args->err != 0');
 const told = [{ tracepoint: 'tcp:tcp_retransmit_skb', field: 'err' }] as const;
 
 /** tcp_ca_state. */
@@ -177,11 +182,14 @@ const byAcknowledgement = holds('(uint64)$tp->inet_conn.icsk_pending != 0', 'tcp
 
 const resent: Readonly<Record<string, readonly LinuxWay[]>> = {
   'tcp.RetransSegs': [
-    { requires: told, blocks: [block(sentAgain, segments, []), once(answeredAgain, {})] },
+    { requires: told, blocks: [block(sentAgain, segments, [wasTried]), once(answeredAgain, {})] },
     {
       blocks: [block(sentAgain, segments, []), once(answeredAgain, {})],
       grade: approximate('one that fails to leave counts in the kernel, and makes no such event'),
     },
+  ],
+  'tcpext.TCPRetransFail': [
+    { requires: told, blocks: [block(sentAgain, segments, [wasTried, hasFailed])] },
   ],
   'tcpext.TCPSynRetrans': [{ blocks: [once(sentAgain, {}, isSynAgain), once(answeredAgain, {})] }],
   'tcpext.TCPFastRetrans': [
@@ -298,6 +306,8 @@ const others: Readonly<Record<string, readonly LinuxWay[]>> = {
     },
   ],
   'tcpext.TCPTimeouts': withIncrement(timeoutRexmit, one),
+  'tcpext.TCPLossProbes': withIncrement(timeoutLossProbe, one),
+  'tcpext.DelayedACKs': withIncrement(timeoutHeldAck, one),
   'tcpext.TCPAbortOnClose': reset(undefined, 'TCP_ABORT_ON_CLOSE'),
   'tcpext.TCPAbortOnLinger': reset(undefined, 'TCP_ABORT_ON_LINGER'),
   'tcpext.TCPAbortOnMemory': reset(undefined, 'TCP_ABORT_ON_MEMORY'),

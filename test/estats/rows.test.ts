@@ -75,6 +75,23 @@ describe('established and closed', () => {
     expect(await lines(whole, addresses)).toEqual(['192.0.2.1 192.0.2.2 4']);
   });
 
+  test('a row tells between whom it is, twice', async () => {
+    const text = `estats:::closed { printf("%d %d %s %d %d %s %d = %s %d %s %d %d %d\\n",
+      args[2]->connection.ConnectIndex == args[3]->es_cookie, args[2]->connection.LocalAddressType,
+      args[2]->connection.LocalAddress, args[2]->connection.LocalPort,
+      args[2]->connection.RemAddressType, args[2]->connection.RemAddress,
+      args[2]->connection.RemPort, args[3]->es_saddr, args[3]->es_sport, args[3]->es_daddr,
+      args[3]->es_dport, args[2]->stack.ActiveOpen, args[2]->path.MinRTT); }`;
+    const [one, other] = ['192.0.2.1 40000', '192.0.2.2 80'];
+    // InetAddressType (RFC 4001): ipv4(1). Of the client's round trips the first is of 40 ms.
+    const told = await lines(whole, text);
+    expect(told.map((line) => line.replace(/ \d+$/, ''))).toEqual([
+      `1 1 ${one} 1 ${other} = ${one} ${other} 1`,
+      `1 1 ${other} 1 ${one} = ${other} ${one} 0`,
+    ]);
+    expect(told[0]).toMatch(/ 40$/);
+  });
+
   test('a new connection of the same addresses is another row', async () => {
     const again = whole.map((each_) => ({ ...each_, at: each_.at + 1000, seq: each_.seq + 5000 }));
     const renumbered = again.map((segment) => ({

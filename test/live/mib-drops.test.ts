@@ -38,20 +38,23 @@ const exact = {
     ...['TCPMD5NotFound', 'TCPMD5Unexpected', 'TCPMD5Failure'],
     ...['TCPAORequired', 'TCPAOKeyNotFound', 'TCPAOBad'],
   ],
-  Ip: ['InHdrErrors', 'InAddrErrors', 'InUnknownProtos', 'ReasmReqds', 'ReasmOKs'],
+  Ip: ['FragFails', 'InHdrErrors', 'InAddrErrors', 'InUnknownProtos', 'ReasmReqds', 'ReasmOKs'],
   IpExt: ['InNoRoutes', 'InCsumErrors', 'InTruncatedPkts', 'InBcastPkts', 'InBcastOctets'],
   Ip6: [
-    'InHdrErrors',
-    'InNoRoutes',
-    'InUnknownProtos',
-    'InTruncatedPkts',
-    'ReasmReqds',
-    'ReasmOKs',
+    ...[
+      'InHdrErrors',
+      'InNoRoutes',
+      'InUnknownProtos',
+      'InTruncatedPkts',
+      'ReasmReqds',
+      'ReasmOKs',
+    ],
+    ...['InTooBigErrors', 'FragFails'],
   ],
   Icmp: ['InCsumErrors', 'InErrors'],
   Icmp6: ['InCsumErrors', 'InErrors'],
   Udp: ['NoPorts', 'InErrors', 'InCsumErrors'],
-  Udp6: ['NoPorts', 'InErrors', 'InCsumErrors'],
+  Udp6: ['NoPorts', 'InErrors', 'InCsumErrors', 'RcvbufErrors'],
   UdpLite: ['NoPorts', 'InErrors', 'InCsumErrors', 'RcvbufErrors'],
   UdpLite6: ['NoPorts', 'InErrors', 'InCsumErrors', 'RcvbufErrors'],
 } as const;
@@ -321,11 +324,20 @@ describe.skipIf(skipsLive() || !canForge())('what a kernel drops', () => {
       // A router to nowhere.
       setParameter(b, 'net/ipv4/ip_forward', 1);
       await forger.send(withChecksum(to4(UDP, udp(1, 2), { destination: '192.0.2.77' })));
-      for (const [packet, port] of [
-        [of, light],
-        [of6, light6],
+      // And one to where less fits into a packet.
+      setParameter(b, 'net/ipv6/conf/all/forwarding', 1);
+      run(b, 'ip', 'route', 'add', '192.0.2.0/24', 'via', a.ipv4, 'mtu', 'lock', '1000');
+      run(b, 'ip', 'route', 'add', 'fd77::/64', 'via', a.ipv6, 'mtu', 'lock', '1280');
+      await forger.send(
+        to4(UDP, udp(1, 2, data(1200)), { destination: '192.0.2.77', flags: 2 }),
+        to6(UDP, udp(1, 2, data(1300)), { destination: 'fd77::77' }),
+      );
+      for (const [packet, protocol, port] of [
+        [of, UDPLITE, light],
+        [of6, UDPLITE, light6],
+        [of6, UDP, plain6],
       ] as const)
-        for (let i = 0; i < 40; i++) await forger.send(withChecksum(packet(UDPLITE, port)));
+        for (let i = 0; i < 40; i++) await forger.send(withChecksum(packet(protocol, port)));
       await settled(() => counters(b).get('UdpLite6InDatagrams') ?? 0);
       const after = counters(b);
       const left = await Promise.all(traces.map((trace) => trace.stop()));
@@ -341,7 +353,7 @@ describe.skipIf(skipsLive() || !canForge())('what a kernel drops', () => {
       forger.stop();
       server.stop();
     }),
-    120_000,
+    300_000,
   );
 
   afterAll(() => link.close());

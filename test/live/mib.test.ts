@@ -27,7 +27,7 @@ const exact = [
   ],
   ...['tcpext::TCPTimeouts', 'tcpext::TCPRenoRecovery', 'tcpext::TCPRenoFailures'],
   ...['tcpext::TCPRenoRecoveryFail', 'tcpext::TcpTimeoutRehash', 'tcpext::TCPSlowStartRetrans'],
-  ...['tcpext::IPReversePathFilter'],
+  ...['tcpext::IPReversePathFilter', 'tcp::CurrEstab'],
   ...['udp::RcvbufErrors', 'udp::InErrors', 'udp::MemErrors', 'udp6::NoPorts'],
   ...['ip::InHdrErrors', 'ip6::InHdrErrors'],
 ];

@@ -142,6 +142,48 @@ export const recorded: readonly Truth[] = [
     against: "the kernel's counter of attempts that were refused",
     probes: ['tcp: connect-refused'],
   },
+  {
+    files: ['estats/rows.test.ts'],
+    against: 'the words of RFC 4898 and RFC 9293, over conversations that were made for it',
+    probes: ['estats: established closed sample var'],
+    members: [
+      'esvarinfo_t esv_: table name op value',
+      'esinfo_t es_: saddr sport daddr dport cookie',
+      'tcpestats_t connection.: ConnectIndex LocalAddressType LocalAddress LocalPort RemAddressType RemAddress RemPort',
+      'tcpestats_t stack.: ActiveOpen State',
+      'tcpestats_t app.: SndUna',
+      'tcpestats_t path.: MinRTT',
+      'tcpestats_t fine.: SampleRTT',
+    ],
+  },
+  {
+    files: ['estats/definitions.test.ts'],
+    against: "RFC 4898's definitions, over conversations that were made for them",
+    members: [
+      'tcpestats_t global.: StartTs CurrentTs StartTv',
+      'tcpestats_t perf.: HCDataOctetsOut SegsRetrans OctetsRetrans HCDataOctetsIn ElapsedSecs ElapsedMicroSecs StartTimeStamp CurMSS PipeSize MaxPipeSize SmoothedRTT CurRTO CongSignals Timeouts CurRwinSent ZeroRwinSent CurRwinRcvd ZeroRwinRcvd SndLimTransRwin SndLimTimeRwin',
+      'tcpestats_t path.: NonRecovDAEpisodes SumOctetsReordered NonRecovDA SampleRTT RTTVar MaxRTT SumRTT HCSumRTT CountRTT MaxRTO MinRTO IpTtl IpTosIn IpTosOut PreCongSumRTT PostCongSumRTT PostCongCountRTT ECNsignals DupAckEpisodes DupAcksOut CERcvd ECESent',
+      'tcpestats_t stack.: WinScaleRcvd TimeStamps ECN WillSendSACK WillUseSACK InRecovery DupAcksIn FastRetran SubsequentTimeouts CurTimeoutCount AbruptTimeouts SACKsRcvd SACKBlocksRcvd DSACKDups MaxMSS MinMSS SndInitial RecInitial CurRetxQueue MaxRetxQueue CurReasmQueue MaxReasmQueue',
+      'tcpestats_t app.: SndNxt SndMax HCThruOctetsAcked RcvNxt ThruOctetsReceived HCThruOctetsReceived',
+      'tcpestats_t fine.: SmoothedRTT RTTVar CurRTO',
+    ],
+  },
+  {
+    files: ['estats/tshark.test.ts'],
+    against: "tshark's round trips",
+    members: ['tcpestats_t path.: CountRTT', 'tcpestats_t fine.: SumRTT'],
+  },
+  {
+    files: ['estats/tcptrace.test.ts'],
+    against: "tcptrace's figures, recording by recording",
+    members: [
+      'tcpestats_t perf.: SegsOut DataSegsOut DataOctetsOut SegsRetrans OctetsRetrans SegsIn DataSegsIn DataOctetsIn MaxRwinSent MaxRwinRcvd ZeroRwinSent',
+      'tcpestats_t app.: ThruOctetsAcked',
+      'tcpestats_t stack.: MSSSent MSSRcvd WinScaleSent SACKsRcvd',
+      'tcpestats_t path.: CountRTT',
+      'tcpestats_t fine.: MinRTT MaxRTT',
+    ],
+  },
 ];
 
 /** On a running kernel. */
@@ -257,4 +299,107 @@ export const live: readonly Truth[] = [
       'tcp: state-listen',
     ],
   },
+  {
+    files: ['live/mib.test.ts'],
+    against: "the kernel's own counters, host by host",
+    probes: [
+      'mib:tcp: CurrEstab ActiveOpens PassiveOpens AttemptFails EstabResets RetransSegs OutRsts tcpRetransBytes',
+      'mib:tcpext: TCPLossFailures TCPSlowStartRetrans TCPTimeouts TCPAbortOnData TCPAbortOnClose TCPAbortOnTimeout',
+      'mib:tcpext: TCPRenoRecovery TCPSackRecovery TCPRenoFailures TCPFastRetrans TCPRenoRecoveryFail TCPSackRecoveryFail',
+      'mib:tcpext: IPReversePathFilter TCPOFOQueue TCPSynRetrans TcpTimeoutRehash',
+      'mib:ip: InHdrErrors',
+      'mib:ip6: InHdrErrors',
+      'mib:udp: NoPorts InErrors RcvbufErrors',
+      'mib:udp6: NoPorts',
+    ],
+  },
+  {
+    files: ['live/mib-drops.test.ts'],
+    against: "the kernel's own counters, and the names and numbers of its reasons",
+    probes: [
+      'mib:tcp: InErrs InCsumErrors',
+      'mib:tcpext: PAWSEstab PAWSOldAck PAWSTimewait BeyondWindow TSEcrRejected DelayedACKLost TCPSYNChallenge',
+      'mib:tcpext: TCPOFOMerge TCPMinTTLDrop TCPMD5NotFound TCPMD5Unexpected TCPMD5Failure',
+      'mib:tcpext: TCPAORequired TCPAOKeyNotFound TCPAOBad',
+      'mib:ip: FragFails InAddrErrors InUnknownProtos',
+      'mib:ipext: InNoRoutes InTruncatedPkts InCsumErrors',
+      'mib:ip6: InNoRoutes InUnknownProtos InTruncatedPkts InTooBigErrors FragFails',
+      'mib:icmp: InErrors InCsumErrors',
+      'mib:icmp6: InErrors InCsumErrors',
+      'mib:udp: InCsumErrors',
+      'mib:udp6: InErrors InCsumErrors RcvbufErrors',
+      'mib:udplite: NoPorts InErrors InCsumErrors RcvbufErrors',
+      'mib:udplite6: NoPorts InErrors InCsumErrors RcvbufErrors',
+    ],
+  },
+  {
+    files: ['live/estats.test.ts'],
+    against:
+      'what ss shows of the sockets as they are destroyed, nstat, and a replay of the same packets',
+    probes: ['estats: established closed'],
+    members: [
+      'tcpestats_t connection.: LocalAddressType RemPort',
+      'tcpestats_t perf.: SegsOut DataSegsOut DataOctetsOut SegsRetrans OctetsRetrans SegsIn DataSegsIn CurMSS CurRwinRcvd',
+      'tcpestats_t perf.: CurRTO CurCwnd CurSsthresh DataOctetsIn MaxRwinSent CongSignals SndLimTimeCwnd SndLimTimeSnd SndLimTransCwnd MaxPipeSize ElapsedSecs',
+      'tcpestats_t path.: IpTtl DupAcksOut DupAckEpisodes MaxRTO MinRTO PreCongSumCwnd',
+      'tcpestats_t stack.: WinScaleSent WinScaleRcvd TimeStamps WillUseSACK ActiveOpen SndInitial RecInitial State DSACKDups MSSSent',
+      'tcpestats_t stack.: DupAcksIn SACKsRcvd SACKBlocksRcvd MaxRetxQueue MaxMSS MinMSS FastRetran MaxSsCwnd MaxCaCwnd MinSsthresh MaxSsthresh SlowStart CongAvoid',
+      'tcpestats_t app.: SndUna RcvNxt ThruOctetsAcked ThruOctetsReceived',
+      'tcpestats_t fine.: SmoothedRTT RTTVar MinRTT MaxRTT',
+    ],
+  },
+  {
+    files: ['live/estats-aborted.test.ts'],
+    against:
+      'what ss shows of the sockets just before, nstat, RFC 4898, and a replay of the same packets',
+    probes: ['mib:tcpext: TCPDelivered TCPDeliveredCE TCPLossProbes DelayedACKs TCPRetransFail'],
+    members: [
+      'esinfo_t es_: pid',
+      'tcpestats_t global.: LimState',
+      'tcpestats_t connection.: ConnectIndex LocalAddress LocalPort RemAddressType RemAddress',
+      'tcpestats_t perf.: HCDataOctetsOut HCDataOctetsIn ElapsedMicroSecs PipeSize SmoothedRTT Timeouts CurRwinSent ZeroRwinSent MaxRwinRcvd ZeroRwinRcvd',
+      'tcpestats_t perf.: SndLimTransRwin SndLimTransSnd SndLimTimeRwin',
+      'tcpestats_t path.: RetranThresh SampleRTT RTTVar MaxRTT MinRTT IpTosIn IpTosOut PreCongSumRTT ECNsignals RcvRTT CERcvd ECESent',
+      'tcpestats_t stack.: MSSRcvd ECN WillSendSACK Nagle InRecovery SubsequentTimeouts CurTimeoutCount AbruptTimeouts CurRetxQueue',
+      'tcpestats_t app.: SndNxt SndMax HCThruOctetsAcked HCThruOctetsReceived CurAppWQueue MaxAppWQueue CurAppRQueue MaxAppRQueue',
+      'tcpestats_t tune.: LimCwnd LimRwin LimMSS',
+      'tcpestats_t fine.: SampleRTT CurRTO',
+    ],
+  },
 ];
+
+const memory = 'the limits of memory are those of the whole machine';
+const reordered = 'segments would have to overtake each other, and nothing be lost';
+
+/** Counters that no test makes a kernel move, and why. */
+export const unmoved: Readonly<Record<string, string>> = {
+  'mib:tcpext:::TCPSACKReorder': reordered,
+  'mib:tcpext:::TCPRenoReorder': reordered,
+  'mib:tcpext:::TCPSackFailures': 'a timer would have to run out while duplicates are few',
+  'mib:tcpext:::TCPAbortOnMemory': memory,
+  'mib:tcpext:::TCPAbortOnLinger': 'a socket with TCP_LINGER2 below 0',
+  'mib:tcpext:::TCPBacklogDrop': 'a process would have to hold a socket in a system call for long',
+  'mib:tcpext:::PFMemallocDrop': memory,
+  'mib:tcpext:::TCPZeroWindowDrop': 'a window would have to be closed before an empty queue',
+  'mib:tcpext:::TCPDSACKRecvSegs': 'the socket counts more than the counter has',
+  'mib:tcpext:::TCPPLBRehash': "the congestion control of data centres' own",
+  'mib:ip:::OutNoRoutes': 'a route would have to go between two segments',
+  'mib:udp:::MemErrors': memory,
+  'mib:udplite:::MemErrors': memory,
+  'mib:ip6:::InAddrErrors': 'no address that the kernel refuses so gets so far',
+  'mib:ip6:::OutNoRoutes': 'a route would have to go between two segments',
+  'mib:udp6:::MemErrors': memory,
+  'mib:udplite6:::MemErrors': memory,
+};
+
+/** Statistics of a connection that no test compares with a kernel's own, and why. */
+export const unread: Readonly<Record<string, string>> = {
+  'tcpestats_t.path.NonRecovDAEpisodes': reordered,
+  'tcpestats_t.path.SumOctetsReordered': reordered,
+  'tcpestats_t.path.NonRecovDA': reordered,
+  'tcpestats_t.stack.SpuriousFrDetected': reordered,
+  'tcpestats_t.stack.SpuriousRtoDetected': 'segments would have to be held back, and not be lost',
+  'tcpestats_t.stack.CurReasmQueue': 'no tool shows it',
+  'tcpestats_t.stack.MaxReasmQueue': 'no tool shows it',
+  'tcpestats_t.extras.Priority': 'no tool shows it',
+};
