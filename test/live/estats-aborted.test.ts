@@ -358,8 +358,8 @@ describe.skipIf(skipped)('connections that are reset in the midst', () => {
     expect(most).toBeGreaterThan(0);
     for (const at of [0, 1]) {
       const [ours, kernel] = [sums.get(`${at} ${name}`) ?? 0, grown.get(`${at} ${name}`)!];
-      // Of a connection that ends, what the last segments deliver may be told by nothing any more.
-      const slack = name === 'TCPDelivered' ? rows.size : 0;
+      // Of each connection the socket's own sum lacks a segment or two: the SYN, the last one before a reset.
+      const slack = name.startsWith('TCPDelivered') ? 3 * rows.size : 0;
       expect(ours, `host ${at}`).toBeLessThanOrEqual(kernel);
       expect(ours, `host ${at}`).toBeGreaterThanOrEqual(kernel - slack);
     }
