@@ -133,3 +133,27 @@ describe('every program says what the plain decoder does', () => {
     );
   });
 });
+
+describe('connections followed in brief tell what those do that are followed in full', () => {
+  const captures = readdirSync(recording('')).filter((file) => /\.pcap(ng)?(\.gz)?$/.test(file));
+  const text = `tcp:::state-change {
+    printf("%d %d>%d %d>%d %d", args[1]->cs_cid, args[3]->tcps_lport, args[3]->tcps_rport,
+      args[5]->tcps_state, args[3]->tcps_state, args[3]->tcps_active);
+    printf(" %d %d %d %d", args[3]->tcps_iss, args[3]->tcps_irs, args[3]->tcps_suna, args[3]->tcps_smax);
+    printf(" %d %d %d", args[3]->tcps_rack, args[3]->tcps_rnxt, args[3]->tcps_swnd);
+    printf(" %d %d %d\\n", args[3]->tcps_rwnd, args[3]->tcps_snd_ws, args[3]->tcps_mss);
+  }
+  tcp:::connect-request, tcp:::connect-established, tcp:::connect-refused,
+  tcp:::accept-established, tcp:::accept-refused {
+    printf("%s %d %s:%d %d\\n", probename, args[1]->cs_cid, args[2]->ip_saddr, args[4]->tcp_sport,
+      args[3]->tcps_state);
+  }`;
+  // A probe of every segment takes each of them to the tracker.
+  const followed = `${text} tcp:::send /0/ { trace(0); }`;
+
+  test.each(captures)('in the recording %s', async (file) => {
+    const run = (program: string): Promise<string> =>
+      output('-q', '-r', recording(file), '-x', 'vantage=both', '-n', program);
+    expect(await run(text)).toBe(await run(followed));
+  });
+});
