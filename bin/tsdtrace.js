@@ -51,8 +51,8 @@ function tooOld() {
 }
 
 function run() {
-  const { cachedCode, load } = require('./load.js');
-  const command = load(cachedCode());
+  const { load } = require('./load.js');
+  const command = load(true);
   if (command === undefined) {
     process.stderr.write('tsdtrace: it has not been built yet: run npm run build\n');
     process.exitCode = 1;

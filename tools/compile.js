@@ -15,7 +15,7 @@ const programs = [
   'tcp:::send { printf("%s %d\\n", args[2]->ip_daddr, args[4]->tcp_dport); }',
 ];
 
-const { exports, script } = load(undefined);
+const { exports, script } = load(false);
 for (const program of programs) {
   const status = await exports.main(['-q', '-r', capture, '-n', program]);
   if (status !== 0) throw new Error(`${program}: status ${status}`);

@@ -16,7 +16,7 @@ const asNode20 = `--import=data:text/javascript,${encodeURIComponent(
 )}`;
 
 interface Loader {
-  readonly load: (code: undefined) => { readonly script: Script } | undefined;
+  readonly load: (cached: boolean) => { readonly script: Script } | undefined;
 }
 
 let root: string;
@@ -63,7 +63,7 @@ describe('bin/tsdtrace.js', () => {
   test("does not need V8's code, and does not take what is none or of another text", async () => {
     build('const half = (n) => n / 2; process.stdout.write(`${half(8)}`); return 0;');
     const { load } = createRequire(import.meta.url)(join(root, 'bin/load.js')) as Loader;
-    writeFileSync(join(root, code), load(undefined)!.script.createCachedData());
+    writeFileSync(join(root, code), load(false)!.script.createCachedData());
     expect(await run([])).toEqual({ status: 0, stdout: '4', stderr: '' });
     build(tellWords);
     expect(await run([])).toEqual({ status: 7, stdout: '["-n","a b"]', stderr: '' });

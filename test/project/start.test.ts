@@ -12,9 +12,9 @@ const slow = ['child_process', 'net', 'stream', 'tty', 'zlib'];
 test.skipIf(!existsSync(path('dist/tsdtrace.txt')))(
   'a replay loads what it needs and no more',
   () => {
-    const script = `const { cachedCode, load } = require(${JSON.stringify(path('bin/load.js'))});
+    const script = `const { load } = require(${JSON.stringify(path('bin/load.js'))});
     const words = ['-q', '-r', ${JSON.stringify(path('examples/captures/crossing.pcap'))}, '-n', 'ip:::send /args[2]->ip_ver == 0/ { exit(1); }'];
-    const command = load(cachedCode());
+    const command = load(true);
     command.exports.main(words).then((status) => {
       const loaded = process.moduleLoadList.map((name) => name.replace('NativeModule ', ''));
       const packages = Object.keys(require.cache).filter((name) => name.includes('node_modules'));
