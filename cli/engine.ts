@@ -57,7 +57,9 @@ function cannotTrace(reports: readonly Reported[], words: readonly string[]): Fa
  * @throws Failure for a recording among captures: the two have nothing in common to be merged by; and for one that is to
  * give packets
  */
-function replayOf({ captures, write }: Arguments): EngineChoice {
+function replayOf({ captures, write, record }: Arguments): EngineChoice {
+  if (record !== undefined)
+    throw new Failure('--record keeps what a live trace saw', 'leave out -r and --engine replay');
   const recording = captures.find(isRecording);
   if (recording === undefined) return { name: 'replay' };
   if (captures.length > 1)
@@ -75,6 +77,15 @@ function asksMachine({ mode, verbose, compileOnly, programs, captures }: Argumen
   return mode === 'trace' && !compileOnly && programs.length > 0;
 }
 
+/** @throws Failure for captures that an engine which was named would pass over */
+function refuseFiles({ captures }: Arguments, name: EngineName | undefined): void {
+  if (captures.length > 0)
+    throw new Failure(
+      `-r: a capture is replayed, not traced with ${name}`,
+      'leave one of them out',
+    );
+}
+
 /**
  * Decides before anything is compiled. Listing and compiling alone ask no machine: for those the engine is that of the
  * captures, or the live one of this system.
@@ -85,6 +96,7 @@ export async function chooseEngine(given: Arguments): Promise<EngineChoice> {
   const named = given.engine ?? given.emit;
   const name = named ?? (given.captures.length > 0 ? 'replay' : undefined);
   if (name === 'replay') return replayOf(given);
+  refuseFiles(given, name);
   const live = name ?? (process.platform === 'linux' ? 'bpftrace' : 'dtrace');
   if (live === 'dtrace') return chooseDtrace(given);
   if (!asksMachine(given)) return { name: live };

@@ -109,6 +109,7 @@ async function tracedBy(
 
 /** `--emit`: the script of an engine, and nothing is run. */
 export function emit(session: Session, terminal: Terminal): number {
+  if (session.compilation.program === undefined) throw new Failure('no probes specified');
   if (session.engine.name === 'replay')
     throw new Failure('--emit replay is not to be had', "a replay's code is what -S prints");
   const module =

@@ -52,3 +52,13 @@ test('a script of dtrace(1) runs, with the options of its first line left to the
     rmSync(dirname(path), { recursive: true });
   }
 });
+
+test.each([
+  [['--engine', 'bpftrace', '-r', capture], '-r: a capture is replayed, not traced with bpftrace'],
+  [['--record', 'never', '-r', capture], '--record keeps what a live trace saw'],
+  [['--emit', 'dtrace'], 'no probes specified'],
+])('%j: what would be passed over is refused', async (words, message) => {
+  const program = words[0] === '--emit' ? [] : ['-n', 'BEGIN { exit(0); }'];
+  const { status, stdout, stderr } = await tsdtrace([...words, ...program]);
+  expect([status, stdout, stderr.split('\n')[0]]).toEqual([1, '', `tsdtrace: ${message}`]);
+});
