@@ -99,7 +99,17 @@ export function typeExpression(node: Expression, context: Context): Expr {
   }
 }
 
-function member(node: MemberExpression, context: Context): Expr {
+/** `(*args[n]).member` is `args[n]->member`: what a probe is given can be pointed to, and not be had whole. */
+function throughStar(node: MemberExpression, context: Context): MemberExpression {
+  const { object, arrow } = node;
+  if (arrow || object.kind !== 'UnaryExpression' || object.operator !== '*') return node;
+  return argumentSlot(object.operand, typeExpression, context) === undefined
+    ? node
+    : { ...node, object: object.operand, arrow: true };
+}
+
+function member(written: MemberExpression, context: Context): Expr {
+  const node = throughStar(written, context);
   if (node.arrow) {
     const slot = argumentSlot(node.object, typeExpression, context);
     if (slot !== undefined) return argumentMember(node, slot, context);
