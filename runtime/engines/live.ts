@@ -17,6 +17,7 @@ import { LiveFrame } from '../live/frame.ts';
 import { Inbox } from '../live/inbox.ts';
 import type { KernelComplaint, LineListener } from '../live/lines.ts';
 import { KernelMaps } from '../live/maps.ts';
+import { LastEvents } from '../live/last-events.ts';
 import { placeOfClause, type Refusal } from '../live/refusals.ts';
 import { NestedEvents } from '../live/nested-events.ts';
 import { Reordering } from '../live/reorder.ts';
@@ -36,9 +37,6 @@ const patience = 100;
 
 /** Events that wait to be put in order, at most. */
 const mostWaiting = 131_072;
-
-/** Milliseconds that the last events of a process that has ended take to come up. */
-const lastEvents = 200;
 
 /** Nanoseconds between two looks at what the kernel could not tell. */
 const lookEvery = 1_000_000_000n;
@@ -81,6 +79,8 @@ export class LiveTrace implements LineListener {
   /** It has printed all of its maps. */
   #ended = false;
   #flushTimer: NodeJS.Timeout | undefined;
+  /** Of the process of -c or -p. */
+  readonly #lastEvents = new LastEvents(() => this.#stop('target'));
   /** Of the last event that there was. */
   #lastTime = 0n;
   /** Where the tracer's BEGIN or END ran. */
@@ -109,7 +109,11 @@ export class LiveTrace implements LineListener {
       ownerOf: (inode) => this.#owners.of(inode),
       symbolAt: (address) => symbolText(this.#kernel.at(address), address),
       stackOf: (text, user) =>
-        stackText(text, user ? undefined : (name) => this.#kernel.moduleOf(name)),
+        stackText(
+          text,
+          user ? undefined : (name) => this.#kernel.moduleOf(name),
+          options.consumer.stackindent,
+        ),
     };
     this.#maps = new KernelMaps(module.maps, consumer.aggregations, tables);
     const { events } = this.#session.module;
@@ -234,6 +238,7 @@ export class LiveTrace implements LineListener {
     this.#lastCpu = cpu;
     this.#lastTime = timestamp;
     if (!this.#ready) this.#begin(timestamp);
+    this.#lastEvents.beat(timestamp);
     this.#reordering.advance(order);
     this.#session.losses.reportDrops();
     if (timestamp - this.#lookedAt >= lookEvery) this.#reportNested(timestamp);
@@ -264,8 +269,8 @@ export class LiveTrace implements LineListener {
   async #endWith(target: Target): Promise<void> {
     const sentence = await target.ended;
     if (this.#stopping !== undefined) return;
-    this.#options.report(sentence);
-    setTimeout(() => this.#stop('target'), lastEvents);
+    if (!this.#options.consumer.quiet) this.#options.report(sentence);
+    this.#lastEvents.await(this.#clock.now());
   }
 
   #fireOwn(fire: ((frame: LiveFrame) => void) | undefined, timestamp: bigint): void {
@@ -314,6 +319,7 @@ export class LiveTrace implements LineListener {
     } finally {
       signal?.removeEventListener('abort', stop);
       clearTimeout(this.#flushTimer);
+      this.#lastEvents.clear();
       this.#child.kill();
       this.#recorder?.close();
     }
