@@ -37,6 +37,8 @@ const isFloat = (type: Type): boolean => type.kind === 'float' || isFloatKey(typ
 const isLongDouble = (type: Type): boolean => type.kind === 'float' && type.size === 16;
 const isText = (type: Type): boolean =>
   type.kind === 'string' || (type.kind === 'array' && isInteger(type.of) && type.of.size === 1);
+const isSymbol = (type: Type, user: boolean): boolean =>
+  type.kind === 'symbol' && type.shown.startsWith('u') === user;
 const never = (): boolean => false;
 /** Types are the same where their bits are: `long` and `long long`. */
 const exactly =
@@ -67,9 +69,9 @@ type Row = readonly [
 ];
 
 const rows: readonly Row[] = [
-  ['a', 'address', 's', address, isAddress],
-  // Without a traced process no address is a user address.
-  ['A', 'address', 's', userAddress, never],
+  ['a', 'address', 's', address, (type) => isAddress(type) || isSymbol(type, false)],
+  // Without a traced process no integer is a user address.
+  ['A', 'address', 's', userAddress, (type) => isSymbol(type, true)],
   ['c', 'character', 'c', upToInt, isUpToInt],
   ['C', 'escapedCharacter', 's', upToInt, isUpToInt],
   ['d', 'signed', 'd', anyInteger, isInteger],
@@ -94,8 +96,8 @@ const rows: readonly Row[] = [
     [`${prefix}x`, 'unsigned', 'x', base, hexadecimal],
     [`${prefix}X`, 'unsigned', 'X', base, hexadecimal],
   ]),
-  // A value of stack() cannot be had here.
-  ['k', 'string', 's', 'dt_stack_t', never],
+  // Values of stack(), sym() and kin are keys: printa() alone has them.
+  ['k', 'stack', 's', 'dt_stack_t', (type) => type.kind === 'stack'],
   ['lc', 'wideCharacter', 'c', 'int', exactly(4, true)],
   ['wc', 'wideCharacter', 'c', 'int', exactly(4, true)],
   ['ls', 'string', 's', 'wchar_t []', never],

@@ -60,6 +60,7 @@ export type Presentation =
   | 'wideCharacter'
   | 'string'
   | 'escapedString'
+  | 'stack'
   | 'address'
   | 'port'
   | 'date'

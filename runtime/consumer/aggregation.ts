@@ -332,7 +332,11 @@ export class Aggregation {
     let word = 0;
     this.spec.keys.forEach((type, i) => {
       const part = key[i];
-      if (typeof part !== 'bigint') this.#words[word++] = this.#strings.internText(part);
+      if (typeof part !== 'bigint')
+        this.#words[word++] =
+          part === null || type.kind === 'string'
+            ? this.#strings.internText(part)
+            : this.#strings.internWhole(part);
       else {
         this.#words[word++] = Number(BigInt.asIntN(32, part));
         if (keyWords(type) === 2) this.#words[word++] = Number(BigInt.asIntN(32, part >> 32n));

@@ -16,6 +16,8 @@ export interface ConsumerOptions {
   flowindent: boolean;
   /** Bytes of an object that print() shows. */
   printsize: number;
+  /** Blanks before each frame of a stack: 14 unless set. */
+  stackindent?: number;
   /** Most bytes of a D string, the terminating NUL included; setopt() does not change it. */
   readonly strsize: number;
 }
@@ -30,7 +32,7 @@ const booleanOptions = [
   'rawbytes',
   'flowindent',
 ] as const;
-const numberOptions = ['aggsortkeypos', 'aggsortpos', 'printsize'] as const;
+const numberOptions = ['aggsortkeypos', 'aggsortpos', 'printsize', 'stackindent'] as const;
 
 /** Sets an option for what is printed from here on. Returns what dtrace reports when it cannot. */
 export function setOption(

@@ -49,8 +49,10 @@ export function renderConversion(
     case 'escapedString':
       // The terminating NUL is escaped along.
       return padText(conversion, width, precision, escape(`${upToNul(textOf(value))}\0`));
+    case 'stack':
+      return indented(textOf(value), conversion.left || width < 0 ? Math.abs(width) : 0);
     case 'address':
-      return padText(conversion, width, precision, `0x${toUnsigned(value, 8).toString(16)}`);
+      return padText(conversion, width, precision, addressText(value));
     case 'port':
       return padText(conversion, width, precision, String(toUnsigned(value, conversion.size)));
     case 'date':
@@ -63,6 +65,14 @@ export function renderConversion(
 }
 
 // ---- reduction ---------------------------------------------------------------------------------
+
+/** A symbol has its name already. */
+const addressText = (value: PrintedValue): string =>
+  typeof value === 'string' ? value : `0x${toUnsigned(value, 8).toString(16)}`;
+
+/** A stack's frames with so many blanks before each, whatever the option stackindent has put there. */
+const indented = (stack: string, width: number): string =>
+  stack.replace(/^ *(?=\S)/gm, ' '.repeat(width));
 
 const textOf = (value: PrintedValue): string => (value === null ? '' : String(value));
 

@@ -46,6 +46,7 @@ export function replaySettings(options: OptionSet): ReplaySettings {
       aggsortkeypos: options.number('aggsortkeypos') ?? 0,
       aggsortpos: options.number('aggsortpos') ?? 0,
       printsize: options.number('printsize') ?? 0,
+      stackindent: options.number('stackindent') ?? 0,
       strsize: options.number('strsize') ?? defaultStringSize,
     },
     // aggsize and dynvarsize bound a replay only when somebody set them.

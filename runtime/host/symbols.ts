@@ -73,7 +73,7 @@ function placed(symbols: readonly (readonly [string, string, string])[]): Placed
 }
 
 /** Blanks before each frame: the default of the option stackindent. */
-const indent = ' '.repeat(14);
+const usualIndent = 14;
 
 /** One frame as bpftrace prints it: `function+offset`, decimal, or an address without a name. */
 const frame = /^(.+)\+(\d+)$/;
@@ -84,7 +84,12 @@ const frame = /^(.+)\+(\d+)$/;
  * @param text as bpftrace prints kstack and ustack
  * @param moduleOf the module of a function of the kernel; undefined for the user's, whose module bpftrace does not say
  */
-export function stackText(text: string, moduleOf?: (name: string) => string): string {
+export function stackText(
+  text: string,
+  moduleOf?: (name: string) => string,
+  stackindent: number = usualIndent,
+): string {
+  const indent = ' '.repeat(stackindent);
   const lines = text
     .split('\n')
     .map((each) => each.trim())

@@ -45,10 +45,14 @@ export class StringTable {
     return this.#texts.length;
   }
 
-  /** The id of a binary string; `null` is id 0. */
+  /** The id of a binary string, cut to what a string holds; `null` is id 0. */
   internText(text: string | null): number {
     if (text === null) return NULL_STRING;
-    if (text.length > this.#limit) return this.internText(text.slice(0, this.#limit));
+    return this.internWhole(text.length > this.#limit ? text.slice(0, this.#limit) : text);
+  }
+
+  /** The id of what is no D string, and so not cut: the bytes of an object, a stack, a symbol. */
+  internWhole(text: string): number {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
     const id = this.#internNew(text);

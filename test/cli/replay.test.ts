@@ -217,3 +217,12 @@ describe('an end from outside', () => {
     expect(finished.status).toBe(0);
   });
 });
+
+test('objects are keys as a whole, however short strings are; (*args[n]).x is args[n]->x', async () => {
+  const program = `struct wide { char a[40]; } w;
+    BEGIN { w.a[39] = 1; @keys[w] = count(); w.a[39] = 2; @keys[w] = count(); }
+    udp:::send /(*args[4]).udp_dport == args[4]->udp_dport/ { n++; }
+    END { printf("%d\\n", n); printa("%@d\\n", @keys); }`;
+  const { stdout } = await tsdtrace(['-q', '-x', 'strsize=16', '-r', capture, '-n', program]);
+  expect(stdout).toBe('3\n1\n1\n\n');
+});

@@ -23,6 +23,20 @@ function typed(text: string, engine: EngineName = 'dtrace'): Expr {
   return statement.value;
 }
 
+describe('what is only a key', () => {
+  // d-language.md, section 10: %k takes a stack, and %a and %A the symbols of section 8.
+  test.each(['stack()', 'ustack(3)', 'jstack()'])('%s is printed by %%k', (key) => {
+    statements(`@[${key}] = count(); printa("%k %@d", @);`, 'dtrace');
+  });
+
+  test.each([
+    ['func((uintptr_t)1)', 'a'],
+    ['usym((uintptr_t)1)', 'A'],
+  ])('%s is printed by %%%s', (key, letter) => {
+    statements(`@[${key}] = count(); printa("%${letter} %@d", @);`, 'dtrace');
+  });
+});
+
 describe('built-in variables of live systems', () => {
   // d-language.md, section 6, and the prototypes of section 8.
   test.each([

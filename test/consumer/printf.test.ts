@@ -178,3 +178,19 @@ describe('addresses, ports and dates', () => {
     );
   });
 });
+
+test.each([
+  ['%s', '\na`b+0x1\nc\n'],
+  ['%20s', '\na`b+0x1\nc\n'],
+  ['%-3s', '\n   a`b+0x1\n   c\n'],
+])(
+  "a stack's frames have no blanks in front, or with a - as many as %s is wide",
+  (text, expected) => {
+    // libdtrace's pfprint_stack(). There is no stack to be had here, but for the name of its conversion.
+    const { pieces, ...format } = bound(text, ['string']);
+    const asStack = pieces.map((piece) =>
+      piece.kind === 'text' ? piece : ({ ...piece, presentation: 'stack' } as const),
+    );
+    expect(renderFormat({ ...format, pieces: asStack }, ['\n    a`b+0x1\n    c\n'])).toBe(expected);
+  },
+);

@@ -50,25 +50,45 @@ describe.runIf(hasBpftrace)('with bpftrace', () => {
     udp:::send /args[4]->udp_dport == ${port}/ { @bytes[args[2]->ip_daddr] = sum(args[4]->udp_length); }
     udp:::send /args[4]->udp_dport == ${port} && args[4]->udp_length == 16/ { exit(3); }`;
 
-  test('traffic from the moment of onStart, recorded, and the recording through trace()', () =>
-    alone(async () => {
-      const { port, send, close } = await datagrams();
-      const record = join(folder, 'recording');
-      const live = await traceLive(programFor(port), { onStart: send, record });
-      close();
-      expect(live).toMatchObject({ status: 3, problems: [] });
-      const rows = [{ key: ['127.0.0.1'], value: { kind: 'integer', value: 43n } }];
-      expect(live.aggregations.get('bytes')?.rows).toEqual(rows);
-      const again = await trace(programFor(port), { captures: [record] });
-      expect(again.aggregations.get('bytes')?.rows).toEqual(rows);
-    }));
+  test('traffic from the moment of onStart, recorded, and the recording through trace()', async () => {
+    const { port, send, close } = await datagrams();
+    const record = join(folder, 'recording');
+    const live = await alone(() => traceLive(programFor(port), { onStart: send, record }));
+    close();
+    expect(live).toMatchObject({ status: 3, problems: [] });
+    const rows = [{ key: ['127.0.0.1'], value: { kind: 'integer', value: 43n } }];
+    expect(live.aggregations.get('bytes')?.rows).toEqual(rows);
+    const again = await trace(programFor(port), { captures: [record] });
+    expect(again.aggregations.get('bytes')?.rows).toEqual(rows);
+  });
+
+  test('a stack is a key as a whole, and the last events of a process are waited for', async () => {
+    const { port, close } = await datagrams();
+    const sends = `for(i=0;i<3;i++)s.send('x',${port},'127.0.0.1')`;
+    const command = `${process.execPath} -e s=require('dgram').createSocket('udp4').unref();${sends}`;
+    const { aggregations, messages } = await alone(() =>
+      traceLive(`udp:::send /args[4]->udp_dport == ${port}/ { @[stack()] = count(); }`, {
+        command,
+        options: { quiet: false },
+      }),
+    );
+    close();
+    expect(messages).toEqual([expect.stringMatching(/^pid \d+ has exited$/)]);
+    const rows = aggregations.get('_')!.rows;
+    const total = rows.map(({ value }) => (value.kind === 'integer' ? Number(value.value) : 0));
+    expect(total.reduce((sum, count) => sum + count, 0)).toBe(3);
+    // More than a string of D holds.
+    for (const { key } of rows) expect(String(key[0])).toMatch(/^\n(?: {14}\S+\n){9,20}$/);
+  });
 
   test('what a callback throws ends it, as a signal would, and is what it rejects with', async () => {
     const mine = new Error('mine');
     const onOutput = (): void => {
       throw mine;
     };
-    expect(await failure(traceLive('tick-10ms { trace(1); }', { onOutput }))).toBe(mine);
+    expect(await failure(alone(() => traceLive('tick-10ms { trace(1); }', { onOutput })))).toBe(
+      mine,
+    );
   });
 
   test('what is wrong is rejected, and a process that was started for it is not left', async () => {

@@ -3,7 +3,7 @@ import type { Expr, KeyType, Variable } from '../../program.ts';
 import { sizeOf } from '../../types.ts';
 import type { ClauseState } from './clause.ts';
 import { addressCode, bytesAt } from './addresses.ts';
-import { idOrFault } from './strings.ts';
+import { idOrFault, textOrFault } from './strings.ts';
 import { keyWords, type Value } from './value.ts';
 
 /**
@@ -40,7 +40,9 @@ export function keyCodes(
     const type = types[index];
     const value = emit(key);
     if (type.kind === 'struct' || type.kind === 'array')
-      return [`S.internText(${bytesAt(addressCode(value), String(sizeOf(type)!), clause)})`];
+      return [`S.internWhole(${bytesAt(addressCode(value), String(sizeOf(type)!), clause)})`];
+    if (type.kind === 'stack' || type.kind === 'symbol')
+      return [`S.internWhole(${textOrFault(value, clause)})`];
     if (type.kind !== 'integer') return [idOrFault(value, clause)];
     if (value.rep === 'big' && type.size === 8) {
       // Both words come from one value, which must be computed once.

@@ -121,6 +121,7 @@ function argumentsOf(format: BoundFormat, values: readonly PrintedValue[]): read
 function argumentOf({ presentation, size }: BoundConversion, value: PrintedValue): TypedValue {
   switch (presentation) {
     case 'string':
+    case 'stack':
     case 'escapedString':
       return { type: typeName(stringType), value: jsonValue(stringType, value) };
     case 'float':
