@@ -52,6 +52,7 @@ import {
   tcpSend,
 } from '../linux/ways.ts';
 import { dropWays } from './drops.ts';
+import { functionWays } from './functions.ts';
 import { growthWays } from './growth.ts';
 import type { WireRule } from './rules.ts';
 
@@ -387,5 +388,11 @@ export function linuxWays(
   const key = `${group}.${name}`;
   if (Object.hasOwn(own, key)) return withPair(own[key]);
   const packets = rule === undefined ? [] : byPackets(name, rule);
-  return withPair([...(steps[key] ?? []), ...dropWays(key), ...growthWays(key), ...packets]);
+  return withPair([
+    ...(steps[key] ?? []),
+    ...functionWays(key),
+    ...dropWays(key),
+    ...growthWays(key),
+    ...packets,
+  ]);
 }

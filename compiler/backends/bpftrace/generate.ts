@@ -51,6 +51,8 @@ class Script {
   readonly events: EventSchema[] = [];
   readonly attached: BpftraceModule['attached'][number][] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** Probes that this host cannot provide, and why. */
+  readonly refused: { readonly probe: Probe; readonly why: Diagnostic }[] = [];
   readonly #layout: EventLayout;
   readonly #everything: boolean;
 
@@ -88,7 +90,8 @@ class Script {
     const { source, span } = clauses[0];
     const chosen = chooseWay(probe, needs, this.around, { source, span });
     if ('message' in chosen) {
-      this.diagnostics.push(chosen);
+      if (chosen.tag === 'T_LIVE_PROBE') this.refused.push({ probe, why: chosen });
+      else this.diagnostics.push(chosen);
       return;
     }
     if (this.#everything) demandEverything(probe, chosen.reaches, this.#layout, this.around);
@@ -160,6 +163,20 @@ function scriptText(script: Script, halves: Split, { version }: BpftraceHost): s
   return `${parts.join('\n\n')}\n`;
 }
 
+/**
+ * What is said of the probes that this host cannot provide: an error, but where descriptions that match others too have named
+ * them, which this host provides.
+ */
+function refusals({ refused, attached }: Script, { matched }: Program): readonly Diagnostic[] {
+  const provided = new Set(attached.map(({ probe }) => probe));
+  return refused.map(({ probe, why }) => {
+    const named = matched.filter(({ probes }) => probes.includes(probe));
+    const isOneOfMany = named.every(({ probes }) => probes.some((each) => provided.has(each)));
+    if (!isOneOfMany) return why;
+    return { ...why, severity: 'note', message: `${why.message}: it does not fire` };
+  });
+}
+
 /** Where several probes fire at one place: the outermost header is last on the way out and first on the way in. */
 function rank({ definition }: Probe): number {
   const wire = definition?.wire;
@@ -202,8 +219,8 @@ export function generateBpftrace(
     if (enabling.probe.periodNs === undefined) script.addProbe(enabling, clauses);
     else script.addTimer(enabling);
   }
-  const { diagnostics } = script;
-  if (diagnostics.length > 0) return { diagnostics };
+  const diagnostics = [...script.diagnostics, ...refusals(script, program)];
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
   const module: BpftraceModule = {
     script: scriptText(script, halves, host),
     events: [...beginSchema(halves), ...script.events],

@@ -147,6 +147,22 @@ describe('what this kernel cannot do is said', () => {
     );
   });
 
+  test('one of many that a wildcard means does not fire, and the others do', () => {
+    const told = toldHost([0, 17, 0]);
+    const tracepoint = (name: string) =>
+      name === 'tcp:tcp_cong_state_set' ? undefined : told.tracepoint(name);
+    const host = { ...told, tracepoint };
+    const { diagnostics, module } = generated('mib:tcpext:: { @ = count(); }', host);
+    expect(module?.attached.length).toBeGreaterThan(0);
+    const notes = diagnostics.map(({ severity, tag }) => `${severity} ${tag}`);
+    expect([...new Set(notes)]).toEqual(['note T_LIVE_PROBE']);
+    expect(diagnostics.map(({ message }) => message).join('\n')).toContain(
+      'mib:::TCPLossFailures cannot be provided by this kernel',
+    );
+    const alone = generated('mib:::TCPLossFailures { @ = count(); }', host);
+    expect(alone.diagnostics.map(({ severity }) => severity)).toEqual(['error']);
+  });
+
   test('a member out of reach, at its place', () => {
     const text = 'tcp:::send { @[args[3]->tcps_cookie] = count(); }';
     const { diagnostics } = generated(text);
