@@ -108,7 +108,7 @@ export function decodeIPv6(packet: Packet, at: number): void {
   const after = at + IPV6_HEADER;
   if (EXTENSIONS[next] !== Extension.none) return walkExtensions(packet, next, after, payload);
   packet.protocol = next;
-  setTransport(packet, next, after, payload);
+  if (next !== NO_NEXT_HEADER) setTransport(packet, next, after, payload);
 }
 
 /**
@@ -150,12 +150,12 @@ function walkExtensions(packet: Packet, first: number, at: number, payload: numb
     at += extensionLength(view, kind, at);
   }
   packet.protocol = next;
-  setTransport(packet, next, at, packetEnd - at);
+  if (next !== NO_NEXT_HEADER) setTransport(packet, next, at, packetEnd - at);
 }
 
 /** The transport header at `at`, which may be past what was captured; `length` bytes from there to the packet's end. */
 function setTransport(packet: Packet, protocol: number, at: number, length: number): void {
-  if (length <= 0 || protocol === NO_NEXT_HEADER) return;
+  if (length <= 0) return;
   packet.transportLength = length;
   let captured = packet.end - at;
   if (captured > length) captured = length;
