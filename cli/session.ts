@@ -71,6 +71,10 @@ function withDefineHint(diagnostic: Diagnostic, options: OptionSet): Diagnostic 
   return { ...diagnostic, hint: '-D defines a name for the preprocessor, which runs with -C' };
 }
 
+/** What `-q` does not want to hear of: notes on the program, but not of what stays unseen because this kernel cannot tell it. */
+const isPassedOver = ({ severity, tag }: Diagnostic): boolean =>
+  severity === 'note' && tag !== 'T_LIVE_PROBE';
+
 /** Prints errors, and notes unless quiet. */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -80,7 +84,7 @@ export function printDiagnostics(
   const quiet = session.options.boolean('quiet');
   const flags = new Map(session.sources.map(({ flag, request }) => [request.source, flag]));
   for (const diagnostic of diagnostics) {
-    if (quiet && diagnostic.severity === 'note') continue;
+    if (quiet && isPassedOver(diagnostic)) continue;
     const rendered = renderDiagnostic(withDefineHint(diagnostic, session.options), {
       flagOf: (source) => flags.get(source) ?? '-n',
       first: session.sources[0].request.source,

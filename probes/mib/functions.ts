@@ -16,6 +16,9 @@ const ofConnection = (name: string): ReturnType<typeof ofSocket> => {
   return { attach, gives: { ...gives, ...leaving } };
 };
 
+/** Entered behind the firewall's hook; where the kernel counts has changed. */
+const forwarded = approximate('some kernels count what their firewall then drops, too');
+
 const table: Readonly<Record<string, Entered>> = {
   'tcpext.TCPRcvCollapsed': { place: ofConnection('tcp_collapse_one') },
   'tcpext.PruneCalled': { place: ofConnection('tcp_prune_queue') },
@@ -29,8 +32,8 @@ const table: Readonly<Record<string, Entered>> = {
       'where net.ipv4.tcp_fastopen_blackhole_timeout_sec is 0 the kernel counts none',
     ),
   },
-  'ip.ForwDatagrams': { place: outgoing('ip_forward_finish') },
-  'ip6.OutForwDatagrams': { place: outgoing('ip6_forward_finish') },
+  'ip.ForwDatagrams': { place: outgoing('ip_forward_finish'), grade: forwarded },
+  'ip6.OutForwDatagrams': { place: outgoing('ip6_forward_finish'), grade: forwarded },
 };
 
 /** The way of a counter of the table; none of others. */

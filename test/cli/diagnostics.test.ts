@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { codeFrame } from '../../cli/frame.ts';
 import { renderDiagnostic } from '../../cli/diagnostics.ts';
 import { fromBinary, printable, toBinary } from '../../cli/text.ts';
+import { printDiagnostics } from '../../cli/session.ts';
+import type { Terminal } from '../../cli/terminal.ts';
 import type { Diagnostic, SourceText } from '../../compiler/diagnostic.ts';
+import { open } from './session.ts';
 
 /** The diagnostic of the place that «» enclose. */
 function diagnostic(marked: string, more: Partial<Diagnostic> & { script?: string }): Diagnostic {
@@ -201,4 +204,15 @@ describe('text', () => {
   test('C1 controls are escaped, other UTF-8 is kept', () => {
     expect(printable(toBinary('\u009bé\n\t'))).toBe(`\\x9b${toBinary('é')}\n\t`);
   });
+});
+
+test('a quiet session passes notes over, but not what this kernel cannot tell', async () => {
+  const { session } = await open('-q', '-n', 'BEGIN');
+  let said = '';
+  const terminal = { width: 100, colour: false, error: (text: string) => (said += text) };
+  const notes = ['T_OLD_LAYOUT', 'T_LIVE_PROBE'].map((tag) =>
+    diagnostic('«BEGIN»', { severity: 'note', tag, message: `of ${tag}` }),
+  );
+  printDiagnostics(notes, session!, terminal as unknown as Terminal);
+  expect(said).toBe('tsdtrace: note: of T_LIVE_PROBE\n');
 });

@@ -8,13 +8,15 @@ import { whole } from './support/missed.ts';
 import { makeLink, skipsLive, type Link } from './support/network.ts';
 import { Capture } from './support/packets.ts';
 
-/** Scripts, and whether what they print depends on how long things took. */
+/** What two runs have in common: whole rows; sums of rows, which come every second; rows without numbers, which are times. */
+type Kind = 'counts' | 'sums' | 'times';
+
 const scripts = [
   ['tcpaccept', 'counts'],
   ['tcpconnect', 'counts'],
   ['portscan', 'counts'],
   ['ipproto', 'counts'],
-  ['udptop', 'counts'],
+  ['udptop', 'sums'],
   ['tcpio', 'times'],
   ['tcp1stbyte', 'times'],
   ['tcpconnlat', 'times'],
@@ -25,16 +27,27 @@ const all = [...scripts.map(([script]) => script), 'tcpstate'];
 const path = (script: string): string =>
   fileURLToPath(new URL(`../../examples/${script}.d`, import.meta.url));
 
+/** One line for those that differ in nothing but their last number. */
+function summed(lines: readonly string[]): readonly string[] {
+  const sums = new Map<string, number>();
+  for (const line of lines) {
+    const [, key, value] = /^(.*\S)\s+(\d+)$/.exec(line)!;
+    sums.set(key, (sums.get(key) ?? 0) + Number(value));
+  }
+  return [...sums].map(([key, sum]) => `${key} ${sum}`).sort();
+}
+
 /**
  * The lines that name one of the link's addresses, for other tests have traffic too, sorted, for rows of equal
  * value come in the order of their keys among all rows.
  */
-function ours(text: string, { a, b }: Link, kind: 'counts' | 'times'): readonly string[] {
+function ours(text: string, { a, b }: Link, kind: Kind): readonly string[] {
   const addresses = [a.ipv4, b.ipv4, a.ipv6, b.ipv6];
   const lines = text
     .split('\n')
     .filter((line) => addresses.some((address) => line.split(/[\s,]+/).includes(address)));
   if (kind === 'counts') return lines.sort();
+  if (kind === 'sums') return summed(lines);
   // What is left of a row without its numbers, once.
   const keys = lines.map((line) =>
     line

@@ -61,7 +61,7 @@ export const probeTags: readonly ErrorTag[] = [
   ),
   tag(
     'T_LIVE_PROBE',
-    'This kernel has none of the places where the probe could be attached.',
+    'This kernel has none of the places where the probe could be attached. A note, which -q does not silence, where a wildcard means probes that fire, too.',
     'The message says what is missing; a newer kernel or other permissions may have it.',
     'tcp:::send { @ = count(); }',
     { engine: 'bpftrace' },
