@@ -21,7 +21,6 @@ const forwarded = approximate('some kernels count what their firewall then drops
 
 const table: Readonly<Record<string, Entered>> = {
   'tcpext.TCPRcvCollapsed': { place: ofConnection('tcp_collapse_one') },
-  'tcpext.PruneCalled': { place: ofConnection('tcp_prune_queue') },
   'tcpext.OfoPruned': {
     place: ofConnection('tcp_prune_ofo_queue'),
     grade: approximate('one that finds nothing to drop is one of these'),
@@ -33,7 +32,6 @@ const table: Readonly<Record<string, Entered>> = {
     ),
   },
   'ip.ForwDatagrams': { place: outgoing('ip_forward_finish'), grade: forwarded },
-  'ip6.OutForwDatagrams': { place: outgoing('ip6_forward_finish'), grade: forwarded },
 };
 
 /** The way of a counter of the table; none of others. */
