@@ -5,7 +5,7 @@ import { fromBinary, printable, toBinary } from '../../cli/text.ts';
 import { printDiagnostics } from '../../cli/session.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import type { Diagnostic, SourceText } from '../../compiler/diagnostic.ts';
-import { open } from './session.ts';
+import { open as opened } from './session.ts';
 
 /** The diagnostic of the place that «» enclose. */
 function diagnostic(marked: string, more: Partial<Diagnostic> & { script?: string }): Diagnostic {
@@ -207,7 +207,7 @@ describe('text', () => {
 });
 
 test('a quiet session passes notes over, but not what this kernel cannot tell', async () => {
-  const { session } = await open('-q', '-n', 'BEGIN');
+  const { session } = await opened('-q', '-n', 'BEGIN');
   let said = '';
   const terminal = { width: 100, colour: false, error: (text: string) => (said += text) };
   const notes = ['T_OLD_LAYOUT', 'T_LIVE_PROBE'].map((tag) =>
