@@ -36,17 +36,19 @@ const usual = 6;
 
 /**
  * Holds a scenario whose events are counted one by one; again, in namespaces of its own, when a tracer has missed events that
- * may have been its own. After so many times what there is must do.
+ * may have been its own, or when it gives false: a kernel under load has been seen to tell less than it told that it missed.
+ * After so many times what there is must do.
  */
 export const whole =
-  (scenario: () => Promise<void>, times: number = usual) =>
+  (scenario: () => Promise<void | boolean>, times: number = usual) =>
   async (): Promise<void> => {
     for (let time = 1; ; time++) {
       lost = 0;
       const before = made.length;
-      await alone(scenario);
-      if (lost === 0 || time === times) return;
-      process.stderr.write(`once more: the kernel did not tell of ${lost} events\n`);
+      const agrees = (await alone(scenario)) ?? true;
+      if ((lost === 0 && agrees) || time === times) return;
+      const why = lost > 0 ? `did not tell of ${lost} events` : 'has counted otherwise';
+      process.stderr.write(`once more: the kernel ${why}\n`);
       for (const network of made.splice(before)) network.close();
     }
   };
