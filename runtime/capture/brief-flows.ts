@@ -54,6 +54,12 @@ const FORGOTTEN_AT_ONCE = 2;
 /** What finds no record. */
 export const NOWHERE = -1;
 
+/** How long a flow is kept after its last segment, in seconds: by the states of both ends. */
+export function keptFor(words: Int32Array, at: number): number {
+  const first = words[at + Brief.ends] & STATE_MASK;
+  return secondsKept(first, words[at + Brief.ends + 1] & STATE_MASK);
+}
+
 /** The flows of one IP version. */
 export class BriefFlows {
   readonly #version: 4 | 6;
@@ -316,10 +322,8 @@ export class BriefFlows {
     let forgotten = 0;
     for (let at = 0; at < this.#used; at += WORDS) {
       if (words[at + Brief.ends] === 0) continue;
-      const first = words[at + Brief.ends] & STATE_MASK;
-      const second = words[at + Brief.ends + 1] & STATE_MASK;
       const silence = time - (words[at + Brief.lastSeen] >>> 0);
-      if (silence <= secondsKept(first, second)) continue;
+      if (silence <= keptFor(words, at)) continue;
       this.#forgetLive(at);
       forgotten += WORDS;
     }

@@ -1,17 +1,10 @@
 import { answer, close, complete, goesOn, isAnswered, isOpen, open } from './tcp-brief.ts';
-import { Brief, BriefFlows, NOWHERE, STATE_BITS, STATE_MASK } from './brief-flows.ts';
+import { Brief, BriefFlows, keptFor, NOWHERE, STATE_BITS, STATE_MASK } from './brief-flows.ts';
 import { IPV6, KEY_WORDS, PROTOCOL_MASK, Word as FlowWord } from './flow-record.ts';
 import type { Elsewhere, FlowTable } from './flow-table.ts';
 import type { TcpBook } from './tcp-book.ts';
 import { Known, PEER, placeOf, Word } from './tcp-book.ts';
-import {
-  BACK_SECONDS,
-  DEAD_SECONDS,
-  secondsKept,
-  tcpEventCodes,
-  TcpFlag,
-  TcpState,
-} from './tcp-states.ts';
+import { BACK_SECONDS, DEAD_SECONDS, tcpEventCodes, TcpFlag, TcpState } from './tcp-states.ts';
 
 /** What a segment's flags are of, if it is a usual one. */
 const USUAL_FLAGS = TcpFlag.SYN | TcpFlag.FIN | TcpFlag.RST | TcpFlag.ACK;
@@ -26,7 +19,7 @@ export const QUIET = -2;
 /** The segment is not taken: it is the tracker's. */
 export const UNUSUAL = -1;
 
-/** What may be known of an end that is kept in  */
+/** What may be known of an end that is kept in brief. */
 const BRIEFLY = (1 << 7) - 1;
 
 const bit = (code: number): number => 1 << code;
@@ -78,7 +71,7 @@ export class Shortcut implements Elsewhere {
     book.prepare();
   }
 
-  /** Flows that are kept in  */
+  /** Flows that are kept in brief. */
   get size(): number {
     return this.#ipv4.size + this.#ipv6.size;
   }
@@ -126,7 +119,7 @@ export class Shortcut implements Elsewhere {
     return QUIET;
   }
 
-  /** A SYN of a flow that is not kept in  */
+  /** A SYN of a flow that is not kept in brief. */
   #open(
     table: BriefFlows,
     view: DataView,
@@ -140,9 +133,7 @@ export class Shortcut implements Elsewhere {
     const at = table.add(key, time);
     const { words } = table;
     open(words, at, side, view, transport, payload);
-    const cid = this.#flows.nextCid();
-    words[at + Brief.cid] = cid;
-    words[at + Brief.cid + 1] = cid / 0x100000000;
+    setCid(words, at, this.#flows.nextCid());
     const event = tcpEventCodes['connect-request'];
     if ((this.#asked & (CHANGES | bit(event))) === 0) return QUIET;
     this.#tell(table, at, side, TcpState.CLOSED, TcpState.LISTEN);
@@ -231,13 +222,13 @@ export class Shortcut implements Elsewhere {
       words[end + Word.active] = record[from + Brief.active];
       words[end + Word.duplicateAcks] = (record[at + Brief.duplicates] >> (side << 3)) & 0xff;
     }
-    const end = placeOf(flow * 2);
-    words[end + Word.suna] = oldestUnanswered(words, end);
-    words[(end ^ PEER) + Word.suna] = oldestUnanswered(words, end ^ PEER);
-    words[end + Word.rnxt] = expected(words, end);
-    words[(end ^ PEER) + Word.rnxt] = expected(words, end ^ PEER);
-    words[end + Word.finEnd] = endOfFin(words, end);
-    words[(end ^ PEER) + Word.finEnd] = endOfFin(words, end ^ PEER);
+    // From what both ends have by now.
+    for (let side = 0; side < 2; side++) {
+      const end = placeOf(flow * 2 + side);
+      words[end + Word.suna] = oldestUnanswered(words, end);
+      words[end + Word.rnxt] = expected(words, end);
+      words[end + Word.finEnd] = endOfFin(words, end);
+    }
   }
 
   /** Moves the flow of that key into the flow table and the book; -1 where it is not kept in brief, or to be forgotten. */
@@ -270,9 +261,7 @@ export class Shortcut implements Elsewhere {
     const table = flows.isIPv6(flow * 2) ? this.#ipv6 : this.#ipv4;
     const at = table.add(flows.key(flow), seconds);
     const record = table.words;
-    const cid = flows.cid(flow * 2);
-    record[at + Brief.cid] = cid;
-    record[at + Brief.cid + 1] = cid / 0x100000000;
+    setCid(record, at, flows.cid(flow * 2));
     record[at + Brief.duplicates] =
       words[end + Word.duplicateAcks] | (words[(end ^ PEER) + Word.duplicateAcks] << 8);
     for (let side = 0; side < 2; side++) {
@@ -295,14 +284,19 @@ export class Shortcut implements Elsewhere {
   }
 }
 
+/** The number in two words: it may be larger than one holds. */
+function setCid(record: Int32Array, at: number, cid: number): void {
+  record[at + Brief.cid] = cid;
+  record[at + Brief.cid + 1] = cid / 0x100000000;
+}
+
 function cidOf(record: Int32Array, at: number): number {
   return (record[at + Brief.cid] >>> 0) + record[at + Brief.cid + 1] * 0x100000000;
 }
 
 /** Nothing more is expected of a connection in brief but that it is forgotten. */
 function isOver(record: Int32Array, at: number): boolean {
-  const first = record[at + Brief.ends] & STATE_MASK;
-  return secondsKept(first, record[at + Brief.ends + 1] & STATE_MASK) === DEAD_SECONDS;
+  return keptFor(record, at) === DEAD_SECONDS;
 }
 
 // ---- what a record in brief leaves out, because the rest says it -----------------------------------
