@@ -14,7 +14,7 @@ import type { LinuxHost } from '../runtime/host/host.ts';
 import { requireBpftrace, requireDtrace } from './engine.ts';
 import { ExitStatus, Failure } from './failure.ts';
 import type { Run } from './run.ts';
-import { printDiagnostics, type Session } from './session.ts';
+import { printDiagnostics, programOf, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { toBinary } from './text.ts';
 
@@ -28,8 +28,7 @@ function moduleFor(
   terminal: Terminal,
   everything: boolean,
 ): BpftraceModule | undefined {
-  const { program } = session.compilation;
-  if (program === undefined) throw new Failure('no probes specified');
+  const program = programOf(session);
   const everyEvent = session.given.record !== undefined;
   const { module, diagnostics } = generateBpftrace(program, catalogue, host, {
     everyEvent,
@@ -57,13 +56,13 @@ export async function traced(session: Session, run: Run, terminal: Terminal): Pr
 
 /** The program for this session's native dtrace; undefined when it cannot be had, which has been said. */
 function nativeModuleFor(session: Session, terminal: Terminal): DtraceModule | undefined {
-  const { compilation, engine } = session;
-  if (compilation.program === undefined) throw new Failure('no probes specified');
+  const { engine } = session;
+  const program = programOf(session);
   const dialect = engine.dialect && catalogue.native?.[engine.dialect];
   if (dialect === undefined)
     throw new Failure(`no native dtrace of ${process.platform} is known`, 'name one: --dialect');
   const hz = dialect.name === 'linux' ? kernelHz() : undefined;
-  const { module, diagnostics } = generateDtrace(compilation.program, catalogue, { dialect, hz });
+  const { module, diagnostics } = generateDtrace(program, catalogue, { dialect, hz });
   printDiagnostics(diagnostics, session, terminal);
   return module;
 }
@@ -109,7 +108,8 @@ async function tracedBy(
 
 /** `--emit`: the script of an engine, and nothing is run. */
 export function emit(session: Session, terminal: Terminal): number {
-  if (session.compilation.program === undefined) throw new Failure('no probes specified');
+  // Said before what the machine lacks.
+  programOf(session);
   if (session.engine.name === 'replay')
     throw new Failure('--emit replay is not to be had', "a replay's code is what -S prints");
   const module =

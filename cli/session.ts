@@ -4,6 +4,7 @@ import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { Stability } from '../compiler/driver/stability.ts';
 import type { OptionSet } from '../compiler/options.ts';
 import { ProbeTable } from '../compiler/probe-table.ts';
+import type { Program } from '../compiler/program.ts';
 import { compileSettings } from '../compiler/settings.ts';
 import { catalogue } from '../probes/index.ts';
 import { macroVariables } from '../runtime/host/macro-variables.ts';
@@ -28,6 +29,12 @@ export interface Session {
   readonly engine: EngineChoice;
   /** The process of -c or -p. */
   readonly target: targets.Target | undefined;
+}
+
+/** The session's program. @throws Failure where the command line names none */
+export function programOf({ compilation }: Session): Program {
+  if (compilation.program === undefined) throw new Failure('no probes specified');
+  return compilation.program;
 }
 
 function compileSources(

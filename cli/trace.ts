@@ -18,7 +18,7 @@ import { ExitStatus, Failure } from './failure.ts';
 import * as live from './live.ts';
 import { programName } from './help.ts';
 import type { Run } from './run.ts';
-import { printDiagnostics, type Session } from './session.ts';
+import { printDiagnostics, programOf, type Session } from './session.ts';
 import { onStopSignal } from './signals.ts';
 import { matchesOf, subjectOf } from './sources.ts';
 import * as stability from './stability.ts';
@@ -57,8 +57,7 @@ function announce(
  */
 export async function trace(session: Session, terminal: Terminal): Promise<number> {
   const { given, options, engine } = session;
-  const { program } = session.compilation;
-  if (program === undefined) throw new Failure('no probes specified');
+  const program = programOf(session);
   if (given.write !== undefined && (given.captures.length === 0 || runnerOf(engine) !== replayed))
     throw new Failure('--write writes packets of captures', 'name a capture with -r FILE');
   if (engine.name === 'replay' && given.captures.length === 0)
